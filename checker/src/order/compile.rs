@@ -1,0 +1,706 @@
+//! From items as written to a compiled order: loops unrolled, names given their scopes, ids their
+//! lines, edges closed. What contradicts itself is an error here, before any line is read.
+
+use std::collections::HashMap;
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
+use std::ops::Range;
+
+use super::pattern::{NameNo, Pattern, Piece, Template, TemplatePiece, Type};
+use super::program::{BitSet, Edges, IdNo, Kind, Leaf, LeafNo, Program, Rule, RuleNo, Term, TermNo};
+use super::syntax::{EdgeItem, Item, LineItem, unknown_id};
+use crate::yaml::{Error, Mark};
+
+/// More lines than this after loops are unrolled are refused.
+const MAX_LINES: usize = 4_000_000;
+/// More ids than this in edges are refused: their closure is kept as bits.
+const MAX_EDGE_IDS: usize = 8_192;
+/// Contradictions between edges and structure are searched for among this many ids.
+const MAX_CHECKED_IDS: usize = 1_024;
+
+/// Compiles an order.
+pub(super) fn compile(root: &Item, edges: &[EdgeItem], never: &[LineItem]) -> Result<Program, Error> {
+    let mut names = Names::default();
+    names.survey(root, &mut Vec::new(), &mut Vec::new())?;
+    names.settle()?;
+    let mut compiler = Compiler {
+        names,
+        program: Program {
+            terms: Vec::new(),
+            kids: Vec::new(),
+            leaves: Vec::new(),
+            root: 0,
+            names: Vec::new(),
+            ids: Vec::new(),
+            rules: Vec::new(),
+            edges: Edges::default(),
+            never: Vec::new(),
+            choice_free: true,
+        },
+        ids: HashMap::new(),
+        rules: HashMap::new(),
+        loops: Vec::new(),
+        certain: true,
+    };
+    let body = compiler.term(root)?;
+    compiler.program.root = compiler.scope(None, body, Mark::default());
+    compiler.program.names = compiler.names.known.iter().map(|name| name.text.clone()).collect();
+    compiler.parents();
+    for line in never {
+        let pattern = never_pattern(line)?;
+        let own = compiler
+            .program
+            .leaves
+            .iter()
+            .find(|leaf| leaf.pattern.literal().is_some_and(|text| pattern.matches(text)));
+        if let Some(own) = own {
+            let text = own.pattern.literal().unwrap_or_default();
+            return Err(error(
+                line.at,
+                &line.path,
+                format!("the order's own line `{text}` (line {}) may never appear", own.at.line),
+            )
+            .help("take one of the two out"));
+        }
+        let rule = compiler.rule(line.why.as_deref(), line.at);
+        compiler.program.never.push((pattern, rule));
+    }
+    compiler.edges(edges)?;
+    Ok(compiler.program)
+}
+
+fn error(at: Mark, path: &str, message: impl Into<String>) -> Error {
+    Error { mark: at, path: path.to_owned(), message: message.into(), help: None }
+}
+
+/// A `never` pattern stands alone: its names are its own and only tie holes of one line together.
+fn never_pattern(line: &LineItem) -> Result<Pattern, Error> {
+    let wrong = |message: String| error(line.at, &line.path, message);
+    match &line.template {
+        Template::Regex(source) => Pattern::regex(source).map_err(wrong),
+        Template::Line(pieces) => {
+            let mut known: Vec<&str> = Vec::new();
+            let pieces = pieces
+                .iter()
+                .map(|piece| match piece {
+                    TemplatePiece::Text(text) => Piece::Text(text.clone()),
+                    TemplatePiece::Hole { name, of } => {
+                        let name = name.as_deref().map(|name| {
+                            known.iter().position(|k| *k == name).unwrap_or_else(|| {
+                                known.push(name);
+                                known.len() - 1
+                            }) as NameNo
+                        });
+                        Piece::Hole { name, of: of.clone().unwrap_or(Type::Word) }
+                    }
+                })
+                .collect();
+            Pattern::new(pieces).map_err(wrong)
+        }
+    }
+}
+
+/// A body that may own names: where a `repeat`, `each` or `for` keeps its items.
+type Body = *const Item;
+
+/// What is known of the names of an order before its terms are made.
+#[derive(Default)]
+struct Names {
+    by_text: HashMap<String, NameNo>,
+    known: Vec<Name>,
+    owned: HashMap<Body, Vec<NameNo>>,
+}
+
+struct Name {
+    text: String,
+    of: Option<Type>,
+    /// Where a type was given.
+    typed_at: Mark,
+    /// The chain of bodies around each use, outermost first.
+    uses: Vec<Vec<Body>>,
+    distinct_in: Option<(Body, Mark, String)>,
+    /// Written once, so that nothing is ever compared with it.
+    anonymous: bool,
+    owner: Option<Body>,
+}
+
+impl Names {
+    fn name(&mut self, text: &str) -> NameNo {
+        if let Some(&no) = self.by_text.get(text) {
+            return no;
+        }
+        let no = self.known.len() as NameNo;
+        self.by_text.insert(text.to_owned(), no);
+        self.known.push(Name {
+            text: text.to_owned(),
+            of: None,
+            typed_at: Mark::default(),
+            uses: Vec::new(),
+            distinct_in: None,
+            anonymous: false,
+            owner: None,
+        });
+        no
+    }
+
+    /// Finds every use of every name, and the bodies around it.
+    fn survey(&mut self, item: &Item, bodies: &mut Vec<Body>, loops: &mut Vec<String>) -> Result<(), Error> {
+        match item {
+            Item::Line(line) => self.survey_line(line, bodies, loops),
+            Item::Seq { items, .. }
+            | Item::Any { branches: items, .. }
+            | Item::OneOf { branches: items, .. } => {
+                items.iter().try_for_each(|item| self.survey(item, bodies, loops))
+            }
+            Item::Maybe { item, .. } => self.survey(item, bodies, loops),
+            Item::Repeat { body, .. } => self.survey_body(body, bodies, loops),
+            Item::Each { body, distinct, at, path, .. } => {
+                if let Some(distinct) = distinct {
+                    let no = self.name(distinct);
+                    let name = &mut self.known[no as usize];
+                    if name.distinct_in.is_some() {
+                        return Err(error(
+                            *at,
+                            path,
+                            format!("`distinct: {distinct}` stands twice; use two names"),
+                        ));
+                    }
+                    name.distinct_in = Some((&raw const **body, *at, path.clone()));
+                }
+                self.survey_body(body, bodies, loops)
+            }
+            Item::For { name, body, .. } => {
+                loops.push(name.clone());
+                let result = self.survey_body(body, bodies, loops);
+                loops.pop();
+                result
+            }
+        }
+    }
+
+    fn survey_body(
+        &mut self,
+        body: &Item,
+        bodies: &mut Vec<Body>,
+        loops: &mut Vec<String>,
+    ) -> Result<(), Error> {
+        bodies.push(&raw const *body);
+        let result = self.survey(body, bodies, loops);
+        bodies.pop();
+        result
+    }
+
+    fn survey_line(&mut self, line: &LineItem, bodies: &[Body], loops: &[String]) -> Result<(), Error> {
+        let Template::Line(pieces) = &line.template else { return Ok(()) };
+        for piece in pieces {
+            let TemplatePiece::Hole { name: Some(name), of } = piece else { continue };
+            if loops.contains(name) {
+                continue;
+            }
+            let no = self.name(name);
+            let known = &mut self.known[no as usize];
+            known.uses.push(bodies.to_vec());
+            match (&known.of, of) {
+                (Some(before), Some(of)) if before != of => {
+                    return Err(error(
+                        line.at,
+                        &line.path,
+                        format!("`{name}` is {of} here and {before} in line {}", known.typed_at.line),
+                    )
+                    .help("one name has one type; use two names"));
+                }
+                (None, Some(of)) => {
+                    known.of = Some(of.clone());
+                    known.typed_at = line.at;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives each name its scope: the outermost body that holds every use, else the case.
+    fn settle(&mut self) -> Result<(), Error> {
+        for (no, name) in self.known.iter_mut().enumerate() {
+            if let Some((body, at, path)) = &name.distinct_in {
+                if name.uses.is_empty() || name.uses.iter().any(|bodies| !bodies.contains(body)) {
+                    return Err(error(
+                        *at,
+                        path,
+                        format!("`{}` must be used inside this `each`, and only there", name.text),
+                    )
+                    .help("`distinct` names a hole of the lines below it"));
+                }
+                name.owner = Some(*body);
+            } else {
+                let first = name.uses.first().and_then(|bodies| bodies.first().copied());
+                name.owner =
+                    first.filter(|first| name.uses.iter().all(|bodies| bodies.first() == Some(first)));
+                name.anonymous = matches!(name.uses.as_slice(), [bodies] if bodies.len() <= 1);
+            }
+            if let (Some(owner), false) = (name.owner, name.anonymous) {
+                self.owned.entry(owner).or_default().push(no as NameNo);
+            }
+        }
+        Ok(())
+    }
+
+    fn case_names(&self) -> Vec<NameNo> {
+        let of_case = |name: &Name| name.owner.is_none() && !name.anonymous;
+        self.known.iter().enumerate().filter(|(_, name)| of_case(name)).map(|(no, _)| no as NameNo).collect()
+    }
+}
+
+struct Compiler {
+    names: Names,
+    program: Program,
+    /// Each id, with the place of the one item that carries it.
+    ids: HashMap<String, (IdNo, Mark)>,
+    rules: HashMap<(String, Mark), RuleNo>,
+    loops: Vec<(String, String)>,
+    /// False below a choice.
+    certain: bool,
+}
+
+impl Compiler {
+    fn term(&mut self, item: &Item) -> Result<TermNo, Error> {
+        Ok(match item {
+            Item::Line(line) => self.line(line)?,
+            Item::Seq { items, why, at } => {
+                let first = self.program.leaves.len();
+                let kids = self.terms(items)?;
+                self.seq(kids, first, why.as_deref(), *at)
+            }
+            Item::Any { branches, why, at } => {
+                let first = self.program.leaves.len();
+                let kids = self.terms(branches)?;
+                self.any(kids, first, why.as_deref(), *at)
+            }
+            Item::OneOf { branches, at } => {
+                let first = self.program.leaves.len();
+                let kids = self.uncertain(|compiler| compiler.terms(branches))?;
+                let nullable = kids.iter().any(|kid| self.program.term(*kid).nullable);
+                let shape = self.shape(("one-of", self.shapes(&kids)));
+                let kids = self.keep(&kids);
+                self.push(Kind::OneOf { kids }, nullable, shape, first, None, *at)
+            }
+            Item::Maybe { item, at } => {
+                let first = self.program.leaves.len();
+                let body = self.uncertain(|compiler| compiler.term(item))?;
+                let shape = self.shape(("maybe", self.program.term(body).shape));
+                self.push(Kind::Maybe(body), true, shape, first, None, *at)
+            }
+            Item::Repeat { rounds, body, at } => {
+                let first = self.program.leaves.len();
+                let body = self.uncertain(|compiler| compiler.body(body, *at))?;
+                let nullable = rounds.min == 0 || self.program.term(body).nullable;
+                let shape = self.shape(("repeat", rounds.min, rounds.max, self.program.term(body).shape));
+                let kind = Kind::Repeat { min: rounds.min, max: rounds.max, body };
+                self.push(kind, nullable, shape, first, None, *at)
+            }
+            Item::Each { copies, body, distinct, at, .. } => {
+                let first = self.program.leaves.len();
+                let distinct = distinct.as_ref().map(|name| self.names.by_text[name]);
+                let body = self.uncertain(|compiler| compiler.body(body, *at))?;
+                let nullable = *copies == 0 || self.program.term(body).nullable;
+                let shape = self.shape(("each", copies, distinct, self.program.term(body).shape));
+                self.push(Kind::Each { copies: *copies, body, distinct }, nullable, shape, first, None, *at)
+            }
+            Item::For { name, values, body, at, path } => {
+                let first = self.program.leaves.len();
+                let mut kids = Vec::with_capacity(values.len());
+                for value in values {
+                    self.loops.push((name.clone(), value.clone()));
+                    let kid = self.body(body, *at);
+                    self.loops.pop();
+                    kids.push(kid?);
+                    if self.program.leaves.len() > MAX_LINES {
+                        return Err(error(*at, path, format!("this order has more than {MAX_LINES} lines")));
+                    }
+                }
+                self.any(kids, first, None, *at)
+            }
+        })
+    }
+
+    fn terms(&mut self, items: &[Item]) -> Result<Vec<TermNo>, Error> {
+        items.iter().map(|item| self.term(item)).collect()
+    }
+
+    /// The body of a repeat, each or for, with the names that live in it.
+    fn body(&mut self, body: &Item, at: Mark) -> Result<TermNo, Error> {
+        let term = self.term(body)?;
+        Ok(self.scope(Some(&raw const *body), term, at))
+    }
+
+    fn scope(&mut self, body: Option<Body>, term: TermNo, at: Mark) -> TermNo {
+        let names = match body {
+            None => self.names.case_names(),
+            Some(body) => self.names.owned.get(&body).cloned().unwrap_or_default(),
+        };
+        if names.is_empty() {
+            return term;
+        }
+        let Term { nullable, shape, leaves, .. } = self.program.term(term).clone();
+        let shape = self.shape(("scope", &names, shape));
+        self.push(
+            Kind::Scope { names: names.into(), body: term },
+            nullable,
+            shape,
+            leaves.start as usize,
+            None,
+            at,
+        )
+    }
+
+    fn seq(&mut self, kids: Vec<TermNo>, first: usize, why: Option<&str>, at: Mark) -> TermNo {
+        let required =
+            kids.iter().rposition(|kid| !self.program.term(*kid).nullable).map_or(0, |last| last + 1);
+        let shape = self.shape(("seq", self.shapes(&kids)));
+        let rule = self.rule(why, at);
+        let kids = self.keep(&kids);
+        let kind = Kind::Seq { kids, required: required as u32 };
+        self.push(kind, required == 0, shape, first, rule, at)
+    }
+
+    fn any(&mut self, kids: Vec<TermNo>, first: usize, why: Option<&str>, at: Mark) -> TermNo {
+        let nullable = kids.iter().all(|kid| self.program.term(*kid).nullable);
+        let shape = self.shape(("any", self.shapes(&kids)));
+        let rule = self.rule(why, at);
+        let kids = self.keep(&kids);
+        self.push(Kind::Any { kids }, nullable, shape, first, rule, at)
+    }
+
+    fn uncertain<T>(&mut self, make: impl FnOnce(&mut Self) -> T) -> T {
+        self.program.choice_free = false;
+        let before = std::mem::replace(&mut self.certain, false);
+        let made = make(self);
+        self.certain = before;
+        made
+    }
+
+    fn line(&mut self, line: &LineItem) -> Result<TermNo, Error> {
+        let wrong = |message: String| error(line.at, &line.path, message);
+        let pattern = match &line.template {
+            Template::Regex(source) => {
+                Pattern::regex(&self.fill(source, regex_lite::escape)).map_err(wrong)?
+            }
+            Template::Line(pieces) => {
+                let pieces = pieces.iter().map(|piece| self.piece(piece, line)).collect::<Result<_, _>>()?;
+                Pattern::new(pieces).map_err(|message| wrong(message).help("put text between the holes"))?
+            }
+        };
+        let id = match &line.id {
+            None => None,
+            Some(id) => Some(self.id(&self.fill(id, str::to_owned), line)?),
+        };
+        let rule = self.rule(line.why.as_deref(), line.at);
+        let shape = self.shape(("line", format!("{:?}", pattern.pieces()), id));
+        let leaf = self.program.leaves.len() as LeafNo;
+        let term = self.program.terms.len() as TermNo;
+        self.program.leaves.push(Leaf { pattern, term, id, rule, at: line.at, certain: self.certain });
+        Ok(self.push(Kind::Line(leaf), false, shape, leaf as usize, rule, line.at))
+    }
+
+    fn piece(&self, piece: &TemplatePiece, line: &LineItem) -> Result<Piece<NameNo>, Error> {
+        Ok(match piece {
+            TemplatePiece::Text(text) => Piece::Text(text.clone()),
+            TemplatePiece::Hole { name: None, of } => {
+                Piece::Hole { name: None, of: of.clone().unwrap_or(Type::Word) }
+            }
+            TemplatePiece::Hole { name: Some(name), of } => {
+                if let Some((_, value)) = self.loops.iter().rev().find(|(known, _)| known == name) {
+                    if let Some(of) = of
+                        && !of.holds(value)
+                    {
+                        return Err(error(
+                            line.at,
+                            &line.path,
+                            format!("`{value}` is filled in for `{name}` and is no {of}"),
+                        ));
+                    }
+                    return Ok(Piece::Text(value.clone()));
+                }
+                let no = self.names.by_text[name];
+                let known = &self.names.known[no as usize];
+                let of = known.of.clone().unwrap_or(Type::Word);
+                Piece::Hole { name: (!known.anonymous).then_some(no), of }
+            }
+        })
+    }
+
+    /// A text with the names of the loops around it filled in.
+    fn fill(&self, text: &str, value_as: impl Fn(&str) -> String) -> String {
+        let mut text = text.to_owned();
+        for (name, value) in self.loops.iter().rev() {
+            text = text.replace(&format!("{{{name}}}"), &value_as(value));
+        }
+        text
+    }
+
+    fn id(&mut self, id: &str, line: &LineItem) -> Result<IdNo, Error> {
+        if let Some((no, at)) = self.ids.get(id) {
+            if *at == line.at {
+                return Ok(*no);
+            }
+            return Err(error(line.at, &line.path, format!("the id `{id}` stands in line {} too", at.line))
+                .help("an id belongs to one item"));
+        }
+        if id.is_empty() || id.contains(['<', '.', '>']) {
+            return Err(
+                error(line.at, &line.path, format!("`{id}` is not an id")).help("an id has no <, > or dots")
+            );
+        }
+        let no = self.program.ids.len() as IdNo;
+        self.program.ids.push(id.to_owned());
+        self.ids.insert(id.to_owned(), (no, line.at));
+        Ok(no)
+    }
+
+    fn rule(&mut self, why: Option<&str>, at: Mark) -> Option<RuleNo> {
+        let text = self.fill(why?, str::to_owned);
+        let program = &mut self.program;
+        Some(*self.rules.entry((text.clone(), at)).or_insert_with(|| {
+            program.rules.push(Rule { text, at });
+            program.rules.len() as RuleNo - 1
+        }))
+    }
+
+    fn keep(&mut self, kids: &[TermNo]) -> Range<u32> {
+        let from = self.program.kids.len() as u32;
+        self.program.kids.extend_from_slice(kids);
+        from..self.program.kids.len() as u32
+    }
+
+    fn shapes(&self, kids: &[TermNo]) -> Vec<u64> {
+        kids.iter().map(|kid| self.program.term(*kid).shape).collect()
+    }
+
+    fn shape(&self, of: impl Hash) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        of.hash(&mut hasher);
+        hasher.finish()
+    }
+
+    fn push(
+        &mut self,
+        kind: Kind,
+        nullable: bool,
+        shape: u64,
+        first: usize,
+        rule: Option<RuleNo>,
+        at: Mark,
+    ) -> TermNo {
+        let leaves = first as LeafNo..self.program.leaves.len() as LeafNo;
+        let no = self.program.terms.len() as TermNo;
+        self.program.terms.push(Term { kind, nullable, shape, leaves, parent: no, rule, at });
+        no
+    }
+
+    /// Tells every term its parent; the root is its own.
+    fn parents(&mut self) {
+        for no in 0..self.program.terms.len() {
+            let kids: Vec<TermNo> = match &self.program.terms[no].kind {
+                Kind::Line(_) => Vec::new(),
+                Kind::Seq { kids, .. } | Kind::Any { kids } | Kind::OneOf { kids } => {
+                    self.program.kids(kids).to_vec()
+                }
+                Kind::Maybe(body)
+                | Kind::Repeat { body, .. }
+                | Kind::Each { body, .. }
+                | Kind::Scope { body, .. } => vec![*body],
+            };
+            for kid in kids {
+                self.program.terms[kid as usize].parent = no as TermNo;
+            }
+        }
+    }
+
+    fn edges(&mut self, items: &[EdgeItem]) -> Result<(), Error> {
+        let mut written: Vec<(IdNo, IdNo, Option<RuleNo>)> = Vec::new();
+        let mut places: Vec<&EdgeItem> = Vec::new();
+        for item in items {
+            let ids = item.chain.iter().map(|id| self.edge_id(id, item)).collect::<Result<Vec<_>, _>>()?;
+            let rule = self.rule(item.why.as_deref(), item.at);
+            for pair in ids.windows(2) {
+                written.push((pair[0], pair[1], rule));
+                places.push(item);
+            }
+        }
+        if written.is_empty() {
+            return Ok(());
+        }
+        let count = self.program.ids.len();
+        let mut lines = vec![Vec::new(); count];
+        for (no, leaf) in self.program.leaves.iter().enumerate() {
+            if let Some(id) = leaf.id {
+                lines[id as usize].push(no as LeafNo);
+            }
+        }
+        let used = {
+            let mut used: Vec<IdNo> = written.iter().flat_map(|(a, b, _)| [*a, *b]).collect();
+            used.sort_unstable();
+            used.dedup();
+            used
+        };
+        if used.len() > MAX_EDGE_IDS {
+            return Err(error(
+                places[0].at,
+                &places[0].path,
+                format!("edges name more than {MAX_EDGE_IDS} ids"),
+            ));
+        }
+        let after = closure(count, &used, &written).map_err(|(a, b)| {
+            let place =
+                written.iter().position(|(x, y, _)| (*x, *y) == (a, b)).map_or(places[0], |at| places[at]);
+            error(
+                place.at,
+                &place.path,
+                format!(
+                    "these edges go round in a circle: `{}` would come before itself",
+                    self.program.ids[a as usize]
+                ),
+            )
+            .help("take one of them out")
+        })?;
+        let mut before = vec![BitSet::default(); count];
+        for a in &used {
+            for b in after[*a as usize].iter() {
+                before[b as usize].add(*a);
+            }
+        }
+        self.program.edges = Edges { written, after, before, lines };
+        self.contradictions(&used, &places)
+    }
+
+    fn edge_id(&self, id: &str, item: &EdgeItem) -> Result<IdNo, Error> {
+        match self.ids.get(id) {
+            Some((no, _)) => Ok(*no),
+            None => Err(error(item.at, &item.path, format!("no line has the id `{id}`"))
+                .help(unknown_id(id, self.program.ids.iter().map(String::as_str)))),
+        }
+    }
+
+    /// Refuses an edge that the structure already turns round.
+    fn contradictions(&self, used: &[IdNo], places: &[&EdgeItem]) -> Result<(), Error> {
+        let program = &self.program;
+        if used.len() > MAX_CHECKED_IDS {
+            return Ok(());
+        }
+        let place = |a: IdNo, b: IdNo| {
+            let direct = program.edges.written.iter().position(|(x, y, _)| (*x, *y) == (a, b));
+            places[direct.or_else(|| program.edges.written.iter().position(|(_, y, _)| *y == b)).unwrap_or(0)]
+        };
+        let name = |id: IdNo| &program.ids[id as usize];
+        // Ids on one line each: the structure and the edges together must be free of circles.
+        let single: Vec<(IdNo, LeafNo)> = used
+            .iter()
+            .filter_map(|id| match program.edges.lines[*id as usize].as_slice() {
+                [leaf] => Some((*id, *leaf)),
+                _ => None,
+            })
+            .collect();
+        let mut all: Vec<(IdNo, IdNo, Option<RuleNo>)> = program.edges.written.clone();
+        for (a, leaf_a) in &single {
+            for (b, leaf_b) in &single {
+                if program.written_before(*leaf_a, *leaf_b) {
+                    all.push((*a, *b, None));
+                }
+            }
+        }
+        for (a, b, _) in &program.edges.written {
+            let (lines_a, lines_b) = (&program.edges.lines[*a as usize], &program.edges.lines[*b as usize]);
+            let pairs = lines_a.iter().flat_map(|x| lines_b.iter().map(move |y| (*x, *y))).take(100_000);
+            for (x, y) in pairs {
+                let at = place(*a, *b);
+                if program.written_before(y, x) {
+                    return Err(error(
+                        at.at,
+                        &at.path,
+                        format!(
+                            "`{}` is written before `{}`, so that `{} < {}` can never hold",
+                            name(*b),
+                            name(*a),
+                            name(*a),
+                            name(*b)
+                        ),
+                    )
+                    .help("turn the edge round, or put the two lines into branches of an `any`"));
+                }
+                if self.in_one_repeat(x, y) {
+                    return Err(error(
+                        at.at,
+                        &at.path,
+                        format!(
+                            "`{}` and `{}` are in one `repeat`: in its second round `{}` would come after the first `{}`",
+                            name(*a), name(*b), name(*a), name(*b)
+                        ),
+                    )
+                    .help("write the order of a round inside the round"));
+                }
+            }
+        }
+        closure(program.ids.len(), used, &all).map(|_| ()).map_err(|(a, b)| {
+            let at = place(a, b);
+            error(
+                at.at,
+                &at.path,
+                format!("the edges and the order as written go round in a circle through `{}`", name(a)),
+            )
+            .help("take an edge out, or put the lines into branches of an `any`")
+        })
+    }
+
+    fn in_one_repeat(&self, a: LeafNo, b: LeafNo) -> bool {
+        let above: Vec<TermNo> = self.program.ancestors(self.program.leaf(a).term).collect();
+        above.iter().any(|term| {
+            let term = self.program.term(*term);
+            matches!(term.kind, Kind::Repeat { max, .. } if max != Some(1) && max != Some(0))
+                && term.leaves.contains(&b)
+        })
+    }
+}
+
+/// For each id, all ids after it; an edge on a circle is the error.
+fn closure(
+    count: usize,
+    used: &[IdNo],
+    edges: &[(IdNo, IdNo, Option<RuleNo>)],
+) -> Result<Vec<BitSet>, (IdNo, IdNo)> {
+    let mut next: HashMap<IdNo, Vec<IdNo>> = HashMap::new();
+    let mut open: HashMap<IdNo, usize> = used.iter().map(|id| (*id, 0)).collect();
+    for (a, b, _) in edges {
+        next.entry(*a).or_default().push(*b);
+        *open.entry(*b).or_default() += 1;
+    }
+    // Kahn's algorithm; what stays open at the end lies on a circle or behind one.
+    let mut ready: Vec<IdNo> = used.iter().copied().filter(|id| open[id] == 0).collect();
+    let mut sorted = Vec::with_capacity(used.len());
+    while let Some(id) = ready.pop() {
+        sorted.push(id);
+        for after in next.get(&id).into_iter().flatten() {
+            if let Some(count) = open.get_mut(after) {
+                *count -= 1;
+                if *count == 0 {
+                    ready.push(*after);
+                }
+            }
+        }
+    }
+    if sorted.len() < used.len() {
+        let stuck = |id: &IdNo| open.get(id).is_some_and(|count| *count > 0);
+        let on_circle = edges.iter().find(|(a, b, rule)| stuck(a) && stuck(b) && (rule.is_some() || a != b));
+        let (a, b) = on_circle.or(edges.first()).map_or((0, 0), |(a, b, _)| (*a, *b));
+        return Err((a, b));
+    }
+    let mut after = vec![BitSet::default(); count];
+    for id in sorted.iter().rev() {
+        let mut set = BitSet::default();
+        for b in next.get(id).into_iter().flatten() {
+            set.add(*b);
+            set.add_all(&after[*b as usize]);
+        }
+        after[*id as usize] = set;
+    }
+    Ok(after)
+}

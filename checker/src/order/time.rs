@@ -1,0 +1,310 @@
+//! Facts about when lines were printed: totals, moments, gaps, overlaps, growing gaps.
+//!
+//! On the real clock a line can be read late but never early, so that only a lower bound of a
+//! moment is strict; every other bound carries the scheduling delay measured in the same run.
+//! On a virtual clock the band is zero and every bound is exact.
+
+use std::time::Duration;
+
+use super::Order;
+use super::syntax::unknown_id;
+use crate::yaml::{At, Error, Mark};
+
+/// A closed range; either end may be open. Seconds, or a plain ratio for `growing`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Range {
+    /// The least value.
+    pub from: Option<f64>,
+    /// The greatest value.
+    pub to: Option<f64>,
+}
+
+/// What must hold of the times of a run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TimeFact {
+    /// What is measured, and the range it must lie in.
+    pub kind: FactKind,
+    /// Where it is written.
+    pub at: Mark,
+}
+
+/// What a fact measures.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FactKind {
+    /// The whole run.
+    Total(Range),
+    /// The moment of a line.
+    Line(String, Range),
+    /// The time between two lines.
+    Gap(String, String, Range),
+    /// Intervals, each from a line to a line, that must share at least half of the shorter one.
+    Overlap(Vec<(String, String)>),
+    /// The ratio of each gap to the one before it.
+    Growing(Vec<String>, Range),
+}
+
+/// The times of one run.
+#[derive(Debug, Clone, Copy)]
+pub struct Band {
+    /// How late a line may have been read: the scheduling delay of this run; zero on a virtual clock.
+    pub delay: Duration,
+    /// How long the run took.
+    pub total: Duration,
+}
+
+/// What is said of one fact.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TimeJudgement {
+    /// It holds, or does not apply because a line it speaks of was not printed.
+    Holds,
+    /// It does not hold, whatever the delay.
+    Broken(TimeFinding),
+    /// It lies inside the band: the run must be repeated.
+    Unsure(TimeFinding),
+}
+
+/// What was measured against what was asked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TimeFinding {
+    /// What was measured, in words (`total`, `a -> b`).
+    pub what: String,
+    /// The value in seconds, or the ratio.
+    pub value: f64,
+    /// The range it must lie in.
+    pub range: Range,
+    /// True for a ratio, false for seconds.
+    pub is_ratio: bool,
+    /// The number (from zero) of the line at which it shows.
+    pub line: Option<usize>,
+}
+
+impl TimeFact {
+    /// Reads a list of facts about the lines of `order`.
+    ///
+    /// # Errors
+    /// Anything that is not a fact, and ids that no line has.
+    pub fn parse_list(at: &At, order: &Order) -> Result<Vec<Self>, Error> {
+        at.items()?.iter().map(|at| Self::parse(at, order)).collect()
+    }
+
+    fn parse(at: &At, order: &Order) -> Result<Self, Error> {
+        let id = |at: &At, id: &str| -> Result<String, Error> {
+            let id = id.trim();
+            if order.id(id).is_some() {
+                return Ok(id.to_owned());
+            }
+            Err(at
+                .error(format!("no line has the id `{id}`"))
+                .help(unknown_id(id, order.ids().iter().map(String::as_str))))
+        };
+        let pair = |at: &At, text: &str, mark: &str| -> Result<(String, String), Error> {
+            let Some((a, b)) = text.split_once(mark) else {
+                return Err(at
+                    .error(format!("`{text}` does not name two lines"))
+                    .help(format!("write id{mark}id")));
+            };
+            Ok((id(at, a)?, id(at, b)?))
+        };
+        at.allow("a time fact", &["total", "line", "at", "gap", "is", "overlap", "growing", "by"])?;
+        let kind = if let Some(total) = at.get("total") {
+            at.allow("a `total` fact", &["total"])?;
+            FactKind::Total(range(&total, true)?)
+        } else if let Some(line) = at.get("line") {
+            at.allow("a `line` fact", &["line", "at"])?;
+            FactKind::Line(id(&line, line.text()?)?, range(&at.need("at")?, true)?)
+        } else if let Some(gap) = at.get("gap") {
+            at.allow("a `gap` fact", &["gap", "is"])?;
+            let (a, b) = pair(&gap, gap.text()?, "->")?;
+            FactKind::Gap(a, b, range(&at.need("is")?, true)?)
+        } else if let Some(overlap) = at.get("overlap") {
+            at.allow("an `overlap` fact", &["overlap"])?;
+            let spans = overlap
+                .items()?
+                .iter()
+                .map(|at| pair(at, at.text()?, ".."))
+                .collect::<Result<Vec<_>, _>>()?;
+            if spans.len() < 2 {
+                return Err(overlap.error("an overlap needs two intervals").help("write [a..b, c..d]"));
+            }
+            FactKind::Overlap(spans)
+        } else if let Some(growing) = at.get("growing") {
+            at.allow("a `growing` fact", &["growing", "by"])?;
+            let ids = growing.items()?.iter().map(|at| id(at, at.text()?)).collect::<Result<Vec<_>, _>>()?;
+            if ids.len() < 3 {
+                return Err(growing.error("growing gaps need three lines or more"));
+            }
+            FactKind::Growing(ids, range(&at.need("by")?, false)?)
+        } else {
+            return Err(at
+                .error("this is not a time fact")
+                .help("write total, line and at, gap and is, overlap, or growing and by"));
+        };
+        Ok(Self { kind, at: at.node.mark })
+    }
+
+    /// The ids it speaks of.
+    pub fn ids(&self) -> Vec<&str> {
+        match &self.kind {
+            FactKind::Total(_) => Vec::new(),
+            FactKind::Line(id, _) => vec![id],
+            FactKind::Gap(a, b, _) => vec![a, b],
+            FactKind::Overlap(spans) => spans.iter().flat_map(|(a, b)| [a.as_str(), b.as_str()]).collect(),
+            FactKind::Growing(ids, _) => ids.iter().map(String::as_str).collect(),
+        }
+    }
+
+    /// Judges the fact; `line_at` gives the number and the time of the first line with an id.
+    pub fn judge(&self, band: Band, line_at: impl Fn(&str) -> Option<(usize, Duration)>) -> TimeJudgement {
+        let delay = band.delay.as_secs_f64();
+        let time = |id: &str| line_at(id).map(|(line, at)| (line, at.as_secs_f64()));
+        match &self.kind {
+            FactKind::Total(range) => {
+                range.judge_moment(band.total.as_secs_f64(), delay, "the whole run".to_owned(), None)
+            }
+            FactKind::Line(id, range) => match time(id) {
+                Some((line, at)) => range.judge_moment(at, delay, format!("`{id}`"), Some(line)),
+                None => TimeJudgement::Holds,
+            },
+            FactKind::Gap(a, b, range) => match (time(a), time(b)) {
+                (Some((_, a_at)), Some((line, b_at))) => {
+                    let gap = b_at - a_at;
+                    range.judge_span(
+                        gap,
+                        (gap - delay, gap + delay),
+                        format!("{a} -> {b}"),
+                        Some(line),
+                        false,
+                    )
+                }
+                _ => TimeJudgement::Holds,
+            },
+            FactKind::Overlap(spans) => {
+                let spans: Option<Vec<_>> =
+                    spans.iter().map(|(a, b)| Some((format!("{a}..{b}"), time(a)?, time(b)?))).collect();
+                let Some(spans) = spans else { return TimeJudgement::Holds };
+                let pairs =
+                    spans.iter().enumerate().flat_map(|(i, a)| spans[i + 1..].iter().map(move |b| (a, b)));
+                worst(pairs.map(|((a, a_from, a_to), (b, b_from, b_to))| {
+                    let shorter = (a_to.1 - a_from.1).min(b_to.1 - b_from.1);
+                    let shared = a_to.1.min(b_to.1) - a_from.1.max(b_from.1);
+                    let range = Range { from: Some(shorter / 2.0), to: None };
+                    let what = format!("what {a} and {b} share");
+                    range.judge_span(shared, (shared - delay, shared + delay), what, Some(b_from.0), false)
+                }))
+            }
+            FactKind::Growing(ids, range) => {
+                let times: Option<Vec<_>> = ids.iter().map(|id| time(id)).collect();
+                let Some(times) = times else { return TimeJudgement::Holds };
+                worst(times.windows(3).zip(ids.windows(3)).map(|(times, ids)| {
+                    let (first, second) = (times[1].1 - times[0].1, times[2].1 - times[1].1);
+                    let least = (second - delay) / (first + delay).max(f64::MIN_POSITIVE);
+                    let most = if first > delay { (second + delay) / (first - delay) } else { f64::INFINITY };
+                    let what = format!("the gap before {} by the gap before {}", ids[2], ids[1]);
+                    range.judge_span(second / first, (least, most), what, Some(times[2].0), true)
+                }))
+            }
+        }
+    }
+}
+
+/// The first that is broken, else the first that is unsure.
+fn worst(judgements: impl Iterator<Item = TimeJudgement>) -> TimeJudgement {
+    let mut worst = TimeJudgement::Holds;
+    for judgement in judgements {
+        match judgement {
+            TimeJudgement::Broken(_) => return judgement,
+            TimeJudgement::Unsure(_) if worst == TimeJudgement::Holds => worst = judgement,
+            _ => {}
+        }
+    }
+    worst
+}
+
+impl Range {
+    fn holds(self, value: f64) -> bool {
+        self.from.is_none_or(|from| value >= from) && self.to.is_none_or(|to| value <= to)
+    }
+
+    /// A moment can be read late and never early: its lower bound is strict.
+    fn judge_moment(self, value: f64, delay: f64, what: String, line: Option<usize>) -> TimeJudgement {
+        self.judge_span(value, (value - delay, value), what, line, false)
+    }
+
+    /// `value` was measured; the truth lies between the two numbers of `between`.
+    fn judge_span(
+        self,
+        value: f64,
+        between: (f64, f64),
+        what: String,
+        line: Option<usize>,
+        is_ratio: bool,
+    ) -> TimeJudgement {
+        if self.holds(value) {
+            return TimeJudgement::Holds;
+        }
+        let finding = TimeFinding { what, value, range: self, is_ratio, line };
+        let too_little = self.from.is_some_and(|from| between.1 < from);
+        let too_much = self.to.is_some_and(|to| between.0 > to);
+        if too_little || too_much || value.is_nan() {
+            TimeJudgement::Broken(finding)
+        } else {
+            TimeJudgement::Unsure(finding)
+        }
+    }
+}
+
+impl std::fmt::Display for TimeFinding {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let show = |value: f64| match (self.is_ratio, value.abs() < 1.0) {
+            (true, _) => format!("{value:.2}"),
+            (false, true) => format!("{:.0} ms", value * 1_000.0),
+            (false, false) => format!("{value:.2} s"),
+        };
+        let range = match (self.range.from, self.range.to) {
+            (Some(from), Some(to)) => format!("between {} and {}", show(from), show(to)),
+            (Some(from), None) => format!("at least {}", show(from)),
+            (None, Some(to)) => format!("at most {}", show(to)),
+            (None, None) => "anything".to_owned(),
+        };
+        write!(f, "{} is {}, and must be {range}", self.what, show(self.value))
+    }
+}
+
+/// `a..b` with a unit behind the numbers or behind the whole.
+fn range(at: &At, has_unit: bool) -> Result<Range, Error> {
+    let text = at.text()?;
+    let wrong = || {
+        let example = if has_unit { "200..260 ms, 1 s.. or ..500 ms" } else { "1.8..2.2" };
+        at.error(format!("`{text}` is not a range")).help(format!("write {example}"))
+    };
+    let Some((from, to)) = text.split_once("..") else { return Err(wrong()) };
+    let split = |text: &str| -> (String, String) {
+        let text = text.trim();
+        let end = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
+        (text[..end].trim().to_owned(), text[end..].trim().to_owned())
+    };
+    let ((from, from_unit), (to, to_unit)) = (split(from), split(to));
+    let factor = |unit: &str| match unit {
+        "ms" if has_unit => Ok(0.001),
+        "s" if has_unit => Ok(1.0),
+        "" if !has_unit => Ok(1.0),
+        _ => Err(wrong()),
+    };
+    let number = |text: &str, unit: &str| -> Result<Option<f64>, Error> {
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let value: f64 = text.parse().map_err(|_| wrong())?;
+        Ok(Some(value * factor(unit)?))
+    };
+    // `200..260 ms`: a unit at the end serves both numbers.
+    let from_unit = if from_unit.is_empty() { to_unit.clone() } else { from_unit };
+    let range = Range { from: number(&from, &from_unit)?, to: number(&to, &to_unit)? };
+    match range {
+        Range { from: None, to: None } => Err(wrong()),
+        Range { from: Some(from), to: Some(to) } if from > to => {
+            Err(at.error(format!("`{text}` ends before it begins")))
+        }
+        range => Ok(range),
+    }
+}
