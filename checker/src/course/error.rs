@@ -1,0 +1,139 @@
+//! What can go wrong with the course itself, in words. A learner's mistake is never one of these.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::{Broken, ExerciseId, Rejection};
+
+/// A fault of the course, of the command line, or of the disk.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// No folder upwards is a course.
+    #[error(
+        "no course here: neither {} nor a folder above it holds both Cargo.toml and exercises/; \
+         change into the course's folder and try again", start.display()
+    )]
+    NoCourse {
+        /// Where the search began.
+        start: PathBuf,
+    },
+    /// A file or a folder could not be read.
+    #[error("cannot read {}: {source}; check that it exists and that you may read it", path.display())]
+    Read {
+        /// Which one.
+        path: PathBuf,
+        /// The operating system's reason.
+        source: io::Error,
+    },
+    /// Two folders have one id.
+    #[error(
+        "two exercises have the id {id}: exercises/{first} and exercises/{second}; rename one of the folders"
+    )]
+    DuplicateId {
+        /// The id.
+        id: ExerciseId,
+        /// The first folder, relative to `exercises/`.
+        first: String,
+        /// The second one.
+        second: String,
+    },
+    /// Two ids give one package name (`a-b/c` and `a/b-c`).
+    #[error(
+        "exercises/{first} and exercises/{second} both give the package name {package}; rename one of the folders"
+    )]
+    DuplicatePackage {
+        /// The package's name.
+        package: String,
+        /// The first folder, relative to `exercises/`.
+        first: String,
+        /// The second one.
+        second: String,
+    },
+    /// No exercise is meant by what was typed.
+    #[error("there is no exercise `{typed}`; {}", did_you_mean(nearest))]
+    Unknown {
+        /// What was typed.
+        typed: String,
+        /// The nearest ids, best first; may be empty.
+        nearest: Vec<ExerciseId>,
+    },
+    /// Several exercises may be meant.
+    #[error("`{typed}` may be any of {}; type one of these ids", list(candidates))]
+    Ambiguous {
+        /// What was typed.
+        typed: String,
+        /// The exercises, in the order of the course.
+        candidates: Vec<ExerciseId>,
+    },
+    /// The exercise's `exercise.yaml` or `hidden.yaml` has a mistake.
+    #[error(transparent)]
+    Broken(#[from] Broken),
+    /// The course's own tree has what no overlay may have, or lacks a file.
+    #[error("the course's own folder exercises/{dir} is not sound: {}", sentences(faults))]
+    Unsound {
+        /// The exercise's folder, relative to `exercises/`.
+        dir: String,
+        /// What is wrong in it; at least one.
+        faults: Vec<Rejection>,
+    },
+    /// There is nothing under `solutions/` for the exercise.
+    #[error(
+        "there is no solution of {id}: solutions/{dir} is not there; \
+         the copy of the course for learners comes without solutions"
+    )]
+    NoSolution {
+        /// The exercise.
+        id: ExerciseId,
+        /// Its folder, relative to `solutions/`.
+        dir: String,
+    },
+    /// A folder that was named as an overlay holds no exercises.
+    #[error(
+        "{} holds no exercises; name a folder that holds exercises/ or the chapters (03-microtasks, …)", dir.display()
+    )]
+    NoExercises {
+        /// The folder.
+        dir: PathBuf,
+    },
+    /// A folder that was named as an overlay holds several trees of exercises.
+    #[error("{} holds several trees of exercises: {}; name one of them", dir.display(), trees.join(", "))]
+    SeveralTrees {
+        /// The folder.
+        dir: PathBuf,
+        /// The folders in it that hold exercises.
+        trees: Vec<String>,
+    },
+    /// A file in `right/` or `wrong/` does not say what it is.
+    #[error("{path}: {message}; {help}")]
+    Program {
+        /// The file, relative to the course.
+        path: String,
+        /// What is wrong.
+        message: String,
+        /// What to write instead.
+        help: String,
+    },
+}
+
+impl Error {
+    pub(super) fn read(path: &Path, source: impl Into<io::Error>) -> Self {
+        Self::Read { path: path.to_owned(), source: source.into() }
+    }
+}
+
+fn list(ids: &[ExerciseId]) -> String {
+    ids.iter().map(ExerciseId::as_str).collect::<Vec<_>>().join(", ")
+}
+
+fn did_you_mean(nearest: &[ExerciseId]) -> String {
+    match nearest {
+        [] => "`checker list` shows them all".to_owned(),
+        [one] => format!("did you mean {one}?"),
+        [first @ .., last] => format!("did you mean {} or {last}?", list(first)),
+    }
+}
+
+fn sentences(faults: &[Rejection]) -> String {
+    faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}

@@ -1,0 +1,32 @@
+//! Lines of output, each with the moment at which it was read: the trace of one stream of one run.
+//!
+//! No I/O happens here; the `run` module fills traces, `order` and `judge` read them.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+/// One line of output, without its newline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// The text; bytes that are not UTF-8 are replaced by U+FFFD.
+    pub text: String,
+    /// When the checker read the line: time since the program was started, on a monotonic clock.
+    pub at: Duration,
+}
+
+/// The lines of one stream, in the order in which they were read.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trace {
+    /// The lines, first to last.
+    pub lines: Vec<Line>,
+    /// True when a limit cut the stream, so that the end of the trace is not the end of the output.
+    pub truncated: bool,
+}
+
+impl Trace {
+    /// The texts alone, in order.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.lines.iter().map(|line| line.text.as_str())
+    }
+}

@@ -1,0 +1,6 @@
+mod pool;
+mod queue;
+
+fn main() {
+    pool::run();
+}

@@ -1,0 +1,4 @@
+// prints one text with line ends in it
+fn main() {
+    println!("start\nend\ntimeout");
+}

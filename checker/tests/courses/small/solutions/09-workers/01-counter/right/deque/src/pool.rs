@@ -1,0 +1,2 @@
+// keeps a VecDeque
+pub fn run() {}

@@ -1,0 +1,2 @@
+// verdict: wrong-output
+pub struct Queue;
