@@ -1,0 +1,96 @@
+//! Why a program could not be started or watched. What a program does once it runs is never an error.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A fault of the machine or of the checker, in words; never a learner's mistake.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// There is no such program.
+    #[error("`{program}` was not found: check that it is installed and on your PATH")]
+    NotFound {
+        /// The program as it was asked for.
+        program: PathBuf,
+    },
+    /// The working directory is not there.
+    #[error("`{program}` could not start in `{folder}`: there is no such folder")]
+    NoFolder {
+        /// The program as it was asked for.
+        program: PathBuf,
+        /// The working directory.
+        folder: PathBuf,
+    },
+    /// The file is there and the system refuses to run it.
+    #[error(
+        "`{program}` may not be run: {reason}; check its permissions, and that its folder is not mounted `noexec`"
+    )]
+    NotExecutable {
+        /// The program as it was asked for.
+        program: PathBuf,
+        /// What the system said.
+        reason: io::Error,
+    },
+    /// No file descriptors are left.
+    #[error(
+        "`{program}` could not be started, because no file descriptors are left ({reason}): \
+         use fewer jobs, or raise the limit with `ulimit -n 4096`"
+    )]
+    Descriptors {
+        /// The program as it was asked for.
+        program: PathBuf,
+        /// What the system said.
+        reason: io::Error,
+    },
+    /// The system starts no more processes or has no memory for one.
+    #[error(
+        "`{program}` could not be started, because the system has no room for another process \
+         ({reason}): close other programs, or use fewer jobs"
+    )]
+    NoRoom {
+        /// The program as it was asked for.
+        program: PathBuf,
+        /// What the system said.
+        reason: io::Error,
+    },
+    /// Any other reason.
+    #[error("`{program}` could not be started: {reason}")]
+    Start {
+        /// The program as it was asked for.
+        program: PathBuf,
+        /// What the system said.
+        reason: io::Error,
+    },
+    /// The program was started, and the checker could not follow it; it has been ended.
+    #[error("`{program}` was ended, because the checker could no longer follow it: {reason}")]
+    Watch {
+        /// The program as it was asked for.
+        program: PathBuf,
+        /// What the system said.
+        reason: io::Error,
+    },
+    /// Ctrl-C cannot be caught.
+    #[error("Ctrl-C could not be set up: {reason}")]
+    Signals {
+        /// What went wrong.
+        reason: String,
+    },
+}
+
+impl Error {
+    /// Sorts the system's refusal to start `program` in `folder`.
+    pub(super) fn starting(program: &Path, folder: &Path, reason: io::Error) -> Self {
+        let program = program.to_owned();
+        match reason.raw_os_error() {
+            Some(libc::ENOENT | libc::ENOTDIR) if !folder.is_dir() => {
+                Self::NoFolder { program, folder: folder.to_owned() }
+            }
+            // A script whose interpreter is missing gives ENOENT too, so a file that is there is named.
+            Some(libc::ENOENT | libc::ENOTDIR) if !program.is_file() => Self::NotFound { program },
+            Some(libc::EACCES | libc::EPERM | libc::ENOEXEC) => Self::NotExecutable { program, reason },
+            Some(libc::EMFILE | libc::ENFILE) => Self::Descriptors { program, reason },
+            Some(libc::EAGAIN | libc::ENOMEM) => Self::NoRoom { program, reason },
+            _ => Self::Start { program, reason },
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Bytes of one stream in, stamped lines out, within the limits of the stream. No I/O.
+
+use std::time::Duration;
+
+use crate::process::Limit;
+use crate::trace::{Line, Trace};
+
+/// Collects one stream.
+#[derive(Debug)]
+pub(super) struct Lines {
+    trace: Trace,
+    /// The line whose newline has not come yet.
+    open: Vec<u8>,
+    /// When the last byte of `open` was read.
+    open_at: Duration,
+    /// How many bytes the stream may still have.
+    left: u64,
+    /// How many bytes one line may have, its newline aside.
+    line: u64,
+}
+
+impl Lines {
+    /// A stream of at most `output` bytes and at most `line` bytes in a line.
+    pub(super) fn new(output: u64, line: u64) -> Self {
+        Self { trace: Trace::default(), open: Vec::new(), open_at: Duration::ZERO, left: output, line }
+    }
+
+    /// Takes what was read at `at`; returns the limit that it went past. What comes after that is ignored.
+    pub(super) fn push(&mut self, bytes: &[u8], at: Duration) -> Option<Limit> {
+        if self.trace.truncated {
+            return None;
+        }
+        let fits = usize::try_from(self.left).map_or(bytes.len(), |left| left.min(bytes.len()));
+        self.left -= fits as u64;
+        let mut rest = &bytes[..fits];
+        while !rest.is_empty() {
+            let newline = rest.iter().position(|&byte| byte == b'\n');
+            let part = &rest[..newline.unwrap_or(rest.len())];
+            let room = usize::try_from(self.line).unwrap_or(usize::MAX) - self.open.len();
+            self.open_at = at;
+            if part.len() > room {
+                self.open.extend_from_slice(&part[..room]);
+                self.cut();
+                return Some(Limit::Line);
+            }
+            self.open.extend_from_slice(part);
+            let Some(newline) = newline else { break };
+            self.close_line();
+            rest = &rest[newline + 1..];
+        }
+        if fits < bytes.len() {
+            self.cut();
+            return Some(Limit::Output);
+        }
+        None
+    }
+
+    /// The end of this trace is not the end of the program's output.
+    pub(super) fn cut(&mut self) {
+        self.trace.truncated = true;
+    }
+
+    /// The trace; a last line without a newline is a line.
+    pub(super) fn finish(mut self) -> Trace {
+        if !self.open.is_empty() {
+            self.close_line();
+        }
+        self.trace
+    }
+
+    fn close_line(&mut self) {
+        let text = String::from_utf8_lossy(&self.open).into_owned();
+        self.trace.lines.push(Line { text, at: self.open_at });
+        self.open.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const T1: Duration = Duration::from_millis(1);
+    const T2: Duration = Duration::from_millis(2);
+
+    fn lines_of(chunks: &[(&str, Duration)], output: u64, line: u64) -> (Trace, Vec<Limit>) {
+        let mut lines = Lines::new(output, line);
+        let limits = chunks.iter().filter_map(|(text, at)| lines.push(text.as_bytes(), *at)).collect();
+        (lines.finish(), limits)
+    }
+
+    fn line(text: &str, at: Duration) -> Line {
+        Line { text: text.to_owned(), at }
+    }
+
+    #[test]
+    fn a_line_in_two_pieces_has_the_time_of_its_newline() {
+        let (trace, limits) = lines_of(&[("a\nb", T1), ("c\n", T2)], 100, 100);
+        assert_eq!(trace.lines, [line("a", T1), line("bc", T2)]);
+        assert!(limits.is_empty() && !trace.truncated);
+    }
+
+    #[test]
+    fn a_last_line_without_a_newline_is_a_line_and_no_bytes_are_none() {
+        let (trace, _) = lines_of(&[("a\nb", T1)], 100, 100);
+        assert_eq!(trace.lines, [line("a", T1), line("b", T1)]);
+        assert_eq!(lines_of(&[], 100, 100).0, Trace::default());
+        assert_eq!(lines_of(&[("\n\n", T1)], 100, 100).0.lines.len(), 2);
+    }
+
+    #[test]
+    fn the_limits_allow_exactly_what_they_say() {
+        assert_eq!(lines_of(&[("abc\nabc\n", T1)], 8, 3).1, []);
+        assert_eq!(lines_of(&[("abc\nabc\n", T1)], 7, 3).1, [Limit::Output]);
+        assert_eq!(lines_of(&[("abc\nab", T1), ("c\n", T1)], 8, 2).1, [Limit::Line]);
+        assert_eq!(lines_of(&[("ab\nab", T1), ("c\n", T1)], 8, 2).1, [Limit::Line]);
+    }
+
+    #[test]
+    fn of_two_limits_in_one_piece_the_one_earlier_in_the_stream_counts() {
+        assert_eq!(lines_of(&[("aaaaaa\nb\n", T1)], 8, 3).1, [Limit::Line]);
+        assert_eq!(lines_of(&[("a\nb\ncccccc\n", T1)], 5, 3).1, [Limit::Output]);
+    }
+
+    #[test]
+    fn nothing_is_added_after_the_cut_and_the_cut_is_told() {
+        let (trace, limits) = lines_of(&[("abcdef", T1), ("gh\nij\n", T2)], 100, 4);
+        assert_eq!(trace.lines, [line("abcd", T1)]);
+        assert_eq!(limits, [Limit::Line]);
+        assert!(trace.truncated);
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf_8_are_replaced_even_across_pieces() {
+        let mut lines = Lines::new(100, 100);
+        assert_eq!(lines.push(b"a\xFFb \xE0\xA6", T1), None);
+        assert_eq!(lines.push(b"\x95\n", T2), None);
+        assert_eq!(lines.finish().lines, [line("a\u{FFFD}b ক", T2)]);
+    }
+}

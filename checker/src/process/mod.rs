@@ -1,0 +1,144 @@
+//! The one place that starts processes, and that ends them: the programs of exercises with limits
+//! ([`Job`]), tools such as `cargo` and `rustc` without ([`Tool`]), and a program that shares the
+//! terminal ([`attach`]). It knows nothing of courses, orders or verdicts.
+//!
+//! ```text
+//! checker ──fork──► keeper ──fork──► program ──► its children, and theirs
+//!    ▲                │  reaps them all, reports by one pipe
+//!    └── poll: stdout, stderr, stdin, report, cancel ── one loop, no thread, no waiting by sleep
+//! ```
+//!
+//! Every program gets a *keeper*: a copy of this process that does nothing but wait. On Linux the keeper
+//! is a child subreaper, so a daemon that forks twice and leaves its session still lands on the keeper
+//! of its own run, whatever else runs at the same time. The keeper's last record means "nothing is
+//! left", which no pipe's end can say. It lives in its own session, ends the tree when it is told to or
+//! when the checker dies, and the program beneath it has a session of its own.
+//!
+//! Where there is no subreaper (macOS), a tree is the process group of the program: a descendant that
+//! leaves the group is not found.
+//!
+//! `unsafe` is allowed in this module alone, because between `fork` and `exec` there is no other way.
+
+mod cancel;
+mod drive;
+mod error;
+mod job;
+mod keeper;
+mod lines;
+mod spawn;
+mod tool;
+mod tree;
+
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+pub use cancel::{Cancel, install_cancel};
+pub use error::Error;
+pub use job::{Finished, Job};
+pub use tool::{Captured, Tool, attach};
+
+/// What is started, where, and with which environment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invocation {
+    /// A path, or a name that is looked up in the `PATH` of `env`.
+    pub program: PathBuf,
+    /// The arguments, the program's name aside.
+    pub args: Vec<OsString>,
+    /// The complete environment: nothing else is handed on.
+    pub env: BTreeMap<OsString, OsString>,
+    /// The working directory.
+    pub cwd: PathBuf,
+}
+
+impl Invocation {
+    /// `program` in the folder `cwd`, without arguments and with an empty environment.
+    pub fn new(program: impl Into<PathBuf>, cwd: impl Into<PathBuf>) -> Self {
+        Self { program: program.into(), args: Vec::new(), env: BTreeMap::new(), cwd: cwd.into() }
+    }
+
+    /// Adds one argument.
+    #[must_use]
+    pub fn arg(mut self, arg: impl Into<OsString>) -> Self {
+        self.args.push(arg.into());
+        self
+    }
+
+    /// Adds arguments.
+    #[must_use]
+    pub fn args<A: Into<OsString>>(mut self, args: impl IntoIterator<Item = A>) -> Self {
+        self.args.extend(args.into_iter().map(Into::into));
+        self
+    }
+
+    /// Sets one variable.
+    #[must_use]
+    pub fn env(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
+        self.env.insert(name.into(), value.into());
+        self
+    }
+
+    /// Hands on the checker's own variables for whose names `wanted` says yes; what is already set stays.
+    #[must_use]
+    pub fn inherit(mut self, wanted: impl Fn(&OsStr) -> bool) -> Self {
+        for (name, value) in std::env::vars_os() {
+            if wanted(&name) {
+                self.env.entry(name).or_insert(value);
+            }
+        }
+        self
+    }
+}
+
+/// What a program reads on stdin.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Stdin {
+    /// Nothing: `/dev/null`.
+    #[default]
+    Null,
+    /// These bytes, and then the end.
+    Text(Vec<u8>),
+}
+
+/// One of the two streams that a program writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stream {
+    /// Standard output.
+    Stdout,
+    /// Standard error.
+    Stderr,
+}
+
+/// How a program ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum End {
+    /// By itself, with this exit code.
+    Exit(i32),
+    /// By this signal, which the checker did not send.
+    Signal(i32),
+    /// By the checker, because of the limit that was first in time.
+    Limit(Limit),
+    /// By the checker, because the check was cancelled.
+    Cancelled,
+}
+
+/// Which of the limits of [`crate::course::Limits`] a program went past.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Limit {
+    /// Wall-clock time.
+    Time,
+    /// CPU time of the whole tree.
+    Cpu,
+    /// Memory of the whole tree.
+    Memory,
+    /// Bytes on one of the two streams.
+    Output,
+    /// Bytes in one line.
+    Line,
+    /// Processes and threads alive at once.
+    Processes,
+}

@@ -1,0 +1,197 @@
+//! Starts one program with its keeper, its pipes and its session.
+
+#![expect(unsafe_code, reason = "`pre_exec` is unsafe: it is where the keeper is split off")]
+
+use std::io::{self, PipeReader};
+use std::os::fd::AsRawFd as _;
+use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
+use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Resource, Rlimit, Signal};
+
+use super::keeper::{Keep, Orders};
+use super::{Error, Invocation, Stdin};
+
+/// How often a program that is "busy" is tried again, a little later each time: about two seconds.
+const BUSY_TRIES: u32 = 20;
+
+/// Keepers that have said their last word and have yet to leave: giving back the memory that a keeper
+/// shares with the checker takes longer than most programs run, and nobody needs to wait for it.
+static LEAVING: Mutex<Vec<Child>> = Mutex::new(Vec::new());
+
+/// A program that runs, and its keeper. Dropping it ends both.
+///
+/// It stays on the thread that made it: the kernel tells the keeper when that thread ends, which is how
+/// the keeper learns that the checker has died.
+#[derive(Debug)]
+pub(super) struct Started {
+    /// The keeper; its pipes are the program's. `None` once it is on its way out.
+    keeper: Option<Child>,
+    /// Where the keeper reports.
+    pub(super) report: PipeReader,
+    /// The moment before the program was started.
+    pub(super) began: Instant,
+    /// The program itself, once the keeper has said so.
+    pub(super) program: Option<Pid>,
+}
+
+impl Started {
+    /// Starts it. `cpu` is set for the programs of exercises and bounds the CPU time of each process.
+    pub(super) fn new(
+        invocation: &Invocation,
+        stdin: &Stdin,
+        keep: Keep,
+        cpu: Option<Duration>,
+    ) -> Result<Self, Error> {
+        let cpu = cpu.map(cpu_limit);
+        let mut tries = 0;
+        loop {
+            match Self::attempt(invocation, stdin, keep, cpu) {
+                // Another thread forked while this program was being written: its child holds the file
+                // open for a moment, until its own `exec`.
+                Err(error) if error.kind() == io::ErrorKind::ExecutableFileBusy && tries < BUSY_TRIES => {
+                    tries += 1;
+                    thread::sleep(Duration::from_millis(u64::from(tries * tries).min(200)));
+                }
+                result => {
+                    return result
+                        .map_err(|error| Error::starting(&invocation.program, &invocation.cwd, error));
+                }
+            }
+        }
+    }
+
+    fn attempt(invocation: &Invocation, stdin: &Stdin, keep: Keep, cpu: Option<Rlimit>) -> io::Result<Self> {
+        let (report, writer) = io::pipe()?;
+        let orders = Orders {
+            report: writer.as_raw_fd(),
+            keep,
+            #[cfg(target_os = "linux")]
+            checker: rustix::process::getpid(),
+            cpu,
+        };
+        let mut command = Command::new(&invocation.program);
+        command
+            .args(&invocation.args)
+            .env_clear()
+            .envs(&invocation.env)
+            .current_dir(&invocation.cwd)
+            .stdin(match stdin {
+                Stdin::Text(text) if !text.is_empty() => Stdio::piped(),
+                _ => Stdio::null(),
+            })
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        // SAFETY: `split` makes system calls only, and the closure holds nothing but numbers.
+        unsafe {
+            command.pre_exec(move || orders.split());
+        }
+        let began = Instant::now();
+        let mut keeper = command.spawn()?;
+        drop(writer);
+        let ready = (|| {
+            // The loop that reads and writes these must never wait in one of them.
+            if let Some(stdin) = &keeper.stdin {
+                rustix::io::ioctl_fionbio(stdin, true)?;
+            }
+            if let Some(stdout) = &keeper.stdout {
+                rustix::io::ioctl_fionbio(stdout, true)?;
+            }
+            if let Some(stderr) = &keeper.stderr {
+                rustix::io::ioctl_fionbio(stderr, true)?;
+            }
+            rustix::io::ioctl_fionbio(&report, true)
+        })();
+        if let Err(error) = ready {
+            let _ = keeper.kill();
+            let _ = keeper.wait();
+            return Err(error.into());
+        }
+        Ok(Self { keeper: Some(keeper), report, began, program: None })
+    }
+
+    /// The pipes of the program: stdin, where it has one, stdout and stderr. They can be taken once.
+    pub(super) fn pipes(&mut self) -> (Option<ChildStdin>, Option<ChildStdout>, Option<ChildStderr>) {
+        match &mut self.keeper {
+            Some(keeper) => (keeper.stdin.take(), keeper.stdout.take(), keeper.stderr.take()),
+            None => (None, None, None),
+        }
+    }
+
+    /// The keeper, beneath which the whole tree is.
+    pub(super) fn keeper(&self) -> Option<Pid> {
+        self.keeper.as_ref().and_then(|keeper| Pid::from_raw(keeper.id().cast_signed()))
+    }
+
+    /// Ends the whole tree; the last record of the keeper says when it is done.
+    pub(super) fn end_tree(&self) {
+        let Some(keeper) = self.keeper() else { return };
+        if cfg!(target_os = "linux") {
+            let _ = rustix::process::kill_process(keeper, Signal::TERM);
+            // A program may have stopped its parent.
+            let _ = rustix::process::kill_process(keeper, Signal::CONT);
+        } else if let Some(program) = self.program {
+            let _ = rustix::process::kill_process_group(program, Signal::KILL);
+        }
+    }
+
+    /// Ends the keeper itself, which did not answer.
+    pub(super) fn end_keeper(&mut self) {
+        if let Some(keeper) = &mut self.keeper {
+            let _ = keeper.kill();
+        }
+    }
+
+    /// Lets the keeper leave, which has said its last word or was ended.
+    pub(super) fn let_go(&mut self) {
+        let mut leaving = LEAVING.lock().unwrap_or_else(PoisonError::into_inner);
+        leaving.extend(self.keeper.take());
+        // Whoever cannot be waited for is not there either.
+        leaving.retain_mut(|keeper| matches!(keeper.try_wait(), Ok(None)));
+    }
+}
+
+impl Drop for Started {
+    fn drop(&mut self) {
+        if self.keeper.is_some() {
+            self.end_tree();
+            if cfg!(not(target_os = "linux")) {
+                self.end_keeper();
+            }
+            if let Some(mut keeper) = self.keeper.take() {
+                let _ = keeper.wait();
+            }
+        }
+    }
+}
+
+/// The kernel's own bound for one process: a second later than the checker's, which counts the whole tree
+/// and is the one that is meant. It holds even when the checker does not get to look.
+fn cpu_limit(cpu: Duration) -> Rlimit {
+    let seconds = cpu.as_secs() + u64::from(cpu.subsec_nanos() > 0) + 1;
+    let most = rustix::process::getrlimit(Resource::Cpu).maximum;
+    let within = |wanted: u64| Some(most.map_or(wanted, |most| most.min(wanted)));
+    Rlimit { current: within(seconds), maximum: within(seconds + 1) }
+}
+
+/// Runs a program on the checker's own terminal, in its session, until it ends.
+pub(super) fn attached(invocation: &Invocation) -> Result<std::process::ExitStatus, Error> {
+    Command::new(&invocation.program)
+        .args(&invocation.args)
+        .env_clear()
+        .envs(&invocation.env)
+        .current_dir(&invocation.cwd)
+        .status()
+        .map_err(|error| Error::starting(&invocation.program, &invocation.cwd, error))
+}
+
+/// How a wait status reads: by itself with a code, or by a signal.
+pub(super) fn end_of(status: std::process::ExitStatus) -> super::End {
+    match (status.code(), status.signal()) {
+        (Some(code), _) => super::End::Exit(code),
+        (None, signal) => super::End::Signal(signal.unwrap_or(0)),
+    }
+}

@@ -1,0 +1,253 @@
+//! What a tree of processes uses at one moment: how many there are, their memory, their CPU time.
+
+use std::time::Duration;
+
+use rustix::process::Pid;
+
+/// One look at the tree beneath a keeper, the keeper aside.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Sample {
+    /// Processes and threads alive.
+    pub(super) processes: u64,
+    /// Resident bytes of all of them; pages that they share are counted once for each.
+    pub(super) memory: u64,
+    /// CPU time of all of them, those included that have been reaped.
+    pub(super) cpu: Duration,
+}
+
+#[cfg(target_os = "linux")]
+pub(super) use linux::{all_are_busy, end_session, resident, sample};
+#[cfg(not(target_os = "linux"))]
+pub(super) use other::{all_are_busy, end_session, resident, sample};
+
+#[cfg(target_os = "linux")]
+mod linux {
+    use std::fs::{self, File};
+    use std::io::Read as _;
+
+    use rustix::process::Signal;
+
+    use super::{Duration, Pid, Sample};
+
+    /// The fields of `/proc/PID/stat` that are used here (proc_pid_stat(5)).
+    struct Stat {
+        state: u8,
+        parent: i32,
+        session: i32,
+        own_ticks: u64,
+        reaped_ticks: u64,
+        threads: u64,
+        pages: u64,
+    }
+
+    /// Looks at everything beneath `keeper`. What cannot be read has just gone.
+    pub(in super::super) fn sample(keeper: Pid, _program: Option<Pid>) -> Sample {
+        let keeper = keeper.as_raw_nonzero().get();
+        let mut ticks = stat_of(keeper).map_or(0, |stat| stat.reaped_ticks);
+        let mut sample = Sample::default();
+        let mut pages = 0;
+        for pid in beneath(keeper) {
+            let Some(stat) = stat_of(pid) else { continue };
+            ticks += stat.own_ticks + stat.reaped_ticks;
+            if !matches!(stat.state, b'Z' | b'X') {
+                sample.processes += stat.threads;
+                pages += stat.pages;
+            }
+        }
+        sample.memory = pages * rustix::param::page_size() as u64;
+        sample.cpu = Duration::from_millis(ticks * 1000 / rustix::param::clock_ticks_per_second());
+        sample
+    }
+
+    /// The resident bytes of the tree with shared pages counted once. Slow; for before an accusation.
+    pub(in super::super) fn resident(keeper: Pid, _program: Option<Pid>) -> u64 {
+        beneath(keeper.as_raw_nonzero().get())
+            .into_iter()
+            .map(|pid| {
+                fs::read_to_string(format!("/proc/{pid}/smaps_rollup"))
+                    .ok()
+                    .and_then(|text| {
+                        let line = text.lines().find_map(|line| line.strip_prefix("Pss:"))?;
+                        Some(line.trim().trim_end_matches(" kB").parse::<u64>().ok()? * 1024)
+                    })
+                    // Another user's process, or a kernel without the file: the plain size.
+                    .or_else(|| Some(stat_of(pid)?.pages * rustix::param::page_size() as u64))
+                    .unwrap_or(0)
+            })
+            .sum()
+    }
+
+    /// True when nothing beneath `keeper` waits or is stopped: it runs, or would if it were let, or is over.
+    pub(in super::super) fn all_are_busy(keeper: Pid) -> bool {
+        beneath(keeper.as_raw_nonzero().get())
+            .into_iter()
+            .filter_map(stat_of)
+            .all(|stat| matches!(stat.state, b'R' | b'D' | b'Z' | b'X'))
+    }
+
+    /// Kills the session of a program whose keeper is lost, and says whether there was anything.
+    pub(in super::super) fn end_session(program: Pid) -> bool {
+        let session = program.as_raw_nonzero().get();
+        let mut found = false;
+        // Whoever forks between two looks is found by the next one.
+        for _ in 0..50 {
+            let left: Vec<i32> = all()
+                .into_iter()
+                .filter(|(_, stat)| stat.session == session && !matches!(stat.state, b'Z' | b'X'))
+                .map(|(pid, _)| pid)
+                .collect();
+            if left.is_empty() {
+                break;
+            }
+            found = true;
+            for pid in left.into_iter().filter_map(Pid::from_raw) {
+                let _ = rustix::process::kill_process(pid, Signal::KILL);
+            }
+        }
+        found
+    }
+
+    /// Every process beneath `root`, `root` aside.
+    fn beneath(root: i32) -> Vec<i32> {
+        let mut found = Vec::new();
+        let Some(first) = children(root) else { return beneath_by_walk(root) };
+        let mut next = first;
+        while let Some(pid) = next.pop() {
+            // The file is not exact while processes come and go, so a loop is guarded against.
+            if !found.contains(&pid) {
+                found.push(pid);
+                next.extend(children(pid).unwrap_or_default());
+            }
+        }
+        found
+    }
+
+    /// The children of all threads of a process, or `None` where the kernel does not list them.
+    fn children(pid: i32) -> Option<Vec<i32>> {
+        let mut found = Vec::new();
+        for task in fs::read_dir(format!("/proc/{pid}/task")).ok()?.flatten() {
+            let text = fs::read_to_string(task.path().join("children")).ok()?;
+            found.extend(text.split_ascii_whitespace().filter_map(|pid| pid.parse::<i32>().ok()));
+        }
+        Some(found)
+    }
+
+    /// The same by one walk over all processes, for kernels without `CONFIG_PROC_CHILDREN`.
+    fn beneath_by_walk(root: i32) -> Vec<i32> {
+        let all = all();
+        let mut found = Vec::new();
+        let mut next = vec![root];
+        while let Some(parent) = next.pop() {
+            for (pid, _) in all.iter().filter(|(_, stat)| stat.parent == parent) {
+                found.push(*pid);
+                next.push(*pid);
+            }
+        }
+        found
+    }
+
+    fn all() -> Vec<(i32, Stat)> {
+        let Ok(entries) = fs::read_dir("/proc") else { return Vec::new() };
+        entries
+            .flatten()
+            .filter_map(|entry| {
+                let pid = entry.file_name().to_str()?.parse().ok()?;
+                Some((pid, stat_of(pid)?))
+            })
+            .collect()
+    }
+
+    fn stat_of(pid: i32) -> Option<Stat> {
+        let mut buffer = [0; 1024];
+        let length = File::open(format!("/proc/{pid}/stat")).ok()?.read(&mut buffer).ok()?;
+        // The name, in brackets, may hold anything; the fields from the third on stand behind it.
+        let text = buffer.get(..length)?;
+        let close = text.iter().rposition(|&byte| byte == b')')?;
+        let rest = std::str::from_utf8(text.get(close + 2..)?).ok()?;
+        let fields: Vec<&str> = rest.split_ascii_whitespace().collect();
+        let number = |field: usize| fields.get(field - 3)?.parse::<u64>().ok();
+        Some(Stat {
+            state: *fields.first()?.as_bytes().first()?,
+            parent: fields.get(4 - 3)?.parse().ok()?,
+            session: fields.get(6 - 3)?.parse().ok()?,
+            own_ticks: number(14)? + number(15)?,
+            reaped_ticks: number(16)? + number(17)?,
+            threads: number(20)?,
+            pages: number(24)?,
+        })
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::*;
+
+        #[test]
+        fn the_walk_finds_what_the_lists_of_children_find() {
+            let mut child = std::process::Command::new("sh")
+                .args(["-c", "sleep 60 & sleep 60 & wait"])
+                .spawn()
+                .expect("sh starts");
+            let root = child.id().cast_signed();
+            let mut listed = Vec::new();
+            while listed.len() < 2 {
+                listed = beneath(root);
+            }
+            listed.sort_unstable();
+            let mut walked = beneath_by_walk(root);
+            walked.sort_unstable();
+            for pid in listed.iter().copied().filter_map(Pid::from_raw) {
+                let _ = rustix::process::kill_process(pid, Signal::KILL);
+            }
+            child.wait().expect("the shell ends with its children");
+            assert_eq!(listed, walked);
+        }
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+mod other {
+    #![expect(unsafe_code, reason = "libproc has no safe interface")]
+
+    use std::mem::zeroed;
+
+    use super::{Duration, Pid, Sample};
+
+    /// Looks at the process group of the program. CPU time is left to the kernel's own limit.
+    pub(in super::super) fn sample(_keeper: Pid, program: Option<Pid>) -> Sample {
+        let Some(program) = program else { return Sample::default() };
+        let mut pids = [0_i32; 1024];
+        let room = i32::try_from(size_of_val(&pids)).unwrap_or(0);
+        let group = program.as_raw_nonzero().get();
+        // SAFETY: the call writes at most `room` bytes into `pids`.
+        let count = unsafe { libc::proc_listpgrppids(group, pids.as_mut_ptr().cast(), room) };
+        let mut sample = Sample { cpu: Duration::ZERO, ..Sample::default() };
+        for pid in pids.iter().take(usize::try_from(count).unwrap_or(0)).filter(|pid| **pid > 0) {
+            // SAFETY: a zeroed proc_taskinfo is valid, and the call writes at most its size.
+            unsafe {
+                let mut info: libc::proc_taskinfo = zeroed();
+                let size = i32::try_from(size_of::<libc::proc_taskinfo>()).unwrap_or(0);
+                let out = (&raw mut info).cast();
+                if libc::proc_pidinfo(*pid, libc::PROC_PIDTASKINFO, 0, out, size) == size {
+                    sample.processes += u64::try_from(info.pti_threadnum).unwrap_or(0);
+                    sample.memory += info.pti_resident_size;
+                }
+            }
+        }
+        sample
+    }
+
+    /// There is no cheap way to count shared pages once.
+    pub(in super::super) fn resident(keeper: Pid, program: Option<Pid>) -> u64 {
+        sample(keeper, program).memory
+    }
+
+    /// Nothing is known of that here.
+    pub(in super::super) fn all_are_busy(_keeper: Pid) -> bool {
+        false
+    }
+
+    /// Kills the group of a program whose keeper is lost, and says whether there was anything.
+    pub(in super::super) fn end_session(program: Pid) -> bool {
+        rustix::process::kill_process_group(program, rustix::process::Signal::KILL).is_ok()
+    }
+}
