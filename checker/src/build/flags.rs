@@ -1,0 +1,117 @@
+//! The command line and the variables that Cargo would give `rustc` for one exercise.
+//!
+//! A test records what Cargo really does (through RUSTC_WORKSPACE_WRAPPER) and compares it with this.
+//! What differs on purpose: the folder for the output, the hashes in `-C metadata` and `-C
+//! extra-filename`, the folder of `-C incremental` (one for each exercise, so that two never wait for
+//! each other), the folder of the libraries, and for an overlay `--remap-path-prefix`.
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use super::Key;
+use super::libraries::Ready;
+use super::workspace::Package;
+
+/// Where one compilation takes place.
+pub(super) struct Places<'a> {
+    /// The folder `rustc` works in: the course's root, or a tree laid out for an overlay.
+    pub(super) tree: &'a Path,
+    /// The course's root.
+    pub(super) root: &'a Path,
+    /// The exercise's folder, relative to both.
+    pub(super) folder: &'a str,
+    /// Where the program is written.
+    pub(super) out: &'a Path,
+    /// `rustc`'s memory of earlier compilations.
+    pub(super) incremental: &'a Path,
+}
+
+/// The name of the program's crate.
+fn crate_name(package: &Package) -> String {
+    package.bin.replace('-', "_")
+}
+
+/// The flags that depend on the manifests alone; they are part of the key.
+pub(super) fn of_manifest(package: &Package, [before, after]: &[Vec<String>; 2]) -> Vec<String> {
+    let mut flags: Vec<String> = vec![
+        "--error-format=json".into(),
+        "--json=diagnostic-rendered-ansi,artifacts,future-incompat".into(),
+        "--crate-type".into(),
+        "bin".into(),
+        "--emit=dep-info,link".into(),
+    ];
+    let expecting = |value: &String| ["--check-cfg".to_owned(), value.clone()];
+    flags.extend(before.iter().chain(&package.lints).cloned());
+    flags.extend(package.check_cfg.iter().flat_map(expecting));
+    flags.extend(after.iter().cloned());
+    let features: Vec<_> = package.features.iter().map(|feature| format!("{feature:?}")).collect();
+    let known = ["cfg(docsrs,test)".to_owned(), format!("cfg(feature, values({}))", features.join(", "))];
+    flags.extend(known.iter().flat_map(expecting));
+    flags
+}
+
+/// All arguments of `rustc`.
+pub(super) fn all(
+    package: &Package,
+    profile: &[Vec<String>; 2],
+    libraries: &Ready,
+    places: &Places<'_>,
+) -> Vec<OsString> {
+    // The hash must be the same for every version of one exercise, or rustc remembers nothing.
+    let hash = Key::of("crate").with("folder", places.folder).with("name", &package.name).key().short();
+    let joined = |before: &str, path: &Path| {
+        let mut text = OsString::from(before);
+        text.push(path);
+        text
+    };
+    let mut args: Vec<OsString> = vec![
+        "--crate-name".into(),
+        crate_name(package).into(),
+        format!("--edition={}", package.edition).into(),
+        format!("{}/{}", places.folder, package.main).into(),
+    ];
+    args.extend(of_manifest(package, profile).into_iter().map(Into::into));
+    args.extend(["-C".into(), format!("metadata={hash}").into()]);
+    args.extend(["-C".into(), format!("extra-filename=-{hash}").into()]);
+    args.extend(["--out-dir".into(), places.out.into()]);
+    args.extend(["-C".into(), joined("incremental=", places.incremental)]);
+    for folder in &libraries.search {
+        args.extend(["-L".into(), joined("dependency=", folder)]);
+    }
+    for (name, file) in &libraries.externs {
+        args.extend(["--extern".into(), joined(&format!("{name}="), file)]);
+    }
+    for native in &libraries.native {
+        args.extend(["-L".into(), native.into()]);
+    }
+    if places.tree != places.root {
+        // Backtraces then name the course's folder. Messages name files relative to it in any case.
+        let mut remap = places.tree.as_os_str().to_owned();
+        remap.push("=");
+        remap.push(places.root);
+        args.extend(["--remap-path-prefix".into(), remap]);
+    }
+    args
+}
+
+/// The name of the file that [`all`] makes.
+pub(super) fn output(package: &Package, folder: &str) -> String {
+    let hash = Key::of("crate").with("folder", folder).with("name", &package.name).key().short();
+    format!("{}-{hash}", crate_name(package))
+}
+
+/// The CARGO_* variables that Cargo sets for the program's crate, beside the stated environment.
+pub(super) fn variables(package: &Package, cargo: &Path, places: &Places<'_>) -> Vec<(OsString, OsString)> {
+    let folder = places.tree.join(places.folder);
+    let mut variables: Vec<(OsString, OsString)> =
+        package.env.iter().map(|(name, value)| (name.into(), value.into())).collect();
+    variables.extend([
+        ("CARGO".into(), cargo.into()),
+        ("CARGO_BIN_NAME".into(), package.bin.clone().into()),
+        ("CARGO_CRATE_NAME".into(), crate_name(package).into()),
+        ("CARGO_MANIFEST_PATH".into(), folder.join("Cargo.toml").into()),
+        ("CARGO_MANIFEST_DIR".into(), folder.into()),
+        ("CARGO_PRIMARY_PACKAGE".into(), "1".into()),
+    ]);
+    variables
+}

@@ -1,0 +1,244 @@
+//! The parts of a Cargo.toml and a Cargo.lock that `cargo metadata` does not tell: lints, the dev
+//! profile, and which locked packages a program rests on. It reads text and touches no file.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+/// A manifest as far as it is read here. Cargo has accepted it before, so that loose types
+/// (`untagged`, `flatten`) cost no reader a good message.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub(super) struct Manifest {
+    workspace: Workspace,
+    lints: Lints,
+    profile: Profiles,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Workspace {
+    lints: BTreeMap<String, BTreeMap<String, Lint>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Lints {
+    workspace: bool,
+    #[serde(flatten)]
+    tools: BTreeMap<String, BTreeMap<String, Lint>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Lint {
+    Level(String),
+    Table {
+        level: String,
+        #[serde(default)]
+        priority: i64,
+        #[serde(default, rename = "check-cfg")]
+        check_cfg: Vec<String>,
+    },
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Profiles {
+    dev: Profile,
+}
+
+/// The keys of `[profile.dev]` that change what `rustc` is told. Package overrides concern libraries
+/// only, and those are built without debug information here.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub(super) struct Profile {
+    opt_level: Option<Scalar>,
+    debug: Option<Scalar>,
+    debug_assertions: Option<bool>,
+    overflow_checks: Option<bool>,
+    panic: Option<String>,
+    codegen_units: Option<u32>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+enum Scalar {
+    Flag(bool),
+    Number(u32),
+    Word(String),
+}
+
+impl std::fmt::Display for Scalar {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Flag(flag) => write!(f, "{flag}"),
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Word(word) => f.write_str(word),
+        }
+    }
+}
+
+impl Manifest {
+    /// Reads a manifest; the error is in words and names the line.
+    pub(super) fn read(text: &str) -> Result<Self, String> {
+        basic_toml::from_str(text).map_err(|fault| fault.to_string())
+    }
+
+    /// The dev profile; only a workspace's root has one that counts.
+    pub(super) fn dev_profile(&self) -> &Profile {
+        &self.profile.dev
+    }
+
+    /// The lint flags of the package with this manifest, in Cargo's order, and its `--check-cfg` values.
+    ///
+    /// Cargo sorts by priority and then backwards by name (`lints_to_rustflags` in its sources).
+    pub(super) fn lint_flags(&self, root: &Self) -> (Vec<String>, Vec<String>) {
+        let tools = if self.lints.workspace { &root.workspace.lints } else { &self.lints.tools };
+        let mut flags = Vec::new();
+        let mut expected = Vec::new();
+        for (tool, lints) in tools.iter().filter(|(tool, _)| *tool != "cargo") {
+            for (name, lint) in lints {
+                let (level, priority) = match lint {
+                    Lint::Level(level) => (level, 0),
+                    Lint::Table { level, priority, check_cfg } => {
+                        expected.extend(check_cfg.iter().cloned());
+                        (level, *priority)
+                    }
+                };
+                let full = if tool == "rust" { name.clone() } else { format!("{tool}::{name}") };
+                flags.push((priority, Reverse(name), format!("--{level}={full}")));
+            }
+        }
+        flags.sort();
+        (flags.into_iter().map(|(_, _, flag)| flag).collect(), expected)
+    }
+}
+
+impl Profile {
+    fn level(&self) -> String {
+        self.opt_level.as_ref().map_or_else(|| "0".to_owned(), ToString::to_string)
+    }
+
+    /// The code generation flags of the dev profile on this host, in Cargo's order, up to the lints.
+    pub(super) fn flags(&self, host: &str) -> Vec<String> {
+        let mut flags = Vec::new();
+        let mut flag = |name: &str, value: String| flags.extend(["-C".to_owned(), format!("{name}={value}")]);
+        let level = self.level();
+        if level != "0" {
+            flag("opt-level", level.clone());
+        }
+        if let Some(panic) = self.panic.as_ref().filter(|panic| *panic != "unwind") {
+            flag("panic", panic.clone());
+        }
+        flag("embed-bitcode", "no".to_owned());
+        if let Some(units) = self.codegen_units {
+            flag("codegen-units", units.to_string());
+        }
+        let debug = match &self.debug {
+            None | Some(Scalar::Flag(true)) => "2".to_owned(),
+            Some(Scalar::Flag(false)) => "0".to_owned(),
+            Some(Scalar::Word(word)) => match word.as_str() {
+                "none" => "0".to_owned(),
+                "limited" => "1".to_owned(),
+                "full" => "2".to_owned(),
+                word => word.to_owned(),
+            },
+            Some(number @ Scalar::Number(_)) => number.to_string(),
+        };
+        if debug != "0" {
+            flag("debuginfo", debug);
+            // Cargo's default on Apple's systems, where rustc's own would start `dsymutil` each time.
+            if host.contains("-apple-") {
+                flag("split-debuginfo", "unpacked".to_owned());
+            }
+        }
+        flags
+    }
+
+    /// The flags for assertions; Cargo puts them after the lints.
+    pub(super) fn assertion_flags(&self) -> Vec<String> {
+        let mut flags = Vec::new();
+        let mut flag = |name: &str, value: String| flags.extend(["-C".to_owned(), format!("{name}={value}")]);
+        let level = self.level();
+        let on = |on: bool| if on { "on" } else { "off" }.to_owned();
+        // The dev profile has both on. rustc's own defaults follow the optimisation level, and Cargo
+        // says only what differs from them.
+        let assertions = self.debug_assertions.unwrap_or(true);
+        let overflow = self.overflow_checks.unwrap_or(true);
+        let by_default = level == "0";
+        if assertions != by_default {
+            flag("debug-assertions", on(assertions));
+        }
+        if overflow != assertions {
+            flag("overflow-checks", on(overflow));
+        }
+        flags
+    }
+
+    /// The same profile for the libraries, as TOML, without any debug information.
+    pub(super) fn for_libraries(&self) -> String {
+        let quoted = |text: &dyn std::fmt::Display| format!("{:?}", text.to_string());
+        let mut lines = vec!["[profile.dev]".to_owned(), "debug = false".to_owned()];
+        match &self.opt_level {
+            Some(Scalar::Word(word)) => lines.push(format!("opt-level = {}", quoted(word))),
+            Some(level) => lines.push(format!("opt-level = {level}")),
+            None => {}
+        }
+        lines.extend(self.debug_assertions.map(|on| format!("debug-assertions = {on}")));
+        lines.extend(self.overflow_checks.map(|on| format!("overflow-checks = {on}")));
+        lines.extend(self.panic.as_ref().map(|panic| format!("panic = {}", quoted(panic))));
+        lines.push(String::new());
+        lines.join("\n")
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Lock {
+    #[serde(default)]
+    package: Vec<Locked>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Locked {
+    name: String,
+    version: String,
+    #[serde(default)]
+    source: Option<String>,
+    #[serde(default)]
+    checksum: Option<String>,
+    #[serde(default)]
+    dependencies: Vec<String>,
+}
+
+/// The part of a Cargo.lock that one package rests on: one line for each package that it needs, itself aside.
+///
+/// The rest of the lock file may change without rebuilding anything.
+pub(super) fn locked_beneath(lock: &str, package: &str) -> Result<BTreeSet<String>, String> {
+    let lock: Lock = basic_toml::from_str(lock).map_err(|fault| fault.to_string())?;
+    // A dependency is written "name", "name version" or "name version (source)": as much as is unambiguous.
+    let find = |wanted: &str| {
+        let mut words = wanted.split(' ');
+        let (name, version) = (words.next().unwrap_or_default(), words.next());
+        lock.package
+            .iter()
+            .position(|found| found.name == name && version.is_none_or(|version| found.version == version))
+    };
+    let Some(start) = find(package) else { return Ok(BTreeSet::new()) };
+    let (mut seen, mut open) = (BTreeSet::from([start]), vec![start]);
+    while let Some(index) = open.pop() {
+        for next in lock.package[index].dependencies.iter().filter_map(|name| find(name)) {
+            if seen.insert(next) {
+                open.push(next);
+            }
+        }
+    }
+    seen.remove(&start);
+    let line = |index: usize| {
+        let Locked { name, version, source, checksum, .. } = &lock.package[index];
+        let source = source.as_deref().unwrap_or("path");
+        format!("{name} {version} {source} {}", checksum.as_deref().unwrap_or_default())
+    };
+    Ok(seen.into_iter().map(line).collect())
+}
