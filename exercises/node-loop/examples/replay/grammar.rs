@@ -1,0 +1,167 @@
+//! The grammar of the programs that `replay` runs. It says what a program is, not what it does.
+
+use std::rc::Rc;
+
+use serde_json::{Map, Value};
+
+/// A whole program.
+#[derive(Debug)]
+pub(crate) struct Program {
+    /// How its main script is loaded.
+    pub(crate) module: Module,
+    /// What the main script does.
+    pub(crate) body: Ops,
+}
+
+/// Node's two kinds of modules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Module {
+    /// `require`: the script is an ordinary callback.
+    CommonJs,
+    /// `import`: the script runs inside a microtask.
+    EsModule,
+}
+
+/// The body of a callback. Callbacks that run more than once share it.
+pub(crate) type Ops = Rc<[Op]>;
+
+/// One statement.
+#[derive(Debug)]
+pub(crate) enum Op {
+    /// `console.log(text)`
+    Text(String),
+    /// `process.nextTick(…)`
+    NextTick(Ops),
+    /// `queueMicrotask(…)`
+    Microtask(Ops),
+    /// `setImmediate(…)`
+    Immediate(Ops),
+    /// `setTimeout(…, ms)`
+    Timeout {
+        /// Milliseconds.
+        ms: u64,
+        /// Its callback.
+        body: Ops,
+    },
+    /// `setInterval(…, ms)`, cleared after so many rounds.
+    Interval {
+        /// Milliseconds.
+        ms: u64,
+        /// How often its callback runs: at least once.
+        times: u64,
+        /// Its callback.
+        body: Ops,
+    },
+    /// `Promise.resolve().then(…).then(…)…`
+    Then(Vec<Ops>),
+    /// The same, and each callback returns `Promise.resolve()`.
+    ThenPromise(Vec<Ops>),
+    /// `Promise.reject().catch(…).then(…)…`
+    Catch(Vec<Ops>),
+    /// `Promise.resolve().finally(…).finally(…)…`
+    Finally(Vec<Ops>),
+    /// `throw new Error(text)`
+    Throw(String),
+}
+
+/// Operations of the grammar that node-loop has no counterpart for yet.
+const NOT_YET: [&str; 7] = ["async", "all", "race", "any", "allSettled", "readFile", "close"];
+
+const KNOWN: &str = "nextTick, microtask, immediate, timeout, interval, then, thenPromise, catch, \
+                     finally, throw";
+
+impl Program {
+    /// Reads a program. The message of an error says where in it the error is.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let json: Value =
+            serde_json::from_str(text).map_err(|error| format!("this is not JSON: {error}."))?;
+        let Value::Object(fields) = &json else {
+            return Ok(Self { module: Module::CommonJs, body: ops("program", &json)? });
+        };
+        only("program", fields, &["module", "body"])?;
+        let module = match fields.get("module").and_then(Value::as_str) {
+            Some("cjs") => Module::CommonJs,
+            Some("esm") => Module::EsModule,
+            _ => return Err("program.module: write \"cjs\" or \"esm\".".into()),
+        };
+        let body = ops("program.body", fields.get("body").unwrap_or(&Value::Null))?;
+        if module == Module::EsModule && body.iter().any(|op| matches!(op, Op::Throw(_))) {
+            return Err("program.body: node-loop cannot follow Node where the main script of an ES \
+                        module throws. Throw inside a callback, or use \"cjs\"."
+                .into());
+        }
+        Ok(Self { module, body })
+    }
+}
+
+fn ops(place: &str, json: &Value) -> Result<Ops, String> {
+    let list = json.as_array().ok_or_else(|| format!("{place}: write a list of operations."))?;
+    list.iter().enumerate().map(|(index, json)| op(&format!("{place}[{index}]"), json)).collect()
+}
+
+fn chain(place: &str, json: &Value) -> Result<Vec<Ops>, String> {
+    let list = json.as_array().ok_or_else(|| format!("{place}: write a list of callbacks."))?;
+    list.iter().enumerate().map(|(index, json)| ops(&format!("{place}[{index}]"), json)).collect()
+}
+
+fn op(place: &str, json: &Value) -> Result<Op, String> {
+    let fields = match json {
+        Value::String(text) => return Ok(Op::Text(text.clone())),
+        Value::Object(fields) => fields,
+        _ => {
+            return Err(format!(
+                "{place}: write a text to print, or an object such as {{\"nextTick\": […]}}."
+            ));
+        }
+    };
+    if let Some(name) = NOT_YET.iter().find(|name| fields.contains_key(**name)) {
+        return Err(format!("{place}: node-loop has nothing for \"{name}\" yet. It knows {KNOWN}."));
+    }
+    if let Some(ms) = fields.get("timeout") {
+        only(place, fields, &["timeout", "do"])?;
+        let ms = whole(&format!("{place}.timeout"), ms)?;
+        return Ok(Op::Timeout { ms, body: body(place, fields)? });
+    }
+    if let Some(ms) = fields.get("interval") {
+        only(place, fields, &["interval", "times", "do"])?;
+        let ms = whole(&format!("{place}.interval"), ms)?;
+        let times = whole(&format!("{place}.times"), fields.get("times").unwrap_or(&Value::Null))?;
+        if times == 0 {
+            return Err(format!("{place}.times: an interval runs at least once."));
+        }
+        return Ok(Op::Interval { ms, times, body: body(place, fields)? });
+    }
+    let Some((name, value)) = fields.iter().next().filter(|_| fields.len() == 1) else {
+        return Err(format!("{place}: write one operation. There are {KNOWN}."));
+    };
+    let inside = format!("{place}.{name}");
+    Ok(match name.as_str() {
+        "nextTick" => Op::NextTick(ops(&inside, value)?),
+        "microtask" => Op::Microtask(ops(&inside, value)?),
+        "immediate" => Op::Immediate(ops(&inside, value)?),
+        "then" => Op::Then(chain(&inside, value)?),
+        "thenPromise" => Op::ThenPromise(chain(&inside, value)?),
+        "catch" => Op::Catch(chain(&inside, value)?),
+        "finally" => Op::Finally(chain(&inside, value)?),
+        "throw" => {
+            let text = value.as_str().ok_or_else(|| format!("{inside}: write a text."))?;
+            Op::Throw(text.to_owned())
+        }
+        _ => return Err(format!("{place}: there is no operation \"{name}\". There are {KNOWN}.")),
+    })
+}
+
+fn body(place: &str, fields: &Map<String, Value>) -> Result<Ops, String> {
+    ops(&format!("{place}.do"), fields.get("do").unwrap_or(&Value::Null))
+}
+
+fn whole(place: &str, json: &Value) -> Result<u64, String> {
+    json.as_u64().ok_or_else(|| format!("{place}: write a whole number, such as 10."))
+}
+
+fn only(place: &str, fields: &Map<String, Value>, allowed: &[&str]) -> Result<(), String> {
+    match fields.keys().find(|key| !allowed.contains(&key.as_str())) {
+        Some(key) => Err(format!("{place}: \"{key}\" is not expected here, only {}.", allowed.join(", "))),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,84 @@
+//! Does on node-loop what a program says. Its twin is `javascript.rs`: the two must mean the same.
+
+use std::rc::Rc;
+
+use node_loop::{
+    Error, Promise, clear_interval, next_tick, queue_microtask, set_immediate, set_interval, set_timeout,
+    throw,
+};
+
+use crate::grammar::{Op, Ops};
+
+/// Where the lines go.
+pub(crate) type Print = Rc<dyn Fn(&str)>;
+
+/// Runs the body of one callback.
+pub(crate) fn play(body: &Ops, print: &Print) {
+    for op in body.iter() {
+        play_op(op, print);
+    }
+}
+
+fn play_op(op: &Op, print: &Print) {
+    match op {
+        Op::Text(text) => print(text),
+        Op::NextTick(body) => next_tick(later(body, print)),
+        Op::Microtask(body) => queue_microtask(later(body, print)),
+        Op::Immediate(body) => {
+            set_immediate(later(body, print));
+        }
+        Op::Timeout { ms, body } => {
+            set_timeout(*ms, later(body, print));
+        }
+        Op::Interval { ms, times, body } => {
+            let (mut left, round) = (*times, later(body, print));
+            set_interval(*ms, move |timer| {
+                left -= 1;
+                if left == 0 {
+                    clear_interval(timer);
+                }
+                round();
+            });
+        }
+        Op::Then(callbacks) => {
+            then_each(Promise::resolve(()), callbacks, print);
+        }
+        Op::ThenPromise(callbacks) => {
+            let mut promise = Promise::resolve(());
+            for body in callbacks {
+                let callback = later(body, print);
+                promise = promise.then(move |()| {
+                    callback();
+                    Promise::resolve(())
+                });
+            }
+        }
+        Op::Catch(callbacks) => {
+            let rejected = Promise::reject(Error::new("rejected at once"));
+            if let Some((first, rest)) = callbacks.split_first() {
+                let callback = later(first, print);
+                then_each(rejected.catch(move |_| callback()), rest, print);
+            }
+        }
+        Op::Finally(callbacks) => {
+            let mut promise = Promise::resolve(());
+            for body in callbacks {
+                promise = promise.finally(later(body, print));
+            }
+        }
+        Op::Throw(text) => throw(Error::new(text)),
+    }
+}
+
+fn then_each(mut promise: Promise<()>, callbacks: &[Ops], print: &Print) {
+    for body in callbacks {
+        let callback = later(body, print);
+        promise = promise.then(move |()| callback());
+    }
+}
+
+/// A callback that runs `body`.
+fn later(body: &Ops, print: &Print) -> impl Fn() + 'static {
+    let (body, print) = (Rc::clone(body), Rc::clone(print));
+    move || play(&body, &print)
+}

@@ -1,0 +1,115 @@
+//! Time: the real one, and a virtual one that jumps to the next timer instead of sleeping.
+//!
+//! All times are whole milliseconds since the loop started, as in libuv (`uv_now`). The clock does
+//! not know what happens at which time: that is the timers' business.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::current::current;
+
+/// Where a loop gets its time from.
+pub(crate) enum Clock {
+    Real {
+        start: Instant,
+        /// The time at the last look. Like libuv, the loop does not ask the system at every step.
+        now: u64,
+    },
+    Virtual {
+        now: u64,
+        /// With it, time also goes by while callbacks run: a different stretch for each seed.
+        delays: Option<Delays>,
+    },
+}
+
+impl Clock {
+    pub(crate) fn real() -> Self {
+        Self::Real { start: Instant::now(), now: 0 }
+    }
+
+    /// Without a seed, callbacks take no time at all: a program is always as fast as can be, and
+    /// `set_timeout(0, …)` in the main script is not yet due when the first immediate runs.
+    pub(crate) fn simulated(seed: Option<u64>) -> Self {
+        Self::Virtual { now: 0, delays: seed.map(Delays::new) }
+    }
+
+    /// The time at the last look.
+    pub(crate) fn now(&self) -> u64 {
+        match self {
+            Self::Real { now, .. } | Self::Virtual { now, .. } => *now,
+        }
+    }
+
+    /// Finds out what time it is (`uv_update_time`).
+    pub(crate) fn look(&mut self) -> u64 {
+        match self {
+            Self::Real { start, now } => *now = milliseconds(start.elapsed()),
+            Self::Virtual { now, delays: Some(delays) } => *now += delays.next(),
+            Self::Virtual { delays: None, .. } => {}
+        }
+        self.now()
+    }
+
+    /// Lets the time go by until `time` has come. Only the real clock has to sleep for it.
+    pub(crate) fn wait_until(&mut self, time: u64) {
+        let missing = time.saturating_sub(self.look());
+        self.spend(missing);
+    }
+
+    fn spend(&mut self, ms: u64) {
+        match self {
+            Self::Real { .. } => thread::sleep(Duration::from_millis(ms)),
+            Self::Virtual { now, .. } => *now += ms,
+        }
+        self.look();
+    }
+}
+
+/// The time in milliseconds since the loop started: `performance.now()`, without the fractions.
+///
+/// # Panics
+/// Outside [`run`](crate::run).
+#[must_use]
+#[track_caller]
+pub fn now() -> u64 {
+    current().clock.borrow_mut().look()
+}
+
+/// Does nothing for `ms` milliseconds and lets nobody else do anything: a busy callback.
+///
+/// No timer, no I/O and no microtask runs meanwhile. On the virtual clock this is the way to let a
+/// callback take time.
+///
+/// # Panics
+/// Outside [`run`](crate::run).
+#[track_caller]
+pub fn block(ms: u64) {
+    current().clock.borrow_mut().spend(ms);
+}
+
+/// How long the machine needed since the last look. In Node this is chance, and it decides between
+/// `set_timeout(0, …)` and `set_immediate(…)` in the main script. A seed makes it repeatable.
+pub(crate) struct Delays {
+    state: u64,
+}
+
+impl Delays {
+    fn new(seed: u64) -> Self {
+        Self { state: seed }
+    }
+
+    /// Mostly 0 ms, in one of two looks more, in one of four more than 1 ms, and so on.
+    fn next(&mut self) -> u64 {
+        // The generator is SplitMix64: short, and good enough to choose between orders.
+        self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.state;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        u64::from((mixed ^ (mixed >> 31)).trailing_zeros())
+    }
+}
+
+fn milliseconds(duration: Duration) -> u64 {
+    // A u64 of milliseconds is enough for 500 million years.
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}

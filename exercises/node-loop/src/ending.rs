@@ -1,0 +1,55 @@
+//! How a program ends when it fails. A program that succeeds just runs out of things to do.
+
+use std::fmt;
+
+use crate::error::Error;
+use crate::recorder::Queue;
+
+/// Why the loop stopped before it was done. In Node, too, each of the first two is exit code 1.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Ending {
+    /// A callback threw, and it was not the callback of a promise.
+    Uncaught(Error),
+    /// A promise was rejected, and when both queues were empty it still had no reaction.
+    UnhandledRejection(Error),
+    /// A nextTick or a microtask never stopped adding another one.
+    Starved {
+        /// The queue that was being emptied.
+        queue: Queue,
+        /// How many callbacks had run since the loop last had its turn.
+        steps: u64,
+    },
+}
+
+impl fmt::Display for Ending {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Uncaught(error) => write!(
+                formatter,
+                "Uncaught {error}\n    at {}\n\
+                 A callback threw this and there was no caller left to catch it. \
+                 The program ends with exit code 1.",
+                error.location()
+            ),
+            Self::UnhandledRejection(error) => write!(
+                formatter,
+                "Uncaught (in promise) {error}\n    at {}\n\
+                 A promise was rejected with this, and nobody handled it. \
+                 The program ends with exit code 1. Add `.catch(|error| …)` at the end of the chain.",
+                error.location()
+            ),
+            Self::Starved { queue, steps } => write!(
+                formatter,
+                "The loop was starved: {steps} callbacks in a row came from the {} queue and no \
+                 timer, I/O or immediate had a turn. Node would go on like this for ever; here the \
+                 program ends with exit code 1.\n\
+                 To give the others a turn, go on with `set_immediate`. \
+                 If the program is right, raise NODE_LOOP_STEP_BUDGET.",
+                if *queue == Queue::NextTick { "nextTick" } else { "microtask" }
+            ),
+        }
+    }
+}
+
+impl std::error::Error for Ending {}

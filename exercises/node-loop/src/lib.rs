@@ -1,0 +1,92 @@
+//! Node's event loop, small enough to read.
+//!
+//! It is for learners who know JavaScript and want to see *why* their callbacks run in the order they
+//! do. It is not a fast runtime for programs in production.
+//!
+//! ```
+//! use node_loop::{next_tick, queue_microtask, set_immediate, set_timeout, Promise};
+//!
+//! node_loop::run(|| {
+//!     println!("script start");
+//!     set_timeout(20, || println!("timeout"));
+//!     set_immediate(|| println!("immediate"));
+//!     Promise::resolve(1).then(|value| println!("promise {value}"));
+//!     queue_microtask(|| println!("microtask"));
+//!     next_tick(|| println!("nextTick"));
+//! });
+//! // script start, nextTick, promise 1, microtask, immediate, timeout
+//! ```
+//!
+//! Read the files in this order; each holds one idea:
+//!
+//! | file | idea |
+//! |---|---|
+//! | `event_loop.rs` | the phases, and what runs after each callback: start here |
+//! | `next_tick.rs`, `microtask.rs` | the two queues that are emptied after *each* callback |
+//! | `timers.rs`, `immediate.rs`, `close.rs` | the callbacks of the phases timers, check and close |
+//! | `promise.rs` | states, reactions, and what `then` costs |
+//! | `returned.rs` | what a `then` callback may return: a value, a promise or a `Result` |
+//! | `error.rs`, `throw.rs`, `ending.rs` | errors, `throw`, and how a failing program ends |
+//! | `clock.rs` | real time, and virtual time that never sleeps |
+//! | `task.rs`, `current.rs` | a callback that waits; the loop of this thread |
+//! | `settings.rs`, `recorder.rs` | how to start a loop, and how to watch one |
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+mod clock;
+mod close;
+mod current;
+mod ending;
+mod error;
+mod event_loop;
+mod immediate;
+mod microtask;
+mod next_tick;
+mod promise;
+mod recorder;
+mod returned;
+mod settings;
+mod task;
+mod throw;
+mod timers;
+
+pub use clock::{block, now};
+pub use close::close_handle;
+pub use ending::Ending;
+pub use error::Error;
+pub use immediate::{Immediate, clear_immediate, set_immediate};
+pub use microtask::queue_microtask;
+pub use next_tick::next_tick;
+pub use promise::{Promise, Reject, Resolve};
+pub use recorder::{Event, Phase, Queue, Record};
+pub use returned::{Completion, Plain, Returned};
+pub use settings::Settings;
+pub use throw::throw;
+pub use timers::{Timer, clear_interval, clear_timeout, set_interval, set_timeout};
+
+/// Runs `main` as Node runs a script, and then the loop until nothing is left to wait for.
+///
+/// The clock is the real one, unless the environment says otherwise: see [`Settings::from_env`].
+///
+/// # Ends the process
+/// With exit code 1 and a message on stderr after an uncaught error, an unhandled rejection, or a
+/// queue that never stops feeding itself. [`Settings::run`] returns instead.
+pub fn run(main: impl FnOnce()) {
+    settings_from_env().run_or_exit(main);
+}
+
+/// The same as [`run`], always on the virtual clock: time jumps from timer to timer, nothing sleeps.
+///
+/// # Ends the process
+/// As [`run`] does.
+pub fn run_virtual(main: impl FnOnce()) {
+    settings_from_env().virtual_clock().run_or_exit(main);
+}
+
+/// Reads the settings, or ends the process with exit code 2: the program itself did nothing wrong yet.
+fn settings_from_env() -> Settings {
+    Settings::from_env().unwrap_or_else(|message| {
+        eprintln!("{message}");
+        std::process::exit(2);
+    })
+}

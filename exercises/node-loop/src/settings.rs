@@ -1,0 +1,177 @@
+//! Settings: which clock, which seed, how long a queue may feed itself, and who watches.
+
+use std::cell::RefCell;
+use std::env;
+use std::rc::Rc;
+
+use crate::clock::Clock;
+use crate::current::enter;
+use crate::ending::Ending;
+use crate::event_loop::EventLoop;
+use crate::recorder::{Observer, Record, Recorder};
+
+/// How many callbacks one drain may run. Honest programs need a few, and this many take well under
+/// a second.
+const STEP_BUDGET: u64 = 100_000;
+
+/// How a loop is started. `node_loop::run` is enough for most programs.
+///
+/// ```
+/// use node_loop::{set_immediate, set_timeout, Settings};
+///
+/// let ending = Settings::new().virtual_clock().seed(7).run(|| {
+///     set_timeout(0, || println!("timeout"));
+///     set_immediate(|| println!("immediate"));
+/// });
+/// assert!(ending.is_ok());
+/// ```
+#[must_use]
+pub struct Settings {
+    is_virtual: bool,
+    seed: Option<u64>,
+    step_budget: u64,
+    module: ModuleKind,
+    observer: Option<Observer>,
+}
+
+/// Node starts the two kinds of modules in different places.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ModuleKind {
+    CommonJs,
+    EsModule,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Settings {
+    /// The real clock, a CommonJS main script, nobody watching.
+    pub fn new() -> Self {
+        Self {
+            is_virtual: false,
+            seed: None,
+            step_budget: STEP_BUDGET,
+            module: ModuleKind::CommonJs,
+            observer: None,
+        }
+    }
+
+    /// The settings that the environment asks for:
+    /// `NODE_LOOP_CLOCK=real|virtual`, `NODE_LOOP_SEED=NUMBER`, `NODE_LOOP_STEP_BUDGET=NUMBER`.
+    ///
+    /// # Errors
+    /// A message that names the variable, its value, and what it may be.
+    pub fn from_env() -> Result<Self, String> {
+        let mut settings = Self::new();
+        match variable("NODE_LOOP_CLOCK").as_deref() {
+            None | Some("real") => {}
+            Some("virtual") => settings = settings.virtual_clock(),
+            Some(other) => {
+                return Err(format!(
+                    "The environment variable NODE_LOOP_CLOCK is `{other}`. \
+                     Set it to `real` or `virtual`, or unset it."
+                ));
+            }
+        }
+        if let Some(seed) = number("NODE_LOOP_SEED")? {
+            settings = settings.seed(seed);
+        }
+        if let Some(steps) = number("NODE_LOOP_STEP_BUDGET")? {
+            settings = settings.step_budget(steps);
+        }
+        Ok(settings)
+    }
+
+    /// Time jumps to the next timer whenever there is nothing else to do. Nothing sleeps.
+    ///
+    /// Without a [`seed`](Self::seed) callbacks take no time, so every run is the same: in the main
+    /// script `set_immediate` comes before `set_timeout(0, …)`, which is 1 ms away. Node promises no
+    /// order there.
+    pub fn virtual_clock(mut self) -> Self {
+        self.is_virtual = true;
+        self
+    }
+
+    /// Lets virtual time go by between two looks at the clock, by an amount that the seed decides.
+    ///
+    /// Each seed is one run on a machine that is sometimes slow. Over many seeds every order comes up
+    /// that Node may choose from; the times are no longer exact. The real clock ignores the seed.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
+    /// How many nextTicks and microtasks may run in a row before the loop is starved: 100 000 unless
+    /// this says otherwise.
+    pub fn step_budget(mut self, steps: u64) -> Self {
+        self.step_budget = steps;
+        self
+    }
+
+    /// Runs the main script as an ES module: from inside a microtask. So the microtasks that it
+    /// queues come before its nextTicks.
+    ///
+    /// An error that the script itself throws ends the program at once. Node first runs a few rounds
+    /// of microtasks, as many as its module loader happens to need.
+    pub fn es_module(mut self) -> Self {
+        self.module = ModuleKind::EsModule;
+        self
+    }
+
+    /// Tells `observer` everything that happens. It must not call into the loop itself.
+    pub fn observe(mut self, observer: impl FnMut(Record) + 'static) -> Self {
+        self.observer = Some(Box::new(observer));
+        self
+    }
+
+    /// Runs `main`, and then the loop until nothing is left to wait for.
+    ///
+    /// # Errors
+    /// How the program failed. Callbacks that were still waiting are dropped.
+    ///
+    /// # Panics
+    /// When a callback panics, or when this thread already runs a loop.
+    #[track_caller]
+    pub fn run(self, main: impl FnOnce()) -> Result<(), Ending> {
+        let clock = if self.is_virtual { Clock::simulated(self.seed) } else { Clock::real() };
+        let event_loop = Rc::new(EventLoop {
+            next_ticks: RefCell::default(),
+            microtasks: RefCell::default(),
+            timers: RefCell::default(),
+            immediates: RefCell::default(),
+            closing: RefCell::default(),
+            rejections: RefCell::default(),
+            clock: clock.into(),
+            recorder: Recorder::new(self.observer),
+            step_budget: self.step_budget,
+        });
+        let _entered = enter(&event_loop);
+        event_loop.run(main, self.module)
+    }
+
+    /// What `node_loop::run` does: a failure is a message on stderr and exit code 1.
+    #[track_caller]
+    pub(crate) fn run_or_exit(self, main: impl FnOnce()) {
+        if let Err(ending) = self.run(main) {
+            eprintln!("{ending}");
+            std::process::exit(1);
+        }
+    }
+}
+
+fn variable(name: &str) -> Option<String> {
+    env::var_os(name).map(|value| value.to_string_lossy().into_owned())
+}
+
+fn number(name: &str) -> Result<Option<u64>, String> {
+    let Some(text) = variable(name) else { return Ok(None) };
+    text.parse().map(Some).map_err(|_| {
+        format!(
+            "The environment variable {name} is `{text}`. \
+             Set it to a whole number, such as 7, or unset it."
+        )
+    })
+}
