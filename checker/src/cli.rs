@@ -1,0 +1,215 @@
+//! What can be typed; what it means is decided in `cmd`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// The checker of Loop & Order.
+#[derive(Debug, Parser)]
+#[command(
+    name = "checker",
+    version,
+    about = "Builds an exercise, runs it, and compares what it printed with every order it allows.",
+    after_help = "Exit codes: 0 accepted or done · 1 not accepted · 2 usage or course error · 3 undecided · 70 our bug"
+)]
+pub struct Cli {
+    /// What to do; nothing shows where you are.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// When to use colour.
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub color: Colour,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    /// Where a terminal reads it and NO_COLOR is not set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Build, run and judge exercises; without an ID, all of them
+    Check(Check),
+    /// Just run an exercise, stdin and stdout yours
+    Run(Run),
+    /// List the exercises
+    List(List),
+    /// Show a hint for an exercise
+    Hint(Hint),
+    /// The order checker alone, on any program's output
+    #[command(subcommand)]
+    Order(OrderCommand),
+    /// For authors: scaffold an exercise, prove that it is sound
+    #[command(subcommand)]
+    Author(AuthorCommand),
+}
+
+/// `checker check`
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Ids (microtasks/priority-order), numbers (03/02), chapters (03) or folders; none means all
+    pub ids: Vec<String>,
+    /// Lay this folder over the course: a submission
+    #[arg(long, value_name = "DIR", conflicts_with = "solutions")]
+    pub overlay: Option<PathBuf>,
+    /// Check the solutions, with hidden cases
+    #[arg(long)]
+    pub solutions: bool,
+    /// How many runs each case gets; all must be accepted
+    #[arg(long, value_name = "K", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub runs: u32,
+    /// The seed of everything random, to do the same again
+    #[arg(long, value_name = "S")]
+    pub seed: Option<u64>,
+    /// Run again what is known already
+    #[arg(long)]
+    pub fresh: bool,
+    /// How many exercises are worked on at once [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+}
+
+/// How to report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Human,
+    /// For programs.
+    Json,
+}
+
+/// `checker run`
+#[derive(Debug, Args)]
+pub struct Run {
+    /// The exercise
+    pub id: String,
+    /// Arguments for the program
+    #[arg(last = true)]
+    pub args: Vec<String>,
+}
+
+/// `checker list`
+#[derive(Debug, Args)]
+pub struct List {
+    /// How to report
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+}
+
+/// `checker hint`
+#[derive(Debug, Args)]
+pub struct Hint {
+    /// The exercise
+    pub id: String,
+    /// Which hint: 1 is the gentlest; without it, the first
+    #[arg(default_value_t = 1, value_name = "N")]
+    pub number: usize,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+}
+
+/// `checker order …`
+#[derive(Debug, Subcommand)]
+pub enum OrderCommand {
+    /// Is this output one of the legal orders? SPEC is an exercise or a bare case
+    Check(OrderCheck),
+    /// Random legal orders, one JSON list of lines in each line
+    Sample(OrderSample),
+}
+
+/// `checker order check`
+#[derive(Debug, Args)]
+pub struct OrderCheck {
+    /// An exercise.yaml, or a file with one case (`order: […]`)
+    pub spec: PathBuf,
+    /// A file with what a program printed; without it, stdin
+    pub output: Option<PathBuf>,
+    /// The case's name; without it, the first visible case
+    #[arg(long, value_name = "NAME")]
+    pub case: Option<String>,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+}
+
+/// `checker order sample`
+#[derive(Debug, Args)]
+pub struct OrderSample {
+    /// An exercise.yaml, or a file with one case (`order: […]`)
+    pub spec: PathBuf,
+    /// How many
+    #[arg(short = 'n', value_name = "K", default_value_t = 1)]
+    pub count: usize,
+    /// The case's name; without it, the first visible case
+    #[arg(long, value_name = "NAME")]
+    pub case: Option<String>,
+    /// The seed, to draw the same again
+    #[arg(long, value_name = "S")]
+    pub seed: Option<u64>,
+}
+
+/// `checker author …`
+#[derive(Debug, Subcommand)]
+pub enum AuthorCommand {
+    /// Make the folders and files of a new exercise
+    New(AuthorNew),
+    /// Prove exercises sound: starters, solutions, right and wrong programs, orders
+    Check(AuthorCheck),
+}
+
+/// `checker author new`
+#[derive(Debug, Args)]
+pub struct AuthorNew {
+    /// NN-chapter/MM-exercise, such as 03-microtasks/07-my-idea
+    pub dir: String,
+    /// What the learner does
+    #[arg(long, value_enum, default_value_t = NewKind::Write)]
+    pub kind: NewKind,
+}
+
+/// The kinds of a new exercise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum NewKind {
+    /// Complete the program.
+    Write,
+    /// Say what the program prints.
+    Predict,
+    /// Make the mechanism itself.
+    Build,
+}
+
+/// `checker author check`
+#[derive(Debug, Args)]
+pub struct AuthorCheck {
+    /// Which exercises; none means all
+    pub ids: Vec<String>,
+    /// How many runs every right program gets
+    #[arg(long, value_name = "K", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub runs: u32,
+    /// How many mutants of the reference's output are judged for each case
+    #[arg(long, value_name = "N", default_value_t = 200)]
+    pub mutants: usize,
+    /// How many legal orders are drawn for each case
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub words: usize,
+    /// The seed of everything random
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    /// Write the generated files (solutions/Cargo.toml) instead of comparing them
+    #[arg(long)]
+    pub write: bool,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+}

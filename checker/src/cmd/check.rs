@@ -1,0 +1,96 @@
+//! `checker check`: builds, runs and judges exercises.
+
+use std::io::IsTerminal;
+use std::sync::Arc;
+use std::thread::available_parallelism;
+
+use anyhow::Result;
+
+use super::{command_name, course};
+use crate::build::Builder;
+use crate::cli::{Check, Format};
+use crate::course::{Course, Exercise, Overlay};
+use crate::event::Event;
+use crate::exit;
+use crate::pipeline::{Pipeline, Request};
+use crate::process::install_cancel;
+use crate::report::{self, Human, Json, Progress, Report};
+use crate::run::NoWall;
+use crate::verdict::Verdict;
+
+pub(super) fn execute(args: &Check) -> Result<u8> {
+    let course = course()?;
+    let exercises = select(&course, &args.ids)?;
+    let overlay = match &args.overlay {
+        Some(dir) => Overlay::open(&course, dir)?,
+        None if args.solutions => Overlay::Solutions,
+        None => Overlay::Empty,
+    };
+    let own_work = matches!(overlay, Overlay::Empty);
+    let request = Request {
+        overlay,
+        hidden: args.solutions,
+        runs: args.runs,
+        seed: args.seed.unwrap_or_else(|| fastrand::u64(..)),
+        fresh: args.fresh,
+        jobs: args.jobs.unwrap_or_else(cores),
+        colour: report::wants_colour(),
+    };
+    let explain_all = !args.ids.is_empty() && exercises.len() == 1 || !own_work;
+    let mut main: Box<dyn Report> = match args.format {
+        Format::Human => Box::new(Human::new(command_name(), explain_all, own_work)),
+        Format::Json => Box::<Json>::default(),
+    };
+    check(&course, &exercises, &request, main.as_mut())
+}
+
+/// Checks exercises and reports; the exit code.
+pub(super) fn check(
+    course: &Course,
+    exercises: &[Arc<Exercise>],
+    request: &Request,
+    report: &mut dyn Report,
+) -> Result<u8> {
+    let cancel = install_cancel()?;
+    let builder = Builder::open(&course.root, &cancel)?;
+    let pipeline = Pipeline::new(&builder, &NoWall, &cancel);
+    let mut progress = std::io::stderr().is_terminal().then(Progress::new);
+    let mut verdicts: Vec<Verdict> = Vec::new();
+    let mut written = Ok(());
+    pipeline.check(exercises, request, &mut |event| {
+        if let Event::Finished(result) = event {
+            verdicts.push(result.verdict);
+        }
+        for report in progress.iter_mut().map(|p| p as &mut dyn Report).chain([&mut *report]) {
+            if written.is_ok() && !cancel.is_cancelled() {
+                written = report.event(event);
+            }
+        }
+        if written.is_err() {
+            cancel.cancel();
+        }
+    });
+    written?;
+    if cancel.is_cancelled() {
+        report::error("cancelled; nothing is left running, and what was finished is remembered");
+        return Ok(130);
+    }
+    builder.store().prune();
+    Ok(exit::of_check(verdicts))
+}
+
+/// The exercises that the ids mean, each once, in the order of the course.
+pub(super) fn select(course: &Course, ids: &[String]) -> Result<Vec<Arc<Exercise>>> {
+    if ids.is_empty() {
+        return Ok(course.exercises().cloned().collect());
+    }
+    let mut wanted: Vec<Arc<Exercise>> = Vec::new();
+    for id in ids {
+        wanted.extend(course.select(id)?.into_iter().cloned());
+    }
+    Ok(course.exercises().filter(|exercise| wanted.iter().any(|w| w.id == exercise.id)).cloned().collect())
+}
+
+pub(super) fn cores() -> usize {
+    available_parallelism().map_or(1, usize::from)
+}

@@ -1,0 +1,70 @@
+//! One file for each command: what was typed is turned into what it means, and carried out.
+
+mod author_check;
+mod author_new;
+mod check;
+mod hint;
+mod home;
+mod list;
+mod order;
+mod run;
+
+use std::env;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use crate::cli::{AuthorCommand, Command, OrderCommand};
+use crate::course::Course;
+use crate::exit;
+
+/// A mistake in what was typed or in the course: exit code 2, and no fault of ours.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Usage(pub String);
+
+/// Carries out a command; the exit code.
+///
+/// # Errors
+/// What stopped it, in words.
+pub fn run(command: Option<Command>) -> Result<u8> {
+    match command {
+        None => home::execute(),
+        Some(Command::Check(args)) => check::execute(&args),
+        Some(Command::Run(args)) => run::execute(args),
+        Some(Command::List(args)) => list::execute(&args),
+        Some(Command::Hint(args)) => hint::execute(&args),
+        Some(Command::Order(OrderCommand::Check(args))) => order::check(&args),
+        Some(Command::Order(OrderCommand::Sample(args))) => order::sample(&args),
+        Some(Command::Author(AuthorCommand::New(args))) => author_new::execute(&args),
+        Some(Command::Author(AuthorCommand::Check(args))) => author_check::execute(&args),
+    }
+}
+
+/// The exit code of a failed command: ours only where nothing says otherwise.
+pub fn code_of(error: &anyhow::Error) -> u8 {
+    let theirs = error.chain().any(|cause| {
+        cause.is::<Usage>()
+            || cause.is::<crate::course::Error>()
+            || cause.is::<crate::yaml::Error>()
+            || cause.is::<crate::build::Error>()
+            || cause.is::<crate::process::Error>()
+            || cause.is::<std::io::Error>()
+    });
+    if theirs { exit::USAGE } else { exit::OUR_BUG }
+}
+
+/// The course that the current folder lies in.
+fn course() -> Result<Course> {
+    let here = env::current_dir().context("the current folder cannot be read")?;
+    Ok(Course::open(&here)?)
+}
+
+/// What the user types before a command: `cargo run --`, or the name of the installed program.
+fn command_name() -> String {
+    let installed = env::args_os().next().is_some_and(|program| {
+        let path = Path::new(&program);
+        path.parent().is_none_or(|parent| parent.as_os_str().is_empty())
+    });
+    if installed { "checker".to_owned() } else { "cargo run --".to_owned() }
+}

@@ -1,0 +1,163 @@
+//! `checker order`: the order checker alone, on any program's output; no course is needed.
+
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use serde_json::{Map, Value, json};
+
+use super::Usage;
+use crate::cli::{Format, OrderCheck, OrderSample};
+use crate::course::{Case, Spec};
+use crate::exit;
+use crate::judge::{CaseResult, Cause};
+use crate::order::{Fault, Judgement, Reader};
+use crate::report::{self, ViolationReport};
+
+/// A spec larger than this is refused.
+const MAX_SPEC_BYTES: u64 = 256 << 20;
+/// A line longer than this is compared by its beginning only, so that memory stays bounded.
+const MAX_LINE_BYTES: u64 = 1 << 20;
+
+pub(super) fn check(args: &OrderCheck) -> Result<u8> {
+    let case = case(&args.spec, args.case.as_deref())?;
+    let mut reader = case.stdout.reader();
+    match &args.output {
+        Some(path) => {
+            let file = File::open(path).with_context(|| format!("{} cannot be read", path.display()))?;
+            let mut input = BufReader::with_capacity(1 << 18, file);
+            read_all(&mut input, &mut reader)
+                .with_context(|| format!("{} cannot be read", path.display()))?;
+        }
+        None => read_all(&mut io::stdin().lock(), &mut reader).context("stdin cannot be read")?,
+    }
+    let lines = reader.lines();
+    let judgement = reader.finish();
+    match args.format {
+        Format::Json => report::println_all([document(&judgement).to_string()])?,
+        Format::Human => {
+            let text = match &judgement {
+                Judgement::Legal => format!("✓ legal: {lines} lines"),
+                Judgement::Illegal(finding) => {
+                    let cause = Cause::Order(finding.clone());
+                    report::order_explanation(&CaseResult::of(&case, Some(cause)), finding)
+                }
+                Judgement::Undecided(part) => {
+                    format!(
+                        "? undecided at line {}: `{}` (line {} of the order) fits in too many places",
+                        part.line, part.pattern, part.rule_at.line
+                    )
+                }
+            };
+            report::println_all([text])?;
+        }
+    }
+    Ok(match judgement {
+        Judgement::Legal => exit::DONE,
+        Judgement::Illegal(_) => exit::NOT_ACCEPTED,
+        Judgement::Undecided(_) => exit::UNDECIDED,
+    })
+}
+
+pub(super) fn sample(args: &OrderSample) -> Result<u8> {
+    let case = case(&args.spec, args.case.as_deref())?;
+    let mut rng = fastrand::Rng::with_seed(args.seed.unwrap_or_else(|| fastrand::u64(..)));
+    for _ in 0..args.count {
+        let Some(word) = case.stdout.sample(&mut rng) else {
+            return Err(Usage(format!(
+                "no legal order of {} could be drawn: a pattern of it cannot be made up, or its edges leave no way through",
+                args.spec.display()
+            ))
+            .into());
+        };
+        report::println_all([Value::from(word).to_string()])?;
+    }
+    Ok(exit::DONE)
+}
+
+/// The case that is meant: the one with the name, else the first.
+fn case(path: &Path, name: Option<&str>) -> Result<Case> {
+    let shown = path.display();
+    let size = fs::metadata(path).with_context(|| format!("{shown} cannot be read"))?.len();
+    if size > MAX_SPEC_BYTES {
+        return Err(Usage(format!("{shown} has {size} bytes; an order has at most {MAX_SPEC_BYTES}")).into());
+    }
+    let text = fs::read_to_string(path).with_context(|| format!("{shown} cannot be read as text"))?;
+    let mut cases = Spec::read(&text).map_err(|error| Usage(format!("{shown}:{error}")))?;
+    let at = match name {
+        None => 0,
+        Some(name) => cases.iter().position(|case| case.name == name).ok_or_else(|| {
+            let names: Vec<&str> = cases.iter().map(|case| case.name.as_str()).collect();
+            let help = match crate::yaml::nearest(name, names.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("it has {}", names.join(", ")),
+            };
+            Usage(format!("{shown} has no case `{name}`; {help}"))
+        })?,
+    };
+    Ok(cases.swap_remove(at))
+}
+
+/// Reads lines until the input ends, or until nothing that may come could change the answer.
+fn read_all(input: &mut impl BufRead, reader: &mut Reader) -> io::Result<()> {
+    let mut line = Vec::new();
+    while !reader.has_seen_enough() {
+        line.clear();
+        if input.by_ref().take(MAX_LINE_BYTES).read_until(b'\n', &mut line)? == 0 {
+            break;
+        }
+        if line.last() == Some(&b'\n') {
+            line.pop();
+        } else if line.len() as u64 == MAX_LINE_BYTES {
+            skip_line(input)?;
+        }
+        reader.push(&String::from_utf8_lossy(&line));
+    }
+    Ok(())
+}
+
+/// Passes over the rest of a line that is too long to keep.
+fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
+    loop {
+        let buffer = input.fill_buf()?;
+        if buffer.is_empty() {
+            return Ok(());
+        }
+        let end = buffer.iter().position(|byte| *byte == b'\n');
+        let used = end.map_or(buffer.len(), |at| at + 1);
+        input.consume(used);
+        if end.is_some() {
+            return Ok(());
+        }
+    }
+}
+
+/// The answer as JSON (DESIGN: commands).
+fn document(judgement: &Judgement) -> Value {
+    let mut document = Map::new();
+    document.insert("format_version".to_owned(), json!(1));
+    let verdict = match judgement {
+        Judgement::Legal => "accepted",
+        Judgement::Undecided(_) => "undecided",
+        Judgement::Illegal(finding) => match finding.fault {
+            Fault::Order => "wrong-order",
+            Fault::Output => "wrong-output",
+        },
+    };
+    document.insert("verdict".to_owned(), json!(verdict));
+    if let Judgement::Illegal(finding) = judgement {
+        document.insert("violation".to_owned(), json!(ViolationReport::of(&finding.violation)));
+        if let Some(rule) = &finding.violation.rule {
+            document.insert("rule".to_owned(), json!(rule.text));
+        }
+        if let Some(closest) = &finding.closest {
+            let lines: Vec<&str> = closest.lines.iter().map(|line| line.text.as_str()).collect();
+            document.insert("closest".to_owned(), json!(lines));
+            if closest.near {
+                document.insert("near".to_owned(), json!(true));
+            }
+        }
+    }
+    Value::Object(document)
+}

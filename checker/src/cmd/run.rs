@@ -1,0 +1,47 @@
+//! `checker run`: just runs an exercise on this terminal; judges nothing.
+
+use std::env;
+
+use anyhow::{Context, Result};
+
+use super::{Usage, course};
+use crate::build::{Builder, Outcome};
+use crate::cli::Run;
+use crate::course::{Overlay, PREDICTION};
+use crate::exit;
+use crate::pipeline::recipe;
+use crate::process::{End, Invocation, attach, install_cancel};
+use crate::report;
+
+pub(super) fn execute(args: Run) -> Result<u8> {
+    let course = course()?;
+    let exercise = course.find(&args.id)?;
+    exercise.spec().map_err(|broken| Usage(broken.to_string()))?;
+    let sources = match Overlay::Empty.lay(exercise)? {
+        Ok(sources) => sources,
+        Err(rejections) => {
+            let reasons: Vec<String> = rejections.iter().map(ToString::to_string).collect();
+            return Err(Usage(format!("{} cannot be built: {}", exercise.id, reasons.join("; "))).into());
+        }
+    };
+    debug_assert!(
+        !sources.to_compile().any(|(path, _)| path == PREDICTION),
+        "a prediction changes no program"
+    );
+    let builder = Builder::open(&course.root, &install_cancel()?)?;
+    let built = match builder.build(&recipe(exercise, &sources, &Overlay::Empty), &|_| {})? {
+        Outcome::Built(built) => built,
+        Outcome::CompileError { said, .. } => {
+            report::error(said.coloured());
+            return Ok(exit::NOT_ACCEPTED);
+        }
+    };
+    let here = env::current_dir().context("the current folder cannot be read")?;
+    let invocation = Invocation::new(built.program.path(), here).args(args.args).inherit(|_| true);
+    match attach(&invocation)? {
+        // The program's own exit code is passed on, so that it can be tried in a shell.
+        End::Exit(code) => Ok(u8::try_from(code).unwrap_or(exit::NOT_ACCEPTED)),
+        End::Signal(number) => Ok(u8::try_from(128 + number).unwrap_or(exit::NOT_ACCEPTED)),
+        End::Limit(_) | End::Cancelled => Ok(exit::NOT_ACCEPTED),
+    }
+}

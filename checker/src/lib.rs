@@ -1,0 +1,30 @@
+//! Loop & Order's checker: builds an exercise, runs it, and says whether what it printed is one of
+//! the orders that the exercise allows, and if not, which rule it broke.
+//!
+//! ```text
+//! course ──► build ──► run ──────► trace ──► order ──► verdict ──► report
+//! exercise    one      process     lines     legal?    points      human, json
+//! + overlay   rustc    tree,       with      which
+//!             each     limits      times     rule?
+//! ```
+//!
+//! [`yaml`], [`trace`], [`order`], [`judge`] and [`verdict`] do no I/O. One module starts processes
+//! ([`process`]), one writes to the terminal ([`report`]), one gives points ([`verdict`]).
+//! [`pipeline`] drives the flow and meets [`report`] only through [`event`].
+
+pub mod author;
+pub mod build;
+pub mod cli;
+pub mod cmd;
+pub mod course;
+pub mod event;
+pub mod exit;
+pub mod judge;
+pub mod order;
+pub mod pipeline;
+pub mod process;
+pub mod report;
+pub mod run;
+pub mod trace;
+pub mod verdict;
+pub mod yaml;

@@ -1,0 +1,31 @@
+//! `checker`: what was typed becomes a command, and its outcome an exit code.
+
+use std::process::ExitCode;
+
+use checker::cli::{Cli, Colour};
+use checker::{cmd, exit, report};
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match cli.color {
+        Colour::Auto => {}
+        Colour::Always => anstream::ColorChoice::Always.write_global(),
+        Colour::Never => anstream::ColorChoice::Never.write_global(),
+    }
+    ExitCode::from(match cmd::run(cli.command) {
+        Ok(code) => code,
+        Err(error) => {
+            if is_closed_pipe(&error) {
+                return ExitCode::from(exit::DONE);
+            }
+            report::error(&format!("checker: {error:#}"));
+            cmd::code_of(&error)
+        }
+    })
+}
+
+/// True when whoever read our output has read enough: nobody is to be told.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+}

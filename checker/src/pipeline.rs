@@ -1,0 +1,386 @@
+//! The one pipeline: sources → program → runs → verdicts, for own work, solutions and submissions.
+//!
+//! It starts builds and runs on several threads and sends what happens as events, exercises in the
+//! order of the course. `check`, and later `watch`, `serve` and `grade`, only differ in the overlay
+//! they lay, the wall they put up and the report they read.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, mpsc};
+use std::time::Instant;
+
+use crate::build::{self, Builder, Key, Outcome, Place, Recipe, Source};
+use crate::course::{Case, Exercise, Inputs, Kind, Overlay, PREDICTION, Prediction, Sources, Spec};
+use crate::event::{Event, ExerciseResult, NoCases};
+use crate::judge::{CaseResult, Cause, judge, judge_prediction};
+use crate::process::Cancel;
+use crate::run::{End, Limit, Plan, Run, Wall};
+use crate::verdict::Verdict;
+
+/// How often a run whose times cannot be told is repeated alone before it is undecided.
+const REPEATS_ALONE: u32 = 3;
+/// The kind of record under which runs are stored.
+const RUNS: &str = "runs";
+/// A run whose output is larger than this is not stored.
+const STORED_BYTES: usize = 1 << 20;
+
+/// What is to be checked, and how.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// What is laid over the course.
+    pub overlay: Overlay,
+    /// Judge hidden cases too.
+    pub hidden: bool,
+    /// How many runs each case gets; all of them must be accepted.
+    pub runs: u32,
+    /// The seed of everything random.
+    pub seed: u64,
+    /// Run again what is stored already.
+    pub fresh: bool,
+    /// How many exercises are worked on at once.
+    pub jobs: usize,
+    /// Show the compiler's messages in colour.
+    pub colour: bool,
+}
+
+/// What the pipeline works with.
+pub struct Pipeline<'p> {
+    /// Builds programs and remembers them.
+    pub builder: &'p Builder,
+    /// What stands between a program and the machine.
+    pub wall: &'p dyn Wall,
+    /// Ends everything when it is told to.
+    pub cancel: &'p Cancel,
+    /// Runs share the machine; a run that is repeated alone has it for itself.
+    alone: RwLock<()>,
+}
+
+impl<'p> Pipeline<'p> {
+    /// A pipeline over these parts.
+    pub fn new(builder: &'p Builder, wall: &'p dyn Wall, cancel: &'p Cancel) -> Self {
+        Self { builder, wall, cancel, alone: RwLock::new(()) }
+    }
+
+    /// Checks exercises; `on` hears of each when it is done, in the order given.
+    pub fn check(&self, exercises: &[Arc<Exercise>], request: &Request, on: &mut dyn FnMut(&Event)) {
+        let started = Instant::now();
+        on(&Event::Started { exercises: exercises.len(), seed: request.seed });
+        let next = AtomicUsize::new(0);
+        let (tell, told) = mpsc::channel::<(usize, Event)>();
+        std::thread::scope(|scope| {
+            for _ in 0..request.jobs.clamp(1, exercises.len().max(1)) {
+                let tell = tell.clone();
+                let next = &next;
+                scope.spawn(move || {
+                    loop {
+                        let no = next.fetch_add(1, Ordering::Relaxed);
+                        let Some(exercise) = exercises.get(no) else { break };
+                        if self.cancel.is_cancelled() {
+                            break;
+                        }
+                        let say = |event| drop(tell.send((no, event)));
+                        let result = self.exercise(exercise, request, &say);
+                        say(Event::Finished(Arc::new(result)));
+                    }
+                });
+            }
+            drop(tell);
+            let mut waiting: BTreeMap<usize, Event> = BTreeMap::new();
+            let mut due = 0;
+            for (no, event) in told {
+                match event {
+                    Event::Finished(_) => {
+                        waiting.insert(no, event);
+                        while let Some(event) = waiting.remove(&due) {
+                            on(&event);
+                            due += 1;
+                        }
+                    }
+                    event => on(&event),
+                }
+            }
+        });
+        on(&Event::Done { time: started.elapsed() });
+    }
+
+    /// Checks one exercise.
+    pub fn exercise(
+        &self,
+        exercise: &Arc<Exercise>,
+        request: &Request,
+        say: &dyn Fn(Event),
+    ) -> ExerciseResult {
+        self.judged(exercise, request, say, true)
+    }
+
+    /// Runs and judges the program of an exercise even where the learner only predicts what it prints: for
+    /// authors, who must know that its order is true.
+    pub fn program(
+        &self,
+        exercise: &Arc<Exercise>,
+        request: &Request,
+        say: &dyn Fn(Event),
+    ) -> ExerciseResult {
+        self.judged(exercise, request, say, false)
+    }
+
+    fn judged(
+        &self,
+        exercise: &Arc<Exercise>,
+        request: &Request,
+        say: &dyn Fn(Event),
+        predictions: bool,
+    ) -> ExerciseResult {
+        let mut result = ExerciseResult {
+            exercise: exercise.clone(),
+            verdict: Verdict::CheckerError,
+            no_cases: None,
+            cases: Vec::new(),
+            hidden_points: 0,
+            ignored: Vec::new(),
+        };
+        match self.cases(exercise, request, say, predictions, &mut result) {
+            Ok(()) => result.verdict = Verdict::of_exercise(result.cases.iter().map(|case| case.verdict)),
+            Err(no_cases) => {
+                result.verdict = no_cases.verdict();
+                result.no_cases = Some(no_cases);
+            }
+        }
+        result
+    }
+
+    fn cases(
+        &self,
+        exercise: &Exercise,
+        request: &Request,
+        say: &dyn Fn(Event),
+        predictions: bool,
+        result: &mut ExerciseResult,
+    ) -> Result<(), NoCases> {
+        let ours = |error: &dyn std::fmt::Display| NoCases::CheckerError(error.to_string());
+        let spec = exercise.spec().map_err(|broken| ours(&broken))?;
+        let mut hidden = exercise.hidden().map_err(|error| ours(&error))?;
+        if !request.hidden {
+            result.hidden_points = hidden.drain(..).map(|case| case.points).sum();
+        }
+        let sources = match request.overlay.lay(exercise).map_err(|error| ours(&error))? {
+            Ok(sources) => sources,
+            Err(rejections) => return Err(NoCases::Rejected(rejections)),
+        };
+        result.ignored.clone_from(&sources.ignored);
+        let cases: Vec<&Case> = spec.cases.iter().chain(&hidden).collect();
+        if predictions && spec.kind == Kind::Predict {
+            let bytes = sources.files.get(PREDICTION).map(Vec::as_slice).unwrap_or_default();
+            let prediction = Prediction::parse(bytes);
+            // One prediction speaks of one run: that of the first visible case.
+            result.cases = cases.iter().take(1).map(|case| predicted(case, &prediction)).collect();
+            result.hidden_points = 0;
+            return Ok(());
+        }
+        let recipe = recipe(exercise, &sources, &request.overlay);
+        let runner = Runner {
+            pipeline: self,
+            exercise,
+            spec,
+            request,
+            recipe: &recipe,
+            say,
+            program: Mutex::new(None),
+        };
+        let key = runner.remembered_key()?;
+        for case in cases {
+            let case_result = if case.unjudged.is_empty() {
+                runner.case(case, key)?
+            } else {
+                CaseResult::of(case, Some(Cause::Unjudged(case.unjudged.clone())))
+            };
+            result.cases.push(case_result);
+        }
+        Ok(())
+    }
+}
+
+fn predicted(case: &Case, prediction: &Prediction) -> CaseResult {
+    let cause = judge_prediction(case, prediction);
+    let mut result = CaseResult::of(case, cause);
+    result.runs = (u32::from(result.verdict.is_accepted()), 1);
+    result
+}
+
+/// What the builder is to build.
+pub fn recipe(exercise: &Exercise, sources: &Sources, overlay: &Overlay) -> Recipe {
+    let folder = format!("exercises/{}", exercise.dir);
+    let shown = |path: &str| match overlay {
+        Overlay::Empty => None,
+        Overlay::Solutions => Some(format!("solutions/{}/{path}", exercise.dir)),
+        Overlay::Program(program) if program.replaces.is_some() => {
+            let ending = path.rsplit_once('.').map_or("rs", |(_, ending)| ending);
+            Some(format!("solutions/{}/{}.{ending}", exercise.dir, program.name))
+        }
+        Overlay::Program(program) => Some(format!("solutions/{}/{}/{path}", exercise.dir, program.name)),
+        Overlay::Submission(_) => Some(format!("{}/{path}", exercise.dir)),
+    };
+    let files = sources
+        .to_compile()
+        .filter(|(path, _)| path.starts_with("src/"))
+        .map(|(path, bytes)| {
+            let shown = sources.from_overlay.contains(path).then(|| shown(path)).flatten();
+            (path.to_owned(), Source { bytes: bytes.to_vec(), shown })
+        })
+        .collect();
+    let place = if sources.from_overlay.is_empty() { Place::Tree } else { Place::Overlay };
+    Recipe { folder, files, place }
+}
+
+/// Runs the cases of one exercise; the program is built when the first run needs it.
+struct Runner<'r> {
+    pipeline: &'r Pipeline<'r>,
+    exercise: &'r Exercise,
+    spec: &'r Spec,
+    request: &'r Request,
+    recipe: &'r Recipe,
+    say: &'r dyn Fn(Event),
+    program: Mutex<Option<build::Built>>,
+}
+
+impl Runner<'_> {
+    /// The key of the program, and its compile error where one is remembered.
+    fn remembered_key(&self) -> Result<Key, NoCases> {
+        let recalled = self
+            .pipeline
+            .builder
+            .recall(self.recipe)
+            .map_err(|error| NoCases::CheckerError(error.to_string()))?;
+        match recalled.answer {
+            Some(answer) if !answer.compiles => Err(NoCases::CompileError(self.said(&answer.said))),
+            Some(_) => Ok(recalled.key),
+            None => self.build().map(|built| built.key),
+        }
+    }
+
+    fn said(&self, rendered: &build::Rendered) -> String {
+        if self.request.colour { rendered.coloured().to_owned() } else { rendered.plain() }
+    }
+
+    fn build(&self) -> Result<build::Built, NoCases> {
+        let mut program = self.program.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(built) = &*program {
+            return Ok(built.clone());
+        }
+        let id = self.exercise.id.to_string();
+        let progress = |progress: build::Progress| match progress {
+            build::Progress::Libraries { names } => (self.say)(Event::Libraries { line: names.join(", ") }),
+            build::Progress::LibraryLine(line) => (self.say)(Event::Libraries { line }),
+            build::Progress::Compiling => (self.say)(Event::Building { id: id.clone() }),
+            build::Progress::Said(_) => {}
+        };
+        match self.pipeline.builder.build(self.recipe, &progress) {
+            Ok(Outcome::Built(built)) => {
+                *program = Some(built.clone());
+                Ok(built)
+            }
+            Ok(Outcome::CompileError { said, .. }) => Err(NoCases::CompileError(self.said(&said))),
+            Err(error) => Err(NoCases::CheckerError(error.to_string())),
+        }
+    }
+
+    /// Judges all runs of a case: one that is not accepted decides.
+    fn case(&self, case: &Case, key: Key) -> Result<CaseResult, NoCases> {
+        let mut accepted = 0;
+        let mut cached = true;
+        let mut last = None;
+        let mut worst: Option<(Cause, Arc<Run>)> = None;
+        for number in 0..self.request.runs.max(1) {
+            let (run, was_stored) = match self.run(case, key, number) {
+                Ok(run) => run,
+                Err(RunFault::NoCases(no_cases)) => return Err(no_cases),
+                Err(RunFault::Ours(message)) => {
+                    return Ok(CaseResult::of(case, Some(Cause::CheckerError(message))));
+                }
+            };
+            cached &= was_stored;
+            match judge(case, &run) {
+                None => accepted += 1,
+                Some(cause) if worst.as_ref().is_none_or(|(known, _)| cause.verdict() < known.verdict()) => {
+                    worst = Some((cause, run.clone()));
+                }
+                Some(_) => {}
+            }
+            last = Some(run);
+        }
+        let (cause, shown) = match worst {
+            Some((cause, run)) => (Some(cause), Some(run)),
+            None => (None, last),
+        };
+        let mut result = CaseResult::of(case, cause);
+        result.run = shown;
+        result.runs = (accepted, self.request.runs.max(1));
+        result.cached = cached;
+        Ok(result)
+    }
+
+    /// One run: a stored one, or a new one, repeated alone where its times cannot be told.
+    fn run(&self, case: &Case, program: Key, number: u32) -> Result<(Arc<Run>, bool), RunFault> {
+        let key = run_key(program, &case.inputs, self.spec, number, !case.time.is_empty());
+        let store = self.pipeline.builder.store();
+        if !self.request.fresh
+            && let Some(run) = store.get::<Run>(RUNS, key)
+        {
+            return Ok((Arc::new(run), true));
+        }
+        let built = self.build().map_err(RunFault::NoCases)?;
+        (self.say)(Event::Running { id: self.exercise.id.to_string(), case: case.name.clone() });
+        let plan = Plan {
+            program: built.program.path(),
+            inputs: &case.inputs,
+            limits: &self.spec.limits,
+            wall: self.pipeline.wall,
+            measure_delay: !case.time.is_empty(),
+        };
+        let mut run = {
+            let _shared = self.pipeline.alone.read().unwrap_or_else(PoisonError::into_inner);
+            plan.run(self.pipeline.cancel).map_err(|error| RunFault::Ours(error.to_string()))?
+        };
+        for _ in 0..REPEATS_ALONE {
+            if !matches!(judge(case, &run), Some(Cause::TimeUnsure(_))) {
+                break;
+            }
+            let _alone = self.pipeline.alone.write().unwrap_or_else(PoisonError::into_inner);
+            run = plan.run(self.pipeline.cancel).map_err(|error| RunFault::Ours(error.to_string()))?;
+        }
+        if may_be_stored(case, &run) {
+            // A run that could not be stored is made again next time; nothing is lost.
+            let _ = store.put(RUNS, key, &run);
+        }
+        Ok((Arc::new(run), false))
+    }
+}
+
+enum RunFault {
+    NoCases(NoCases),
+    Ours(String),
+}
+
+/// The name of a run by everything that it depends on.
+fn run_key(program: Key, inputs: &Inputs, spec: &Spec, number: u32, measured: bool) -> Key {
+    // Both are plain data that always become JSON.
+    let inputs = serde_json::to_vec(inputs).unwrap_or_default();
+    let limits = serde_json::to_vec(&spec.limits).unwrap_or_default();
+    Key::of("run")
+        .with("checker", env!("CARGO_PKG_VERSION"))
+        .with("program", program.hex())
+        .with("inputs", inputs)
+        .with("limits", limits)
+        .with("number", number.to_le_bytes())
+        .with("measured", [u8::from(measured)])
+        .key()
+}
+
+/// A run that the machine's load may have decided is not kept.
+fn may_be_stored(case: &Case, run: &Run) -> bool {
+    let by_load = matches!(run.end, End::Limit(Limit::Time) | End::Cancelled)
+        || matches!(judge(case, run), Some(Cause::TimeUnsure(_)));
+    let bytes: usize =
+        run.stdout.lines.iter().chain(&run.stderr.lines).map(|line| line.text.len() + 32).sum();
+    !by_load && bytes <= STORED_BYTES
+}

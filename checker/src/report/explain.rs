@@ -1,0 +1,180 @@
+//! A cause in words: what happened, where, which rule, and what it probably was.
+
+use crate::course::{ExitRule, Limits};
+use crate::judge::{CaseResult, Cause, signal_name};
+use crate::order::{Closest, Finding, NearMiss, ViolationKind};
+use crate::run::{End, Limit};
+
+use super::terminal::clean;
+
+/// The lines that explain a cause.
+pub fn cause(cause: &Cause, limits: Option<&Limits>) -> Vec<String> {
+    match cause {
+        Cause::Order(finding) => violation(finding, "line"),
+        Cause::Stderr(finding) => violation(finding, "stderr line"),
+        Cause::Exit { wanted, end } => {
+            vec![format!("it ended with {}, and must end with {}", ending(*end), wanted_end(wanted))]
+        }
+        Cause::Crash(End::Exit(_)) => {
+            vec!["the program panicked (exit code 101); what it said is below".to_owned()]
+        }
+        Cause::Crash(end) => vec![format!("the program was ended by {}", ending(*end))],
+        Cause::Time(finding) => vec![format!("time     {finding}")],
+        Cause::TimeUnsure(finding) => vec![
+            format!("time     {finding}"),
+            "this machine was too busy to tell: the difference is smaller than its own delay".to_owned(),
+            "run it again when the machine is quiet; this never counts against you".to_owned(),
+        ],
+        Cause::Limit(limit) => limit_words(*limit, limits),
+        Cause::Leaked => vec![
+            "the program ended and left a process running; the checker ended that one too".to_owned(),
+            "wait for every child before the program ends".to_owned(),
+        ],
+        Cause::Ambiguous(part) => vec![
+            format!(
+                "line {} can be read in too many ways: `{}` fits in several places of the order",
+                part.line, part.pattern
+            ),
+            format!(
+                "this is the exercise's fault (line {} of its order); it never counts against you",
+                part.rule_at.line
+            ),
+        ],
+        Cause::NoPrediction => vec![
+            "the prediction is empty".to_owned(),
+            "write one line for each line that the program prints; lines that begin with # are comments"
+                .to_owned(),
+        ],
+        Cause::Unjudged(keys) => vec![
+            format!(
+                "this case uses {}, which this version of the checker does not judge yet",
+                keys.join(" and ")
+            ),
+            "it costs no point".to_owned(),
+        ],
+        Cause::Cancelled => vec!["the check was cancelled".to_owned()],
+        Cause::CheckerError(message) => {
+            vec![clean(message), "this is not your fault and costs no point".to_owned()]
+        }
+    }
+}
+
+fn violation(finding: &Finding, line_word: &str) -> Vec<String> {
+    let violation = &finding.violation;
+    let at = violation.line.map_or_else(String::new, |line| line.to_string());
+    let quoted = |text: &str| if text.is_empty() { "(an empty line)".to_owned() } else { clean(text) };
+    let text = violation.text.as_deref().map(quoted).unwrap_or_default();
+    let mut lines = vec![match violation.kind {
+        ViolationKind::Missing => format!("missing  {text}   (due at {line_word} {at})"),
+        _ => format!("{line_word} {at:<4}{text}"),
+    }];
+    lines.extend(match violation.kind {
+        ViolationKind::Edge => violation.edge.as_ref().map(|(first, _)| {
+            let place = match violation.first_line {
+                Some(line) => format!("   ({line_word} {line})"),
+                None => "   (which did not come)".to_owned(),
+            };
+            format!("must come after \"{}\"{place}", clean(first))
+        }),
+        ViolationKind::Missing | ViolationKind::Moved => None,
+        ViolationKind::Unexpected => Some("has no place in this order".to_owned()),
+        ViolationKind::Repeated => Some("was printed once too often".to_owned()),
+        ViolationKind::Never => Some("must never be printed".to_owned()),
+        ViolationKind::Capture => violation
+            .capture
+            .as_ref()
+            .map(|(name, bound)| format!("{{{name}}} was \"{}\" before and must be so here", clean(bound))),
+        ViolationKind::Distinct => violation.capture.as_ref().map(|(name, value)| {
+            format!("{{{name}}} was \"{}\" already; it must differ each time", clean(value))
+        }),
+    });
+    if violation.kind == ViolationKind::Moved {
+        lines.push("is not legal at this place".to_owned());
+    }
+    if matches!(violation.kind, ViolationKind::Unexpected | ViolationKind::Moved)
+        && !finding.expected.is_empty()
+    {
+        let expected: Vec<String> =
+            finding.expected.iter().take(4).map(|line| format!("\"{}\"", clean(line))).collect();
+        if violation.near_miss.is_none() {
+            lines.push(format!("here     {} may come", expected.join(" or ")));
+        }
+    }
+    if let Some(rule) = &violation.rule {
+        lines.push(format!("rule     {}", rule.text));
+    }
+    lines.extend(violation.near_miss.as_ref().map(|near| {
+        match near {
+            NearMiss::Case(text) => format!("almost   \"{}\": only upper and lower case differ", clean(text)),
+            NearMiss::Blanks(text) => format!("almost   \"{}\": only blanks differ", clean(text)),
+            NearMiss::Spelling(text) => format!("almost   \"{}\"", clean(text)),
+            NearMiss::DebugPrint => {
+                "debug?   print what helps you find a mistake with eprintln!: stderr is shown and not judged"
+                    .to_owned()
+            }
+        }
+    }));
+    lines
+}
+
+fn limit_words(limit: Limit, limits: Option<&Limits>) -> Vec<String> {
+    let limits = limits.cloned().unwrap_or_default();
+    let mib = |bytes: u64| format!("{} MiB", bytes >> 20);
+    vec![match limit {
+        Limit::Time => format!(
+            "it was still running after {} s and was ended; does something wait for what never comes?",
+            limits.time.as_secs_f64()
+        ),
+        Limit::Cpu => format!(
+            "it used more than {} s of CPU time and was ended; does a loop never end?",
+            limits.cpu.as_secs_f64()
+        ),
+        Limit::Memory => format!("it used more than {} of memory and was ended", mib(limits.memory)),
+        Limit::Output => {
+            format!("it printed more than {} and was ended; does a loop never end?", mib(limits.output))
+        }
+        Limit::Line => format!("it printed a line of more than {} KiB and was ended", limits.line >> 10),
+        Limit::Processes => {
+            format!("it had more than {} processes and threads at once and was ended", limits.processes)
+        }
+    }]
+}
+
+fn ending(end: End) -> String {
+    match end {
+        End::Exit(code) => format!("exit code {code}"),
+        End::Signal(number) => match signal_name(number) {
+            Some(name) => format!("signal {name}"),
+            None => format!("signal {number}"),
+        },
+        End::Limit(_) => "a limit".to_owned(),
+        End::Cancelled => "a cancelled check".to_owned(),
+    }
+}
+
+fn wanted_end(wanted: &ExitRule) -> String {
+    match wanted {
+        ExitRule::Code(code) => format!("exit code {code}"),
+        ExitRule::Any => "any exit code".to_owned(),
+        ExitRule::Signal(name) => format!("signal {name}"),
+    }
+}
+
+/// What the order leaves free, as far as its lines are on show.
+pub(super) fn free(case: &CaseResult, closest: &Closest) -> Vec<String> {
+    let shown = |text: &str| closest.lines.iter().any(|line| line.text == text);
+    case.free
+        .iter()
+        .filter_map(|part| {
+            let firsts: Vec<String> = part
+                .branches
+                .iter()
+                .filter_map(|branch| branch.first())
+                .filter(|line| shown(line))
+                .map(|line| clean(line))
+                .collect();
+            (firsts.len() > 1).then(|| format!("free     {} may come in either order", firsts.join(" / ")))
+        })
+        .take(3)
+        .collect()
+}

@@ -1,0 +1,186 @@
+//! The report for programs: one JSON document at the end, with every verdict and what it rests on.
+
+use std::io;
+
+use serde::Serialize;
+
+use super::Report;
+use super::terminal::print;
+use crate::event::{Event, ExerciseResult};
+use crate::judge::{CaseResult, Cause};
+use crate::order::Violation;
+use crate::verdict::Verdict;
+
+/// The whole document.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct CheckReport {
+    /// The version of this format.
+    pub format_version: u32,
+    /// The seed of everything random in the check.
+    pub seed: u64,
+    /// The exercises in course order.
+    pub exercises: Vec<ExerciseReport>,
+}
+
+/// One exercise.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ExerciseReport {
+    /// Its id.
+    pub id: String,
+    /// The verdict of its first case that is not accepted.
+    pub verdict: Verdict,
+    /// The points of all its cases.
+    pub points: u32,
+    /// What its cases are worth.
+    pub max_points: u32,
+    /// What stopped it before any case, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// The cases that were judged, in file order.
+    pub cases: Vec<CaseReport>,
+}
+
+/// One case.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct CaseReport {
+    /// Its name.
+    pub name: String,
+    /// Its verdict.
+    pub verdict: Verdict,
+    /// The points it earned.
+    pub points: u32,
+    /// What it is worth.
+    pub max_points: u32,
+    /// The rule that was broken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+    /// The first thing that is wrong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub violation: Option<ViolationReport>,
+    /// What the verdict rests on: `runs`, `schedules`, `virtual-time`.
+    pub rests_on: Vec<&'static str>,
+    /// How many runs were accepted.
+    pub runs: RunCounts,
+    /// True when no run was made because equal ones are stored.
+    pub cached: bool,
+    /// Wall-clock time of the run that is shown.
+    pub seconds: f64,
+    /// The most memory that its process tree was seen to use.
+    pub peak_memory_bytes: u64,
+}
+
+/// The first thing that is wrong with a run.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ViolationReport {
+    /// edge, missing, unexpected, repeated, moved, never, capture, distinct, exit, time or stderr.
+    pub kind: &'static str,
+    /// The line of the trace, from one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
+    /// The broken edge: what must come first, and what came before it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edge: Option<(String, String)>,
+    /// The line's text, or what was found instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+}
+
+/// How many runs were accepted.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct RunCounts {
+    /// Accepted ones.
+    pub accepted: u32,
+    /// All.
+    pub of: u32,
+}
+
+impl ViolationReport {
+    /// A violation of an order as reports have it.
+    pub fn of(violation: &Violation) -> Self {
+        Self {
+            kind: violation.kind.id(),
+            line: violation.line,
+            edge: violation.edge.clone(),
+            text: violation.text.clone(),
+        }
+    }
+
+    fn of_cause(cause: &Cause) -> Option<Self> {
+        let plain = |kind, text: String| Some(Self { kind, line: None, edge: None, text: Some(text) });
+        match cause {
+            Cause::Order(finding) => Some(Self::of(&finding.violation)),
+            Cause::Stderr(finding) => Some(Self { kind: "stderr", ..Self::of(&finding.violation) }),
+            Cause::Exit { end, .. } => plain("exit", format!("{end:?}")),
+            Cause::Time(finding) => Some(Self {
+                kind: "time",
+                line: finding.line.map(|line| line as u64 + 1),
+                edge: None,
+                text: Some(finding.to_string()),
+            }),
+            Cause::NoPrediction => plain("missing", String::new()),
+            _ => None,
+        }
+    }
+}
+
+impl CaseReport {
+    fn of(case: &CaseResult) -> Self {
+        let rule =
+            case.cause.as_ref().and_then(Cause::finding).and_then(|finding| finding.violation.rule.as_ref());
+        Self {
+            name: case.name.clone(),
+            verdict: case.verdict,
+            points: case.points,
+            max_points: case.max_points,
+            rule: rule.map(|rule| rule.text.clone()),
+            violation: case.cause.as_ref().and_then(ViolationReport::of_cause),
+            rests_on: if case.run.is_some() { vec!["runs"] } else { Vec::new() },
+            runs: RunCounts { accepted: case.runs.0, of: case.runs.1 },
+            cached: case.cached,
+            seconds: case.run.as_ref().map_or(0.0, |run| run.wall.as_secs_f64()),
+            peak_memory_bytes: case.run.as_ref().map_or(0, |run| run.peak_memory_bytes),
+        }
+    }
+}
+
+impl ExerciseReport {
+    fn of(result: &ExerciseResult) -> Self {
+        Self {
+            id: result.exercise.id.to_string(),
+            verdict: result.verdict,
+            points: result.points(),
+            max_points: result.max_points(),
+            message: result.no_cases.as_ref().map(ToString::to_string),
+            cases: result.cases.iter().map(CaseReport::of).collect(),
+        }
+    }
+}
+
+/// Gathers the events and writes one document at the end.
+#[derive(Debug)]
+pub struct Json {
+    report: CheckReport,
+}
+
+impl Default for Json {
+    fn default() -> Self {
+        Self { report: CheckReport { format_version: 1, seed: 0, exercises: Vec::new() } }
+    }
+}
+
+impl Report for Json {
+    fn event(&mut self, event: &Event) -> io::Result<()> {
+        match event {
+            Event::Started { seed, .. } => self.report.seed = *seed,
+            Event::Finished(result) => self.report.exercises.push(ExerciseReport::of(result)),
+            Event::Done { .. } => return print(&format!("{}\n", serde_json::to_string(&self.report)?)),
+            _ => {}
+        }
+        Ok(())
+    }
+}

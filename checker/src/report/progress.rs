@@ -1,0 +1,58 @@
+//! What is going on right now, on stderr, while something takes long; silent where there is no terminal.
+
+use std::io;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::Report;
+use crate::event::Event;
+
+/// One line that says what the checker is doing.
+#[derive(Debug)]
+pub struct Progress {
+    bar: ProgressBar,
+    done: usize,
+    all: usize,
+}
+
+impl Default for Progress {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Progress {
+    /// A line that is not on show yet.
+    pub fn new() -> Self {
+        let bar = ProgressBar::new_spinner();
+        let style = ProgressStyle::with_template("{spinner} {msg} {elapsed}")
+            .unwrap_or_else(|_| ProgressStyle::default_spinner());
+        bar.set_style(style);
+        Self { bar, done: 0, all: 0 }
+    }
+
+    fn say(&self, what: String) {
+        let count = if self.all > 1 { format!("{}/{} ", self.done, self.all) } else { String::new() };
+        self.bar.set_message(format!("{count}{what}"));
+        self.bar.enable_steady_tick(std::time::Duration::from_millis(120));
+    }
+}
+
+impl Report for Progress {
+    fn event(&mut self, event: &Event) -> io::Result<()> {
+        match event {
+            Event::Started { exercises, .. } => self.all = *exercises,
+            Event::Libraries { line } => self.say(format!("building the libraries, once: {}", line.trim())),
+            Event::Building { id } => self.say(format!("compiling {id}")),
+            Event::Running { id, case } => self.say(format!("running {id}: {case}")),
+            Event::Finished(_) => {
+                self.done += 1;
+                // The report writes to the same terminal now.
+                self.bar.finish_and_clear();
+                self.bar.reset();
+            }
+            Event::Done { .. } => self.bar.finish_and_clear(),
+        }
+        Ok(())
+    }
+}

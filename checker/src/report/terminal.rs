@@ -1,0 +1,91 @@
+//! The one place that writes to the terminal.
+//!
+//! Colour is decided once for the whole process; what programs printed is shown without control
+//! characters, so that no output can move the cursor, change colours or set a title.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+/// How a part of a message looks where colour is wanted; never the only sign of anything.
+pub(super) mod style {
+    pub(crate) const GOOD: &str = "\x1b[32m";
+    pub(crate) const BAD: &str = "\x1b[31m";
+    pub(crate) const HELD: &str = "\x1b[33m";
+    pub(crate) const STRONG: &str = "\x1b[1m";
+    pub(crate) const FAINT: &str = "\x1b[2m";
+    pub(crate) const OFF: &str = "\x1b[0m";
+}
+
+/// Writes a text to stdout as it is, colours aside where they are not wanted.
+///
+/// # Errors
+/// stdout cannot be written; a closed pipe among that.
+pub fn print(text: &str) -> io::Result<()> {
+    let mut out = anstream::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+/// Whether stdout takes colour.
+pub fn wants_colour() -> bool {
+    !matches!(anstream::AutoStream::choice(&io::stdout()), anstream::ColorChoice::Never)
+}
+
+/// Writes lines to stdout, each with a newline.
+///
+/// # Errors
+/// As [`print`].
+pub fn println_all<L: AsRef<str>>(lines: impl IntoIterator<Item = L>) -> io::Result<()> {
+    let mut text = String::new();
+    for line in lines {
+        text.push_str(line.as_ref());
+        text.push('\n');
+    }
+    print(&text)
+}
+
+/// Writes a message to stderr; there is nobody left to tell when that fails.
+pub fn error(message: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{message}");
+}
+
+/// A text of a program's output as it may be shown: control characters as escapes, long lines cut.
+pub fn clean(text: &str) -> String {
+    const LONGEST: usize = 200;
+    let mut shown = String::with_capacity(text.len());
+    for (at, c) in text.chars().enumerate() {
+        if at == LONGEST {
+            let _ = write!(shown, "… ({} more characters)", text.chars().count() - LONGEST);
+            break;
+        }
+        match c {
+            '\t' => shown.push_str("\\t"),
+            // Bidirectional controls could make a line look like another one.
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+                let _ = write!(shown, "{}", c.escape_unicode());
+            }
+            c if c.is_control() => {
+                let _ = write!(shown, "{}", c.escape_debug());
+            }
+            c => shown.push(c),
+        }
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clean;
+
+    #[test]
+    fn no_output_reaches_the_terminal_as_an_escape_sequence() {
+        assert_eq!(clean("\u{1b}[2Jred\u{7}"), "\\u{1b}[2Jred\\u{7}");
+        assert_eq!(clean("a\tb\r"), "a\\tb\\r");
+        assert_eq!(clean("ক্রম \u{202e}x"), "ক্রম \\u{202e}x");
+    }
+
+    #[test]
+    fn a_long_line_is_cut() {
+        assert!(clean(&"x".repeat(1_000)).ends_with("… (800 more characters)"));
+    }
+}

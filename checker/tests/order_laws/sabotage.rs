@@ -1,0 +1,242 @@
+//! Orders that say less or more than they should: what a checker with a fault would make of them.
+//!
+//! A test cannot put a fault into the checker, but it can put one into the order that the checker
+//! gets while the oracle keeps the true one. To the laws that is the same.
+
+use super::spec::{Item, Part, Pattern, Spec, Type};
+
+/// A fault: a name for messages, and what it does to an order.
+pub(crate) struct Sabotage {
+    pub(crate) name: &'static str,
+    make: fn(&mut Spec),
+}
+
+impl Sabotage {
+    /// The order with the fault; `None` where it makes no difference.
+    pub(crate) fn of(&self, spec: &Spec) -> Option<Spec> {
+        let mut changed = spec.clone();
+        (self.make)(&mut changed);
+        (changed != *spec).then_some(changed)
+    }
+}
+
+/// Every fault that the laws must notice.
+pub(crate) const SABOTAGES: &[Sabotage] = &[
+    Sabotage { name: "edges are ignored", make: |spec| spec.before.clear() },
+    Sabotage { name: "edges do not close", make: edges_do_not_close },
+    Sabotage { name: "`never` is ignored", make: |spec| spec.never.clear() },
+    Sabotage { name: "a name is never compared", make: names_apart },
+    Sabotage { name: "names live in the case", make: names_in_the_case },
+    Sabotage {
+        name: "names live in the innermost body",
+        make: |spec| each_item(&mut spec.order, &mut innermost_names),
+    },
+    Sabotage { name: "types are ignored", make: |spec| each_hole(spec, &mut |part| *part = untyped(part)) },
+    Sabotage {
+        name: "`distinct` is ignored",
+        make: |spec| {
+            change(spec, |item| {
+                if let Item::Each { distinct, .. } = item {
+                    *distinct = None
+                }
+            })
+        },
+    },
+    Sabotage { name: "`any` is read as `seq`", make: |spec| change(spec, any_as_seq) },
+    Sabotage { name: "`seq` is read as `any`", make: |spec| change(spec, seq_as_any) },
+    Sabotage { name: "`maybe` is required", make: |spec| change(spec, maybe_required) },
+    Sabotage { name: "`maybe` is skipped", make: |spec| change(spec, maybe_skipped) },
+    Sabotage {
+        name: "`one-of` takes its first branch",
+        make: |spec| {
+            change(spec, |item| {
+                if let Item::OneOf(branches) = item {
+                    branches.truncate(1)
+                }
+            })
+        },
+    },
+    Sabotage { name: "`one-of` takes all branches", make: |spec| change(spec, one_of_as_any) },
+    Sabotage {
+        name: "`repeat` stops at its least number",
+        make: |spec| {
+            change(spec, |item| {
+                if let Item::Repeat { min, max, .. } = item {
+                    *max = Some(*min)
+                }
+            })
+        },
+    },
+    Sabotage {
+        name: "`repeat` never stops",
+        make: |spec| {
+            change(spec, |item| {
+                if let Item::Repeat { max, .. } = item {
+                    *max = None
+                }
+            })
+        },
+    },
+    Sabotage {
+        name: "`repeat` may be left out",
+        make: |spec| {
+            change(spec, |item| {
+                if let Item::Repeat { min, .. } = item {
+                    *min = 0
+                }
+            })
+        },
+    },
+    Sabotage { name: "`each` is read as `repeat`", make: |spec| change(spec, each_as_repeat) },
+    Sabotage { name: "`for` takes its first value", make: |spec| change(spec, for_first_value) },
+];
+
+fn each_item(item: &mut Item, make: &mut dyn FnMut(&mut Item)) {
+    make(item);
+    for below in item.below_mut() {
+        each_item(below, make);
+    }
+}
+
+fn change(spec: &mut Spec, mut make: impl FnMut(&mut Item)) {
+    each_item(&mut spec.order, &mut make);
+}
+
+fn each_hole(spec: &mut Spec, make: &mut dyn FnMut(&mut Part)) {
+    each_item(&mut spec.order, &mut |item| {
+        if let Item::Line { pattern: Pattern::Parts(parts), .. } = item {
+            parts.iter_mut().filter(|part| matches!(part, Part::Hole { .. })).for_each(&mut *make);
+        }
+    });
+}
+
+/// `a < b < c` says `a < c` too; without the middle id of a chain only that is lost.
+fn edges_do_not_close(spec: &mut Spec) {
+    let pairs: Vec<Vec<String>> =
+        spec.before.iter().flat_map(|chain| chain.windows(2).map(<[String]>::to_vec)).collect();
+    // A pair that follows from two others is what only closing knows of: lines in the middle that
+    // are optional make the difference, so their ids are taken away.
+    let middle: Vec<String> = pairs
+        .iter()
+        .filter(|pair| pairs.iter().any(|other| other[0] == pair[1]))
+        .map(|pair| pair[1].clone())
+        .collect();
+    spec.before = pairs.into_iter().filter(|pair| !middle.contains(&pair[0])).collect();
+}
+
+fn names_apart(spec: &mut Spec) {
+    let mut uses = 0;
+    let distinct = distinct_names(&spec.order);
+    each_hole(spec, &mut |part| {
+        if let Part::Hole { name: Some(name), .. } = part
+            && !name.starts_with('i')
+            && !distinct.contains(name)
+        {
+            uses += 1;
+            name.push_str(&format!("-{uses}"));
+        }
+    });
+}
+
+fn distinct_names(item: &Item) -> Vec<String> {
+    let mut names: Vec<String> = item.below().into_iter().flat_map(distinct_names).collect();
+    if let Item::Each { distinct: Some(name), .. } = item {
+        names.push(name.clone());
+    }
+    names
+}
+
+/// One more use outside of every body, in a line that nobody prints.
+fn names_in_the_case(spec: &mut Spec) {
+    let uses_x = |item: &Item| {
+        matches!(item, Item::Line { pattern, .. } if pattern.parts().iter().any(
+        |part| matches!(part, Part::Hole { name: Some(name), .. } if name == "x")))
+    };
+    if !spec.order.has(&uses_x) {
+        return;
+    }
+    let hole = Part::Hole { name: Some("x".to_owned()), of: Type::Word, typed: false };
+    let pattern = Pattern::Parts(vec![Part::Text("nobody prints ".to_owned()), hole]);
+    let line = Item::Maybe(Box::new(Item::Line { pattern, id: None }));
+    if let Item::Seq { items, .. } = &mut spec.order {
+        items.push(line);
+    }
+}
+
+/// A name inside a body inside a body becomes a name of its own.
+fn innermost_names(item: &mut Item) {
+    let is_body = |item: &Item| matches!(item, Item::Repeat { .. } | Item::Each { .. });
+    if !is_body(item) {
+        return;
+    }
+    for body in item.below_mut() {
+        each_item(body, &mut |inner| {
+            if is_body(inner) {
+                each_item(inner, &mut |line| {
+                    if let Item::Line { pattern: Pattern::Parts(parts), .. } = line {
+                        for part in parts {
+                            if let Part::Hole { name: Some(name), .. } = part
+                                && name == "x"
+                            {
+                                name.push_str("-inner");
+                            }
+                        }
+                    }
+                });
+            }
+        });
+    }
+}
+
+fn untyped(part: &Part) -> Part {
+    match part {
+        Part::Hole { name, .. } if name.as_ref().is_none_or(|name| !name.starts_with('i')) => {
+            Part::Hole { name: name.clone(), of: Type::Any, typed: true }
+        }
+        other => other.clone(),
+    }
+}
+
+fn any_as_seq(item: &mut Item) {
+    if let Item::Any(branches) = item {
+        *item = Item::Seq { items: std::mem::take(branches), keyed: true };
+    }
+}
+
+fn seq_as_any(item: &mut Item) {
+    if let Item::Seq { items, .. } = item
+        && items.len() > 1
+    {
+        *item = Item::Any(std::mem::take(items));
+    }
+}
+
+fn maybe_required(item: &mut Item) {
+    if let Item::Maybe(body) = item {
+        *item = (**body).clone();
+    }
+}
+
+fn maybe_skipped(item: &mut Item) {
+    if let Item::Maybe(body) = item {
+        *item = Item::Repeat { min: 0, max: Some(0), body: body.clone() };
+    }
+}
+
+fn one_of_as_any(item: &mut Item) {
+    if let Item::OneOf(branches) = item {
+        *item = Item::Any(std::mem::take(branches));
+    }
+}
+
+fn each_as_repeat(item: &mut Item) {
+    if let Item::Each { copies, distinct: None, body } = item {
+        *item = Item::Repeat { min: *copies, max: Some(*copies), body: body.clone() };
+    }
+}
+
+fn for_first_value(item: &mut Item) {
+    if let Item::For { values, .. } = item {
+        *values = super::spec::Values::List(values.each().into_iter().take(1).collect());
+    }
+}
