@@ -35,7 +35,7 @@ use generator::{CHOICE_FREE, PARTIAL_ORDER, PLAIN, WHOLE, specs};
 use mutate::{Change, mutants};
 use oracle::{Oracle, Verdict, kept, trimmed};
 use sabotage::{SABOTAGES, Sabotage};
-use spec::Spec;
+use spec::{Item, Pattern, Spec};
 use subject::{illegal_after, judge};
 use trial::{Fates, LONGEST, Trial, add, cases, hold, prepared, runner, same};
 
@@ -67,11 +67,11 @@ fn every_word_of_an_order_is_accepted() {
 fn every_mutant_gets_the_verdict_of_the_definition() {
     let fates = Fates::default();
     let verdicts = RefCell::new(BTreeMap::new());
-    for (dialect, cases) in [(WHOLE, 300), (PLAIN, 120), (CHOICE_FREE, 120), (PARTIAL_ORDER, 120)] {
+    for (dialect, cases) in [(WHOLE, 180), (PLAIN, 90), (CHOICE_FREE, 60), (PARTIAL_ORDER, 90)] {
         hold(dialect, cases, |spec, seed| {
             let Some(mut trial) = prepared(&spec, seed, &fates) else { return Ok(()) };
-            for trace in trial.legal_traces(3) {
-                for (change, mutant) in mutants(&trace, 4, &mut trial.dice) {
+            for trace in trial.legal_traces(2) {
+                for (change, mutant) in mutants(&trace, 2, &mut trial.dice) {
                     let verdict = trial.oracle.verdict(&mutant);
                     *verdicts.borrow_mut().entry((verdict, change)).or_insert(0) += 1;
                     same(judge(&trial.order, &mutant).0, verdict, || {
@@ -86,11 +86,27 @@ fn every_mutant_gets_the_verdict_of_the_definition() {
     eprintln!("{fates:?}: {} mutants, {verdicts:?}", verdicts.values().sum::<usize>());
     for verdict in [Verdict::Accepted, Verdict::WrongOrder, Verdict::WrongOutput] {
         let count: usize = verdicts.iter().filter(|((known, _), _)| *known == verdict).map(|(_, n)| n).sum();
-        assert!(count > 1_000, "only {count} mutants are {verdict:?}");
+        assert!(count > 400, "only {count} mutants are {verdict:?}");
     }
     let wrong_blanks =
         verdicts.keys().any(|(verdict, change)| *change == Change::Blanks && *verdict == Verdict::WrongOrder);
     assert!(!wrong_blanks, "blanks at the end of a line can never be a wrong order");
+}
+
+#[test]
+fn edges_close_through_a_line_that_was_not_printed() {
+    let line = |text: &str| Item::Line { pattern: Pattern::text(text), id: Some(text.to_owned()) };
+    let ids = |ids: [&str; 3]| ids.map(str::to_owned).to_vec();
+    let optional = Item::Maybe(Box::new(line("b")));
+    let spec = Spec {
+        order: Item::Seq { items: vec![Item::Any(vec![line("a"), optional, line("c")])], keyed: false },
+        before: vec![ids(["a", "b", "c"])],
+        never: Vec::new(),
+    };
+    let trace = ["c", "a"].map(str::to_owned);
+    let oracle = Oracle::of(&spec, LONGEST).expect("a small order");
+    assert_eq!(oracle.verdict(&trace), Verdict::WrongOrder);
+    assert_eq!(judge(&subject::read(&spec).expect("a sound order"), &trace).0, Verdict::WrongOrder);
 }
 
 #[test]
@@ -99,6 +115,14 @@ fn an_order_is_refused_only_where_an_edge_can_never_hold() {
     hold(WHOLE, 600, |spec, _| {
         let Err(message) = subject::read(&spec) else { return Ok(()) };
         add(&refused, 1);
+        if message.contains("may never appear") {
+            let forbidden = |oracle: &Oracle| {
+                let texts = oracle.language.lines.iter().filter_map(|line| line.look.text());
+                texts.into_iter().any(|text| oracle.is_never(&text))
+            };
+            let forbidden = Oracle::of(&spec, LONGEST).is_none_or(|oracle| forbidden(&oracle));
+            return same(forbidden, true, || message);
+        }
         if spec.before.is_empty() {
             return Err(TestCaseError::fail(format!("refused without any edge: {message}")));
         }
@@ -186,7 +210,7 @@ fn the_closest_order_of_a_partial_order_keeps_the_most_lines() {
 fn the_closest_order_of_rearranged_lines_only_moves_lines_and_as_few_as_possible() {
     let (rejected, rearranged) = (Cell::new(0), Cell::new(0));
     let fates = Fates::default();
-    for (dialect, cases) in [(WHOLE, 150), (PLAIN, 150)] {
+    for (dialect, cases) in [(WHOLE, 80), (PLAIN, 120)] {
         hold(dialect, cases, |spec, seed| {
             let Some(mut trial) = prepared(&spec, seed, &fates) else { return Ok(()) };
             for legal in trial.legal_traces(2) {
@@ -256,7 +280,7 @@ fn closest_is_a_word(
 fn the_violation_is_true() {
     let fates = Fates::default();
     let kinds = RefCell::new(BTreeMap::new());
-    for (dialect, cases) in [(WHOLE, 200), (PARTIAL_ORDER, 200)] {
+    for (dialect, cases) in [(WHOLE, 150), (PARTIAL_ORDER, 100)] {
         hold(dialect, cases, |spec, seed| {
             let Some(mut trial) = prepared(&spec, seed, &fates) else { return Ok(()) };
             for legal in trial.legal_traces(2) {
@@ -347,18 +371,21 @@ fn every_sabotage_is_caught() {
     assert!(survivors.is_empty(), "the laws do not notice when {survivors:?}");
 }
 
+/// So many random orders are drawn to catch one fault; most need a few dozen.
+const SABOTAGED: u32 = 1_500;
+
 /// How many orders the first two laws need to notice a fault, and what gives it away.
 fn caught_after(sabotage: &Sabotage) -> Option<(usize, String)> {
     let fates = Fates::default();
-    let mut runner = runner(300);
-    for no in 1..=cases(300) as usize {
+    let mut runner = runner(SABOTAGED);
+    for no in 1..=cases(SABOTAGED) as usize {
         let spec = specs(WHOLE).new_tree(&mut runner).ok()?.current();
         let (Some(faulty), Some(mut trial)) = (sabotage.of(&spec), prepared(&spec, no as u64, &fates)) else {
             continue;
         };
         let Ok(faulty) = subject::read(&faulty) else { continue };
-        for legal in trial.legal_traces(3) {
-            let mut traces = mutants(&legal, 4, &mut trial.dice);
+        for legal in trial.legal_traces(2) {
+            let mut traces = mutants(&legal, 2, &mut trial.dice);
             traces.push((Change::Blanks, legal));
             for (_, trace) in traces {
                 let (checker, definition) = (judge(&faulty, &trace).0, trial.oracle.verdict(&trace));

@@ -3,7 +3,9 @@
 //! Where there are many, an index by the text that their next lines begin with finds the few that a
 //! line can belong to, so that half a million open branches cost no more than eight.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::config::{Env, Rest};
 use super::program::{Kind, Program, TermNo};
@@ -116,77 +118,112 @@ impl Branches {
 }
 
 /// Which branches wait for a line that begins with a given text.
+///
+/// Only a hash of the text is kept: should two texts share one, a branch is tried in vain.
 #[derive(Debug, Clone, Default)]
 struct Index {
-    by_prefix: HashMap<Box<str>, Vec<u32>>,
-    /// How many prefixes have each length in bytes.
+    by_prefix: HashMap<u64, Vec<u32>, BuildHasherDefault<AsItIs>>,
+    /// How many entries there are for prefixes of each length in bytes.
     lengths: BTreeMap<usize, usize>,
 }
 
 impl Index {
     fn add(&mut self, program: &Program, no: u32, kid: &Rest) {
-        for prefix in heads(program, kid) {
-            *self.lengths.entry(prefix.len()).or_default() += 1;
-            self.by_prefix.entry(prefix.into_boxed_str()).or_default().push(no);
+        for (length, hash) in heads(program, kid) {
+            *self.lengths.entry(length).or_default() += 1;
+            self.by_prefix.entry(hash).or_default().push(no);
         }
     }
 
     fn remove(&mut self, program: &Program, no: u32, kid: &Rest) {
-        for prefix in heads(program, kid) {
-            let length = prefix.len();
-            if let Some(kids) = self.by_prefix.get_mut(prefix.as_str()) {
-                if let Some(at) = kids.iter().rposition(|known| *known == no) {
-                    kids.swap_remove(at);
-                    if let Some(count) = self.lengths.get_mut(&length) {
-                        *count -= 1;
-                        if *count == 0 {
-                            self.lengths.remove(&length);
-                        }
+        for (length, hash) in heads(program, kid) {
+            let Entry::Occupied(mut kids) = self.by_prefix.entry(hash) else { continue };
+            if let Some(at) = kids.get().iter().rposition(|known| *known == no) {
+                kids.get_mut().swap_remove(at);
+                if let Some(count) = self.lengths.get_mut(&length) {
+                    *count -= 1;
+                    if *count == 0 {
+                        self.lengths.remove(&length);
                     }
                 }
-                if kids.is_empty() {
-                    self.by_prefix.remove(prefix.as_str());
-                }
+            }
+            if kids.get().is_empty() {
+                kids.remove();
             }
         }
     }
 
     fn candidates(&self, line: &str) -> Vec<u32> {
         let mut found: Vec<u32> = Vec::new();
+        let mut hash = PrefixHash::default();
+        let mut from = 0;
         for length in self.lengths.keys().take_while(|length| **length <= line.len()) {
-            if line.is_char_boundary(*length)
-                && let Some(kids) = self.by_prefix.get(&line[..*length])
-            {
+            hash.add(&line.as_bytes()[from..*length]);
+            from = *length;
+            if let Some(kids) = self.by_prefix.get(&hash.0) {
                 found.extend_from_slice(kids);
             }
         }
         found.sort_unstable();
+        found.dedup();
         found
     }
 }
 
-/// The texts that the next lines of a branch begin with; one empty text where they are many.
+/// The length and the hash of each text that the next lines of a branch begin with; of the empty
+/// text alone where they are many.
 ///
 /// Only names that live inside the branch are filled in, so that the answer depends on the branch
 /// alone and an entry can be found again when it is to be removed.
-fn heads(program: &Program, kid: &Rest) -> Vec<String> {
-    let mut heads = Vec::new();
-    if kid.heads(program, &Env::EMPTY, &mut heads) {
-        heads.sort_unstable();
-        heads.dedup();
-        heads
-    } else {
-        vec![String::new()]
+fn heads(program: &Program, kid: &Rest) -> Vec<(usize, u64)> {
+    let mut heads = Vec::with_capacity(2);
+    let few = kid.next_lines(program, &Env::EMPTY, &mut |leaf, env| {
+        let prefix = program.leaf(leaf).pattern.prefix(|name| env.value(name));
+        let mut hash = PrefixHash::default();
+        hash.add(prefix.as_bytes());
+        if !heads.contains(&(prefix.len(), hash.0)) {
+            heads.push((prefix.len(), hash.0));
+        }
+        heads.len() <= MAX_HEADS
+    });
+    if few { heads } else { vec![(0, PrefixHash::default().0)] }
+}
+
+/// FNV-1a: it can go on from a prefix to a longer one, so that a line is hashed once for all lengths.
+struct PrefixHash(u64);
+
+impl Default for PrefixHash {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
     }
 }
 
-impl Rest {
-    /// Collects the prefixes of the lines that may come next; false when there are too many.
-    fn heads(&self, program: &Program, env: &Env, into: &mut Vec<String>) -> bool {
-        self.next_lines(program, env, &mut |leaf, env| {
-            into.push(program.leaf(leaf).pattern.prefix(|name| env.value(name)));
-            into.len() <= MAX_HEADS
-        })
+impl PrefixHash {
+    fn add(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+}
+
+/// The keys are hashes already.
+#[derive(Debug, Clone, Default)]
+struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        // The table looks at the upper bits too, and those of FNV are the better ones.
+        self.0 = hash ^ hash.rotate_left(32);
     }
 }
 

@@ -3,7 +3,7 @@
 //! The verdict rests on the definition: right lines in a wrong order, or not the right lines. What
 //! the message says beyond that (which pair, which rule) is chosen to teach.
 
-use super::closest::{self, Closest, ClosestLine};
+use super::closest::{self, Closest};
 use super::config::{Config, NearFit};
 use super::near_miss::{NearMiss, near_miss};
 use super::program::{LeafNo, Program, RuleNo};
@@ -148,7 +148,7 @@ fn at_first_bad_line(evidence: &Evidence) -> (Fault, Violation) {
         let missing = expected(evidence.order, evidence.tier).first().copied();
         let mut violation = Violation::at(ViolationKind::Missing, evidence.kept.len() as u64 + 1, "");
         violation.text = missing.map(|leaf| program.show(leaf));
-        violation.rule = missing.and_then(|leaf| line_rule(program, leaf));
+        violation.rule = missing.and_then(|leaf| own_rule(program, leaf));
         return (Fault::Output, violation);
     };
     let leaf = (0..program.leaves.len() as LeafNo).find(|leaf| program.leaf(*leaf).pattern.matches(text));
@@ -203,16 +203,8 @@ impl Story<'_> {
     fn missing(&self, due: usize, at: usize) -> Violation {
         let line = &self.closest.lines[at];
         Violation {
-            rule: line_rule(self.program, line.leaf),
-            ..Violation::at(ViolationKind::Missing, due as u64 + 1, &self.shown(line))
-        }
-    }
-
-    /// A missing line as its author reads it, where its holes cannot be known.
-    fn shown(&self, line: &ClosestLine) -> String {
-        match self.program.leaf(line.leaf).pattern.literal() {
-            Some(text) => text.to_owned(),
-            None => self.program.show(line.leaf),
+            rule: own_rule(self.program, line.leaf),
+            ..Violation::at(ViolationKind::Missing, due as u64 + 1, line.shown())
         }
     }
 
@@ -224,12 +216,12 @@ impl Story<'_> {
         let twin = self.closest.lines.iter().find(|known| known.text == text);
         if let Some(twin) = twin {
             return Violation {
-                rule: line_rule(self.program, twin.leaf),
+                rule: own_rule(self.program, twin.leaf),
                 ..Violation::at(ViolationKind::Repeated, line, text)
             };
         }
         let absent = self.closest.lines.iter().filter(|line| line.from.is_none());
-        let absent: Vec<String> = absent.map(|line| self.shown(line)).collect();
+        let absent: Vec<String> = absent.map(|line| line.shown().to_owned()).collect();
         Violation {
             near_miss: near_miss(text, absent.iter().map(String::as_str)),
             ..Violation::at(ViolationKind::Unexpected, line, text)
@@ -252,7 +244,7 @@ impl Story<'_> {
         };
         Some(Violation {
             capture: Some((self.program.names[name as usize].clone(), value)),
-            rule: line_rule(self.program, leaf),
+            rule: own_rule(self.program, leaf),
             ..Violation::at(kind, line, text)
         })
     }
@@ -336,6 +328,17 @@ fn line_rule(program: &Program, leaf: LeafNo) -> Option<Rule> {
     let own = program.leaf(leaf).rule;
     let above = || program.ancestors(program.leaf(leaf).term).find_map(|term| program.term(term).rule);
     rule_of(program, own.or_else(above))
+}
+
+/// The rule of a line alone, or of a part that holds nothing else: what is said of the order of a
+/// larger part explains no line that is not there.
+fn own_rule(program: &Program, leaf: LeafNo) -> Option<Rule> {
+    let alone = |term: &u32| program.term(*term).leaves.len() == 1;
+    let around = || {
+        let parts = program.ancestors(program.leaf(leaf).term);
+        parts.take_while(alone).find_map(|term| program.term(term).rule)
+    };
+    rule_of(program, program.leaf(leaf).rule.or_else(around))
 }
 
 fn rule_of(program: &Program, rule: Option<RuleNo>) -> Option<Rule> {

@@ -208,6 +208,11 @@ impl Program {
         text
     }
 
+    /// True when a `never` pattern matches a line.
+    pub(crate) fn forbids(&self, line: &str) -> bool {
+        self.never.iter().any(|(pattern, _)| pattern.matches(line))
+    }
+
     /// The ancestors of a term, nearest first.
     pub(crate) fn ancestors(&self, term: TermNo) -> impl Iterator<Item = TermNo> + '_ {
         std::iter::successors(Some(term), |term| {

@@ -75,9 +75,10 @@ pub(super) fn rows(closest: &Closest, trace: &[String]) -> Vec<Row> {
             all.extend(new.map(|at| Row::Same(from + at + 1, printed[at].to_owned())));
             continue;
         }
-        for text in &wanted[old] {
-            let place = moved_from.get_mut(text).and_then(Vec::pop);
-            all.push(Row::BelongsHere((*text).to_owned(), place));
+        for at in old {
+            let place = moved_from.get_mut(wanted[at]).and_then(Vec::pop);
+            let shown = if place.is_some() { wanted[at] } else { closest.lines[from + at].shown() };
+            all.push(Row::BelongsHere(shown.to_owned(), place));
         }
         for at in new {
             let (line, text) = (from + at + 1, printed[at].to_owned());

@@ -164,7 +164,7 @@ impl Oracle {
             Look::Regex(no) => (REGEXES[*no].1)(line) && then(values),
             Look::Pieces(pieces) => match pieces.as_slice() {
                 [Piece::Text(text)] => trimmed(text) == line && then(values),
-                _ => BLANKS.iter().any(|blanks| {
+                _ => BLANKS.iter().filter(|blanks| may_end_with(pieces, blanks)).any(|blanks| {
                     let whole = format!("{line}{blanks}");
                     self.reads_pieces(pieces, &whole, line.len(), values, then)
                 }),
@@ -218,6 +218,12 @@ impl Oracle {
                 .filter(|other| *other != name && names[*other].apart == names[name].apart)
                 .all(|other| values[other].as_deref() != Some(value))
     }
+}
+
+/// Whether blanks at the end of the pattern's text could have been dropped from the line.
+fn may_end_with(pieces: &[Piece], blanks: &str) -> bool {
+    blanks.is_empty()
+        || pieces.iter().any(|piece| matches!(piece, Piece::Text(text) if text.contains(blanks)))
 }
 
 /// Every way to order the lines behind the first `done`.

@@ -50,9 +50,11 @@ pub(crate) struct Fates {
     pub(crate) tried: Cell<usize>,
     pub(crate) refused: Cell<usize>,
     pub(crate) too_large: Cell<usize>,
+    /// Orders without any legal trace that is short enough: edges or `never` forbid it, or all are long.
+    pub(crate) empty: Cell<usize>,
 }
 
-/// The trial of a random order; `None` where the checker refuses it or the oracle cannot list it.
+/// The trial of a random order; `None` where the checker refuses it, the oracle cannot list it, or it says nothing.
 pub(crate) fn prepared(spec: &Spec, seed: u64, fates: &Fates) -> Option<Trial> {
     add(&fates.tried, 1);
     let Some(oracle) = Oracle::of(spec, LONGEST) else {
@@ -63,9 +65,13 @@ pub(crate) fn prepared(spec: &Spec, seed: u64, fates: &Fates) -> Option<Trial> {
         add(&fates.refused, 1);
         return None;
     };
-    let holes = oracle.language.lines.iter().filter(|l| l.look.text().is_none()).count();
-    eprintln!("SPEC words {} lines {} holes {} names {} {:?}", oracle.language.words.len(), oracle.language.lines.len(), holes, oracle.language.names.len(), spec);
-    Some(Trial { oracle, order, dice: Dice(seed) })
+    let mut trial = Trial { oracle, order, dice: Dice(seed) };
+    let traces = trial.legal_traces(24);
+    if traces.iter().all(|trace| trace.iter().any(|line| trial.oracle.is_never(line))) {
+        add(&fates.empty, 1);
+        return None;
+    }
+    Some(trial)
 }
 
 /// Counts up.

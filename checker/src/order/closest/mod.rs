@@ -30,7 +30,16 @@ pub struct ClosestLine {
     pub from: Option<usize>,
     /// True when that line may stay where it was printed, false when it moved.
     pub kept: bool,
+    /// The pattern, where the line is missing and its holes had to be filled with made-up values.
+    pub pattern: Option<String>,
     pub(super) leaf: LeafNo,
+}
+
+impl ClosestLine {
+    /// The line as a reader should see it: a made-up value would look like one that was asked for.
+    pub fn shown(&self) -> &str {
+        self.pattern.as_deref().unwrap_or(&self.text)
+    }
 }
 
 impl Closest {
@@ -56,6 +65,7 @@ pub(super) fn closest(program: &Program, net: Option<&Net>, trace: &[&str]) -> O
             text: text(placed.leaf),
             from: placed.from,
             kept: placed.kept,
+            pattern: None,
             leaf: placed.leaf,
         })
         .collect();

@@ -7,16 +7,18 @@
 //! none may lines be missing or left over. Where the search grows too large, a narrow one (a beam)
 //! gives a legal trace that is near.
 
+use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::rc::Rc;
 
-use super::super::config::{Ask, Config, Move};
+use super::super::config::{Ask, Config, Move, Values};
+use super::super::pattern::NameNo;
 use super::super::program::{LeafNo, Program};
 use super::super::sample;
 use super::{Closest, ClosestLine};
 
-/// How many states each exact search may visit.
+/// How many states each exact search may make.
 const BUDGET: usize = 12_000;
 /// How many states the narrow search keeps for each printed line.
 const BEAM: usize = 12;
@@ -26,6 +28,8 @@ const BEAM_INSERTS: usize = 5;
 const BEAM_AHEAD: usize = 40;
 /// More lines than this are not put in behind the last printed one.
 const MAX_TAIL: usize = 100_000;
+/// How many texts are made up for a missing line until one may be printed.
+const VALUE_TRIES: usize = 60;
 /// How many different values a missing line's hole is tried with.
 const MAX_VALUES: usize = 6;
 
@@ -73,6 +77,16 @@ struct Put {
     before: Word,
 }
 
+impl Drop for Put {
+    /// A word is as long as an output. Dropped one inside the other, its lines would need a stack as deep.
+    fn drop(&mut self) {
+        let mut before = self.before.take();
+        while let Some(mut put) = before.and_then(Rc::into_inner) {
+            before = put.before.take();
+        }
+    }
+}
+
 /// A place in the search.
 #[derive(Clone)]
 struct State {
@@ -83,6 +97,8 @@ struct State {
     owed: Vec<i16>,
     word: Word,
     cost: u32,
+    /// How many lines that the trace cannot have are still certain to be put in.
+    hopeless: u32,
 }
 
 struct Task<'t> {
@@ -94,7 +110,15 @@ struct Task<'t> {
     /// For each text, the lines that have it.
     places: Vec<Vec<usize>>,
     /// What the named holes could hold, judging by the trace.
-    values: HashMap<u32, Vec<Rc<str>>>,
+    values: HashMap<NameNo, Vec<Rc<str>>>,
+    /// Lines that every legal trace has and no printed line can be.
+    hopeless: HashSet<LeafNo>,
+    /// Which texts can be no line of the order.
+    is_foreign: Vec<bool>,
+    /// From each printed line on: how many can be no line of the order.
+    foreign: Vec<u32>,
+    /// Texts made up for missing lines, once for all states.
+    made: RefCell<HashMap<(LeafNo, Values), Rc<[String]>>>,
     /// Whether lines may be missing or left over.
     absent: bool,
 }
@@ -109,6 +133,10 @@ impl<'t> Task<'t> {
             text_of: Vec::with_capacity(trace.len()),
             places: Vec::new(),
             values: HashMap::new(),
+            hopeless: HashSet::new(),
+            is_foreign: Vec::new(),
+            foreign: vec![0; trace.len() + 1],
+            made: RefCell::default(),
             absent: false,
         };
         for (at, line) in trace.iter().enumerate() {
@@ -121,7 +149,28 @@ impl<'t> Task<'t> {
             task.text_of.push(no);
         }
         task.guess_values();
+        task.find_unavoidable();
         task
+    }
+
+    /// Finds what must be missing or left over in any case, so that the search need not find it out
+    /// again on every way.
+    fn find_unavoidable(&mut self) {
+        let fits =
+            |leaf: &LeafNo| self.texts.iter().any(|text| self.program.leaf(*leaf).pattern.matches(text));
+        let certain = |leaf: &LeafNo| self.program.leaf(*leaf).certain;
+        let lines = 0..self.program.leaves.len() as LeafNo;
+        self.hopeless = lines.filter(|leaf| certain(leaf) && !fits(leaf)).collect();
+        let known = |text: &str| self.program.leaves.iter().any(|leaf| leaf.pattern.matches(text));
+        self.is_foreign = self.texts.iter().map(|text| !known(text) || self.program.forbids(text)).collect();
+        for at in (0..self.trace.len()).rev() {
+            self.foreign[at] = self.foreign[at + 1] + u32::from(self.is_foreign[self.text_of[at]]);
+        }
+    }
+
+    /// No way on from here costs less than this in all.
+    fn bound(&self, state: &State) -> u32 {
+        state.cost + ABSENT * (state.hopeless + self.foreign[state.at])
     }
 
     fn guess_values(&mut self) {
@@ -154,6 +203,7 @@ impl<'t> Task<'t> {
             owed: vec![0; self.texts.len()],
             word: None,
             cost: 0,
+            hopeless: self.hopeless.len() as u32,
         }
     }
 
@@ -162,7 +212,6 @@ impl<'t> Task<'t> {
         let mut states = vec![Some(self.start())];
         let mut open = BinaryHeap::from([(Reverse(0_u32), 0_usize, Reverse(0_usize))]);
         let mut done: HashSet<(u128, usize, Vec<i16>)> = HashSet::new();
-        let mut budget = BUDGET;
         while let Some((_, _, Reverse(no))) = open.pop() {
             let Some(state) = states[no].take() else { continue };
             if !done.insert((state.config.digest(self.program), state.at, state.owed.clone())) {
@@ -171,12 +220,11 @@ impl<'t> Task<'t> {
             if self.is_done(&state) {
                 return Outcome::Found(state.word);
             }
-            if budget == 0 {
+            if states.len() > BUDGET {
                 return Outcome::TooLarge;
             }
-            budget -= 1;
             for next in self.next_states(&state, self.trace.len()) {
-                open.push((Reverse(next.cost), next.at, Reverse(states.len())));
+                open.push((Reverse(self.bound(&next)), next.at, Reverse(states.len())));
                 states.push(Some(next));
             }
         }
@@ -214,7 +262,7 @@ impl<'t> Task<'t> {
     }
 
     fn best(&self, mut states: Vec<State>) -> Vec<State> {
-        states.sort_by_key(|state| state.cost);
+        states.sort_by_key(|state| self.bound(state));
         let mut seen = HashSet::new();
         states.retain(|state| seen.insert((state.config.digest(self.program), state.owed.clone())));
         states.truncate(BEAM);
@@ -251,15 +299,18 @@ impl<'t> Task<'t> {
     /// Every state one step on; lines that may have moved are looked for up to line `ahead`.
     fn next_states(&self, state: &State, ahead: usize) -> Vec<State> {
         let mut next = Vec::new();
-        if let Some(line) = self.trace.get(state.at) {
+        if state.at < self.trace.len() {
             let text = self.text_of[state.at];
-            for step in self.moves(state, Ask::Line(line)) {
+            for step in self.moves_of(state, text) {
                 next.push(State {
                     at: state.at + 1,
                     ..self.put(state, &step, self.texts[text].into(), Some(state.at), 0)
                 });
             }
-            next.push(self.pass_over_moved(state, text));
+            // A line that fits nowhere cannot have moved.
+            if !self.is_foreign[text] {
+                next.push(self.pass_over_moved(state, text));
+            }
             if self.absent {
                 next.push(State { at: state.at + 1, cost: state.cost + ABSENT, ..state.clone() });
             }
@@ -299,7 +350,7 @@ impl<'t> Task<'t> {
     fn puts_moved(&self, state: &State, texts: &[usize]) -> Vec<State> {
         let mut next = Vec::new();
         for text in texts {
-            for step in self.moves(state, Ask::Line(self.texts[*text])) {
+            for step in self.moves_of(state, *text) {
                 let cost = if state.owed[*text] < 0 { 0 } else { MOVED };
                 let mut put = self.put(state, &step, self.texts[*text].into(), None, cost);
                 put.owed[*text] += 1;
@@ -312,10 +363,13 @@ impl<'t> Task<'t> {
     fn puts_missing(&self, state: &State) -> Vec<State> {
         let mut next = Vec::new();
         for step in self.moves(state, Ask::Every) {
-            for text in self.made_up(state, &step) {
-                // The text decides what is bound, so it is read as any printed line would be.
-                let fits = self.moves(state, Ask::Line(&text)).into_iter().find(|fit| fit.leads_where(&step));
-                if let Some(fit) = fits {
+            let pattern = &self.program.leaf(step.leaf).pattern;
+            if let Some(text) = pattern.literal() {
+                next.push(self.put(state, &step, text.into(), None, ABSENT));
+                continue;
+            }
+            for values in self.choices(state, &step) {
+                if let Some((text, fit)) = self.make_up(state, &step, &values) {
                     next.push(self.put(state, &fit, text.into(), None, ABSENT));
                 }
             }
@@ -323,65 +377,81 @@ impl<'t> Task<'t> {
         next
     }
 
-    /// Texts that a missing line could have had.
-    fn made_up(&self, state: &State, step: &Move) -> Vec<String> {
-        let pattern = &self.program.leaf(step.leaf).pattern;
-        if let Some(text) = pattern.literal() {
-            return vec![text.to_owned()];
-        }
-        let bound = state.config.values_at(self.program, step);
-        let free: Vec<u32> = {
-            let mut free: Vec<u32> =
-                pattern.names().filter(|name| !bound.iter().any(|(b, _)| b == name)).collect();
-            free.sort_unstable();
-            free.dedup();
-            free
+    /// A text for a missing line under these values: one that fits, better one that was not printed.
+    fn make_up(&self, state: &State, step: &Move, values: &Values) -> Option<(String, Move)> {
+        let texts = self.made_up(step.leaf, values);
+        // The text decides what is bound, so it is read as any printed line would be.
+        let fit = |text: &String| {
+            let fit = self.moves(state, Ask::Line(text)).into_iter().find(|fit| fit.leads_where(step))?;
+            Some((text.clone(), fit))
         };
-        let mut choices = vec![bound];
-        for name in free {
-            let known = self.values.get(&name).map_or(&[][..], Vec::as_slice);
-            let with = |choice: &Vec<_>, value: &Rc<str>| {
-                let mut choice: Vec<(u32, Rc<str>)> = choice.clone();
-                choice.push((name, value.clone()));
-                choice
-            };
-            let more: Vec<_> = choices
-                .iter()
-                .flat_map(|choice| known.iter().map(move |value| with(choice, value)))
-                .collect();
-            // A value that nobody printed is always a choice as well.
-            choices.extend(more);
-            choices.truncate(4 * MAX_VALUES);
-        }
-        let mut rng = fastrand::Rng::with_seed(u64::from(state.cost));
-        let mut texts: Vec<String> = Vec::new();
-        for values in &choices {
-            // One text for each choice; a value that is made up had better not be a printed one.
-            let mut made = None;
-            for _ in 0..MAX_VALUES {
-                made = sample::fill(pattern, values, &mut rng);
-                if made.as_ref().is_none_or(|text| !self.texts.contains(&text.as_str())) {
+        let new = |text: &&String| !self.texts.contains(&text.as_str());
+        texts.iter().filter(new).find_map(fit).or_else(|| texts.iter().find_map(fit))
+    }
+
+    /// A few texts that a line could have under these values and that may be printed.
+    ///
+    /// The same line gets the same texts on every way, so that ways can meet again.
+    fn made_up(&self, leaf: LeafNo, values: &Values) -> Rc<[String]> {
+        let make = || {
+            let mut rng = fastrand::Rng::with_seed(u64::from(leaf));
+            let mut texts: Vec<String> = Vec::new();
+            for _ in 0..VALUE_TRIES {
+                let Some(text) = sample::fill(&self.program.leaf(leaf).pattern, values, &mut rng) else {
+                    break;
+                };
+                if texts.last() == Some(&text) {
+                    break;
+                }
+                if !self.program.forbids(&text) && !texts.contains(&text) {
+                    texts.push(text);
+                }
+                if texts.len() == MAX_VALUES {
                     break;
                 }
             }
-            texts.extend(made.filter(|text| !texts.contains(text)));
+            texts.into()
+        };
+        self.made.borrow_mut().entry((leaf, values.clone())).or_insert_with(make).clone()
+    }
+
+    /// What the names of a missing line could hold: what is bound, and for each other name a value
+    /// that the trace suggests or none, which is then made up.
+    fn choices(&self, state: &State, step: &Move) -> Vec<Values> {
+        let mut choices = vec![state.config.values_at(self.program, step)];
+        let mut names: Vec<NameNo> = self.program.leaf(step.leaf).pattern.names().collect();
+        names.sort_unstable();
+        names.dedup();
+        names.retain(|name| !choices[0].iter().any(|(bound, _)| bound == name));
+        for name in names {
+            let known = self.values.get(&name).map_or(&[][..], Vec::as_slice);
+            let with = |choice: &Values, value: &Rc<str>| {
+                let mut choice = choice.clone();
+                choice.push((name, value.clone()));
+                choice
+            };
+            let more: Vec<Values> =
+                choices.iter().flat_map(|choice| known.iter().map(|value| with(choice, value))).collect();
+            choices.extend(more);
+            choices.truncate(4 * MAX_VALUES);
         }
-        texts
+        choices
     }
 
     fn moves(&self, state: &State, ask: Ask) -> Vec<Move> {
-        if let Ask::Line(line) = ask
-            && self.program.never.iter().any(|(pattern, _)| pattern.matches(line))
-        {
-            return Vec::new();
-        }
         state.config.moves(self.program, ask).unwrap_or_default()
+    }
+
+    /// Where a text of the trace fits.
+    fn moves_of(&self, state: &State, text: usize) -> Vec<Move> {
+        if self.is_foreign[text] { Vec::new() } else { self.moves(state, Ask::Line(self.texts[text])) }
     }
 
     fn put(&self, state: &State, step: &Move, text: Rc<str>, kept: Option<usize>, cost: u32) -> State {
         let mut next = state.clone();
         next.config.make(self.program, step);
         next.cost += cost;
+        next.hopeless -= u32::from(self.hopeless.contains(&step.leaf));
         next.word = Some(Rc::new(Put { leaf: step.leaf, text, kept, before: state.word.clone() }));
         next
     }
@@ -405,10 +475,13 @@ impl<'t> Task<'t> {
                     let places = &self.places[*no_of.get(&*put.text)?];
                     places.iter().copied().find(|at| taken.insert(*at))
                 };
+                let from = put.kept.or_else(moved);
+                let plain = self.program.leaf(put.leaf).pattern.literal().is_some();
                 ClosestLine {
                     text: put.text.to_string(),
-                    from: put.kept.or_else(moved),
+                    from,
                     kept: put.kept.is_some(),
+                    pattern: (from.is_none() && !plain).then(|| self.program.show(put.leaf)),
                     leaf: put.leaf,
                 }
             })
