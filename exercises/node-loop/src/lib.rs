@@ -84,6 +84,7 @@ pub fn run_virtual(main: impl FnOnce()) {
 }
 
 /// Reads the settings, or ends the process with exit code 2: the program itself did nothing wrong yet.
+#[expect(clippy::disallowed_methods, reason = "a learner's `main` is not to handle a mistyped variable")]
 fn settings_from_env() -> Settings {
     Settings::from_env().unwrap_or_else(|message| {
         eprintln!("{message}");

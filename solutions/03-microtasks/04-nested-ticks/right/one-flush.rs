@@ -1,0 +1,36 @@
+// asks once for a nextTick that prints all the done lines
+//! All walks go on side by side, and `done` waits for the last step.
+
+use std::env;
+
+use node_loop::{next_tick, queue_microtask, set_immediate, set_timeout};
+
+fn main() {
+    let walks: Vec<String> = env::args().skip(1).collect();
+
+    node_loop::run(|| {
+        set_timeout(0, || println!("timeout"));
+        set_immediate(|| println!("immediate"));
+
+        let done = walks.clone();
+        queue_microtask(|| {
+            next_tick(move || done.iter().for_each(|walk| println!("done {walk}")));
+        });
+        for walk in walks {
+            queue_microtask(move || step(&walk));
+        }
+        println!("script end");
+    });
+}
+
+/// Does the first step of `walk`, and queues the others.
+fn step(walk: &str) {
+    match walk.split_once('/') {
+        Some((place, rest)) => {
+            println!("step {place}");
+            let rest = rest.to_owned();
+            queue_microtask(move || step(&rest));
+        }
+        None => println!("step {walk}"),
+    }
+}

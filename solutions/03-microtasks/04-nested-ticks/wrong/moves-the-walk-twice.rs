@@ -1,0 +1,35 @@
+// verdict: compile-error
+//! Gives the walk to the nextTick, and then uses it once more.
+
+use std::env;
+
+use node_loop::{next_tick, queue_microtask, set_immediate, set_timeout};
+
+fn main() {
+    let walks: Vec<String> = env::args().skip(1).collect();
+
+    node_loop::run(|| {
+        set_timeout(0, || println!("timeout"));
+        set_immediate(|| println!("immediate"));
+
+        for walk in walks {
+            queue_microtask(move || {
+                next_tick(move || println!("done {walk}"));
+                step(&walk);
+            });
+        }
+        println!("script end");
+    });
+}
+
+/// Does the first step of `walk`, and queues the others.
+fn step(walk: &str) {
+    match walk.split_once('/') {
+        Some((place, rest)) => {
+            println!("step {place}");
+            let rest = rest.to_owned();
+            queue_microtask(move || step(&rest));
+        }
+        None => println!("step {walk}"),
+    }
+}

@@ -1,0 +1,40 @@
+// verdict: wrong-output · rule: between two batches the loop goes on, and the timer that is due runs
+//! Takes a promise for a way to yield, as `await Promise.resolve()` seems to be.
+
+use std::collections::VecDeque;
+use std::env;
+
+use node_loop::{Promise, Timer, block, clear_interval, set_interval};
+
+fn main() {
+    let mut args = env::args().skip(1);
+    let size = args.next().expect("the first argument is the size of a batch");
+    let size: usize = size.parse().expect("the size of a batch is a whole number");
+    let jobs: VecDeque<String> = args.collect();
+
+    node_loop::run(|| {
+        let beat = set_interval(1, |_| println!("beat"));
+        Promise::resolve(()).then(move |()| run_jobs(jobs, size, beat));
+        println!("script end");
+    });
+}
+
+/// Does the jobs in batches of `size`, and then stops the beat, so that the program can end.
+fn run_jobs(mut jobs: VecDeque<String>, size: usize, beat: Timer) {
+    for _ in 0..size {
+        if let Some(job) = jobs.pop_front() {
+            work(&job);
+        }
+    }
+    if jobs.is_empty() {
+        clear_interval(beat);
+    } else {
+        Promise::resolve(()).then(move |()| run_jobs(jobs, size, beat));
+    }
+}
+
+/// One job. It takes two milliseconds, so the interval is due when it is done.
+fn work(job: &str) {
+    println!("job {job}");
+    block(2);
+}

@@ -1,0 +1,43 @@
+// drains the rest by calling itself, instead of a loop
+//! The two queues and the drain.
+
+use std::collections::VecDeque;
+
+/// A callback that waits. When it runs, it may ask for more callbacks.
+pub(crate) type Callback = Box<dyn FnOnce(&mut Queues)>;
+
+/// The nextTick queue and the microtask queue.
+pub(crate) struct Queues {
+    next_ticks: VecDeque<Callback>,
+    microtasks: VecDeque<Callback>,
+}
+
+impl Queues {
+    /// Two empty queues.
+    pub(crate) fn new() -> Self {
+        Self { next_ticks: VecDeque::new(), microtasks: VecDeque::new() }
+    }
+
+    /// Keeps `callback` in the nextTick queue.
+    pub(crate) fn next_tick(&mut self, callback: Callback) {
+        self.next_ticks.push_back(callback);
+    }
+
+    /// Keeps `callback` in the microtask queue.
+    pub(crate) fn queue_microtask(&mut self, callback: Callback) {
+        self.microtasks.push_back(callback);
+    }
+
+    /// Runs callbacks until both queues are empty.
+    pub(crate) fn drain(&mut self) {
+        while let Some(callback) = self.next_ticks.pop_front() {
+            callback(self);
+        }
+        while let Some(callback) = self.microtasks.pop_front() {
+            callback(self);
+        }
+        if !self.next_ticks.is_empty() {
+            self.drain();
+        }
+    }
+}

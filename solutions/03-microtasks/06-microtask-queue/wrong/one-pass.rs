@@ -1,0 +1,40 @@
+// verdict: wrong-order · rule: both queues are emptied after each task, before the next one
+//! Empties each queue once. What a microtask puts into the nextTick queue stays there.
+
+use std::collections::VecDeque;
+
+/// A callback that waits. When it runs, it may ask for more callbacks.
+pub(crate) type Callback = Box<dyn FnOnce(&mut Queues)>;
+
+/// The nextTick queue and the microtask queue.
+pub(crate) struct Queues {
+    next_ticks: VecDeque<Callback>,
+    microtasks: VecDeque<Callback>,
+}
+
+impl Queues {
+    /// Two empty queues.
+    pub(crate) fn new() -> Self {
+        Self { next_ticks: VecDeque::new(), microtasks: VecDeque::new() }
+    }
+
+    /// Keeps `callback` in the nextTick queue.
+    pub(crate) fn next_tick(&mut self, callback: Callback) {
+        self.next_ticks.push_back(callback);
+    }
+
+    /// Keeps `callback` in the microtask queue.
+    pub(crate) fn queue_microtask(&mut self, callback: Callback) {
+        self.microtasks.push_back(callback);
+    }
+
+    /// Runs callbacks until both queues are empty.
+    pub(crate) fn drain(&mut self) {
+        while let Some(callback) = self.next_ticks.pop_front() {
+            callback(self);
+        }
+        while let Some(callback) = self.microtasks.pop_front() {
+            callback(self);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+// verdict: wrong-output · rule: the main thread does not wait while the worker computes; it ticks
+// `recv` waits until the result is there: the main thread stands still.
+
+mod desk;
+
+use std::sync::mpsc;
+use std::thread;
+
+use desk::{fibonacci, tick};
+
+fn main() {
+    let argument = std::env::args().nth(1).expect("the argument says which number to compute");
+    let n: u32 = argument.parse().expect("the argument is a number");
+    println!("asked for fib({n})");
+
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || sender.send(fibonacci(n)).unwrap());
+
+    let result = receiver.recv().unwrap();
+    tick();
+
+    println!("fib({n}) = {result}");
+}
