@@ -12,6 +12,8 @@
 //! ([`process`]), one writes to the terminal ([`report`]), one gives points ([`verdict`]).
 //! [`pipeline`] drives the flow and meets [`report`] only through [`event`].
 
+#![warn(missing_docs, unreachable_pub)]
+
 pub mod author;
 pub mod build;
 pub mod cli;

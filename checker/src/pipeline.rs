@@ -342,7 +342,7 @@ impl Runner<'_> {
             plan.run(self.pipeline.cancel).map_err(|error| RunFault::Ours(error.to_string()))?
         };
         for _ in 0..REPEATS_ALONE {
-            if !matches!(judge(case, &run), Some(Cause::TimeUnsure(_))) {
+            if !times_are_unsure(case, &run) {
                 break;
             }
             let _alone = self.pipeline.alone.write().unwrap_or_else(PoisonError::into_inner);
@@ -376,10 +376,15 @@ fn run_key(program: Key, inputs: &Inputs, spec: &Spec, number: u32, measured: bo
         .key()
 }
 
+/// True where only a quieter machine could tell. To explain a trace costs far more than to run it, so that
+/// nothing is judged here where no time is asked for.
+fn times_are_unsure(case: &Case, run: &Run) -> bool {
+    !case.time.is_empty() && matches!(judge(case, run), Some(Cause::TimeUnsure(_)))
+}
+
 /// A run that the machine's load may have decided is not kept.
 fn may_be_stored(case: &Case, run: &Run) -> bool {
-    let by_load = matches!(run.end, End::Limit(Limit::Time) | End::Cancelled)
-        || matches!(judge(case, run), Some(Cause::TimeUnsure(_)));
+    let by_load = matches!(run.end, End::Limit(Limit::Time) | End::Cancelled) || times_are_unsure(case, run);
     let bytes: usize =
         run.stdout.lines.iter().chain(&run.stderr.lines).map(|line| line.text.len() + 32).sum();
     !by_load && bytes <= STORED_BYTES

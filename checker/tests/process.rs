@@ -1,5 +1,7 @@
 //! Tools, signals and errors of the module that starts processes.
 
+#![expect(clippy::disallowed_methods, reason = "what starts processes is held to what the system does")]
+
 use std::process::{Command, Stdio};
 use std::time::Duration;
 

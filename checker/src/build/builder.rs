@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use serde::{Deserialize, Serialize};
 
 use super::compile::{Compiled, Compiler};
+use super::flags::Places;
 use super::libraries::Libraries;
 use super::store::Lock;
 use super::workspace::{Dependency, Package, Workspace};
@@ -15,7 +16,7 @@ use super::{
     Answer, Built, Environment, Error, Key, Outcome, Place, Program, Progress, Recalled, Recipe, Rendered,
     Store, Toolchain, analysis, flags,
 };
-use crate::process::Cancel;
+use crate::process::{Cancel, Invocation};
 use crate::run::{NoWall, Wall};
 
 /// What the store remembers of a recipe.
@@ -161,15 +162,7 @@ impl Builder {
             return Ok(known);
         }
         progress(Progress::Compiling);
-        let compiler = Compiler {
-            root: &self.root,
-            store: &self.store,
-            toolchain: &self.toolchain,
-            environment: &self.environment,
-            wall: &*self.wall,
-            cancel: &self.cancel,
-            profile: &self.workspace.profile_flags,
-        };
+        let compiler = self.compiler();
         let names = recipe.shown_names();
         if recipe.place == Place::Tree && self.is_on_disk(recipe) {
             let _ours = self.store.lock(&format!("tree-{}", memory_name(package)), &self.cancel)?;
@@ -188,6 +181,39 @@ impl Builder {
         let place = (tree.as_path(), recipe.folder.as_str(), memory.as_path());
         let compiled = compiler.compile(package, &libraries, place, &names, progress)?;
         self.keep(recipe, key, package, compiled, &tree)
+    }
+
+    /// The `rustc` that [`Builder::build`] starts for a recipe of the working tree, and the program that
+    /// it makes, but with everything that it writes below `memory`, which must exist. Libraries are
+    /// built where they are missing; nothing else is. It is for those who compare: the answer is good
+    /// as long as nobody prunes the store.
+    ///
+    /// # Errors
+    /// As [`Builder::build`].
+    pub fn invocation(&self, recipe: &Recipe, memory: &Path) -> Result<(Invocation, PathBuf), Error> {
+        let package = self.package(recipe)?;
+        let (_, libraries) = self.libraries().ready(package, &|_| {})?;
+        let places = Places {
+            tree: &self.root,
+            root: &self.root,
+            folder: &recipe.folder,
+            out: memory,
+            incremental: &memory.join("incremental"),
+        };
+        let program = memory.join(flags::output(package, &recipe.folder));
+        Ok((self.compiler().invocation(package, &libraries, &places), program))
+    }
+
+    fn compiler(&self) -> Compiler<'_> {
+        Compiler {
+            root: &self.root,
+            store: &self.store,
+            toolchain: &self.toolchain,
+            environment: &self.environment,
+            wall: &*self.wall,
+            cancel: &self.cancel,
+            profile: &self.workspace.profile_flags,
+        }
     }
 
     /// What `solutions/Cargo.toml` must be, byte by byte, for the solutions that are on disk.

@@ -13,7 +13,7 @@ use super::store::Lock;
 use super::tool::Tool;
 use super::workspace::Package;
 use super::{Environment, Error, Progress, Store, Toolchain};
-use crate::process::{Cancel, End};
+use crate::process::{Cancel, End, Invocation};
 use crate::run::Wall;
 
 /// What came out of a compilation. The next one in the same memory overwrites it.
@@ -42,6 +42,19 @@ pub(super) struct Compiler<'a> {
 }
 
 impl Compiler<'_> {
+    /// The `rustc` of one compilation: which, with what arguments and environment, and where.
+    pub(super) fn invocation(&self, package: &Package, libraries: &Ready, places: &Places<'_>) -> Invocation {
+        let variables = flags::variables(package, &self.toolchain.cargo, places);
+        let env = self.environment.for_rustc().into_iter().chain(variables);
+        let invocation = Invocation::new(&self.toolchain.rustc, places.tree).args(flags::all(
+            package,
+            self.profile,
+            libraries,
+            places,
+        ));
+        env.fold(invocation, |invocation, (name, value)| invocation.env(name, value))
+    }
+
     /// Compiles the program in `tree/folder`; `names` maps the paths that `rustc` is given to those to show.
     ///
     /// `memory` names the folder of the store in which `rustc` remembers earlier compilations. Only one
@@ -61,14 +74,11 @@ impl Compiler<'_> {
         // What a compiler that was killed left behind must not be taken for a result.
         empty(&out)?;
         let places = Places { tree, root: self.root, folder, out: &out, incremental: &incremental };
-        let mut env = self.environment.for_rustc();
-        env.extend(flags::variables(package, &self.toolchain.cargo, &places));
         let (mut said, mut placeless, mut outside) = (Rendered::default(), String::new(), String::new());
         let mut of_the_program = false;
-        let end = Tool::new(&self.toolchain.rustc, tree, env)
-            .args(flags::all(package, self.profile, libraries, &places))
-            .behind(self.wall)?
-            .run(self.cancel, |_, line| {
+        let end = Tool::of(self.invocation(package, libraries, &places)).behind(self.wall)?.run(
+            self.cancel,
+            |_, line| {
                 let Some(message) = Message::read(line) else {
                     // What is not in the format is the text of a crash.
                     if !line.starts_with('{') {
@@ -85,7 +95,8 @@ impl Compiler<'_> {
                 }
                 progress(Progress::Said(one.naming(names)));
                 said.push(rendered);
-            })?;
+            },
+        )?;
         if end != End::Exit(0) {
             if let Some(fault) = own_fault(&placeless, &out) {
                 return Err(fault);

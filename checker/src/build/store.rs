@@ -20,6 +20,8 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
 use serde::de::DeserializeOwned;
@@ -35,6 +37,8 @@ const FORMAT_VERSION: u32 = 1;
 #[derive(Debug, Clone)]
 pub struct Store {
     root: PathBuf,
+    /// Whether anything was written since the last [`Store::prune`], by this store or a clone of it.
+    written: Arc<AtomicBool>,
 }
 
 /// One record on disk.
@@ -48,7 +52,7 @@ struct Record<V> {
 impl Store {
     /// The store in this folder. Nothing is created before something is written.
     pub fn in_folder(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into() }
+        Self { root: root.into(), written: Arc::default() }
     }
 
     /// A path inside the store.
@@ -90,6 +94,7 @@ impl Store {
     /// Writes a file of the store at once or not at all.
     pub(super) fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), Error> {
         let failed = |fault| Error::writing(path, fault);
+        self.written.store(true, Ordering::Relaxed);
         self.folder("tmp")?;
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(failed)?;
@@ -191,10 +196,15 @@ impl Store {
 
     /// Removes what was not used for the longest time until the store's own budgets hold: 200 MB of programs
     /// and of rustc's memory, 64 MB of records, 250 MB of libraries. Whatever somebody uses stays.
+    /// A store that has not grown is not even looked at: that would take longer than the whole
+    /// check of a course in which nothing changed.
     ///
     /// Call it once after a check, and every hundred programs or so in a long one.
     pub fn prune(&self) {
         const MB: u64 = 1_000_000;
+        if !self.written.swap(false, Ordering::Relaxed) {
+            return;
+        }
         self.prune_to(200 * MB, 64 * MB, 250 * MB);
     }
 

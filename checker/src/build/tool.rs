@@ -17,6 +17,11 @@ impl Tool {
         Self(env.into_iter().fold(invocation, |invocation, (name, value)| invocation.env(name, value)))
     }
 
+    /// The tool that is started like this.
+    pub(super) fn of(invocation: Invocation) -> Self {
+        Self(invocation)
+    }
+
     /// Adds arguments.
     pub(super) fn args<A: Into<OsString>>(self, args: impl IntoIterator<Item = A>) -> Self {
         Self(self.0.args(args))

@@ -651,12 +651,24 @@ impl Compiler {
         })
     }
 
+    /// True when every round of one `repeat` prints both lines, so that a second round would print the
+    /// first one again after the second.
     fn in_one_repeat(&self, a: LeafNo, b: LeafNo) -> bool {
-        let above: Vec<TermNo> = self.program.ancestors(self.program.leaf(a).term).collect();
-        above.iter().any(|term| {
-            let term = self.program.term(*term);
+        let in_every_round = |leaf: LeafNo, repeat: TermNo| {
+            let above = self.program.ancestors(self.program.leaf(leaf).term);
+            above.take_while(|term| *term != repeat).all(|term| {
+                matches!(
+                    self.program.term(term).kind,
+                    Kind::Seq { .. } | Kind::Any { .. } | Kind::Scope { .. }
+                )
+            })
+        };
+        self.program.ancestors(self.program.leaf(a).term).any(|no| {
+            let term = self.program.term(no);
             matches!(term.kind, Kind::Repeat { max, .. } if max != Some(1) && max != Some(0))
                 && term.leaves.contains(&b)
+                && in_every_round(a, no)
+                && in_every_round(b, no)
         })
     }
 }

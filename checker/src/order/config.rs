@@ -195,9 +195,9 @@ impl Config {
     }
 
     /// What the names of the line that `step` leads to are bound to.
-    pub(super) fn values_at(&self, program: &Program, step: &Move) -> Values {
+    pub(super) fn values_at(&self, step: &Move) -> Values {
         let mut values = Values::new();
-        self.rest.values_on(program, &mut step.path.iter().copied(), &mut values);
+        self.rest.values_on(&mut step.path.iter().copied(), &mut values);
         values
     }
 
@@ -318,26 +318,26 @@ impl Rest {
     }
 
     /// The values of the scopes on a path; a scope that has not begun has none.
-    fn values_on(&self, program: &Program, path: &mut impl Iterator<Item = u32>, into: &mut Values) {
+    fn values_on(&self, path: &mut impl Iterator<Item = u32>, into: &mut Values) {
         match self {
             Self::Nothing | Self::All(_) => {}
             Self::Seq { now, .. } | Self::Repeat { now, .. } => {
                 if path.next() == Some(GO_ON) {
-                    now.values_on(program, path, into);
+                    now.values_on(path, into);
                 }
             }
             Self::Any(branches) => {
                 if let Some(kid) = path.next() {
-                    branches.get(kid).values_on(program, path, into);
+                    branches.get(kid).values_on(path, into);
                 }
             }
             Self::Each(copies) => match path.next() {
                 None | Some(NEW_COPY) => {}
-                Some(kid) => copies.begun.get(kid).values_on(program, path, into),
+                Some(kid) => copies.begun.get(kid).values_on(path, into),
             },
             Self::Scope(scope) => {
                 into.extend(scope.values.iter().cloned());
-                scope.now.values_on(program, path, into);
+                scope.now.values_on(path, into);
             }
         }
     }

@@ -38,7 +38,7 @@ pub(super) fn near_miss<'e>(
 /// At most a fifth of the characters differ.
 fn is_close(a: &str, b: &str) -> bool {
     let longest = a.chars().count().max(b.chars().count());
-    longest >= 4 && longest <= 200 && strsim::damerau_levenshtein(a, b) * 5 <= longest
+    (4..=200).contains(&longest) && strsim::damerau_levenshtein(a, b) * 5 <= longest
 }
 
 /// The marks of a line that was printed to find a mistake.

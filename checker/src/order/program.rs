@@ -4,6 +4,7 @@
 
 use std::fmt::Write as _;
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::pattern::{NameNo, Pattern, Piece};
 use crate::yaml::Mark;
@@ -190,18 +191,21 @@ impl Program {
         rule.map(|rule| &self.rules[rule as usize])
     }
 
-    /// A pattern as its author reads it, holes by name.
+    /// A line as its author reads it, holes by name.
     pub(crate) fn show(&self, leaf: LeafNo) -> String {
-        self.show_pattern(&self.leaf(leaf).pattern)
+        self.show_with(leaf, &[])
     }
 
-    /// The same for any pattern of this order.
-    pub(crate) fn show_pattern(&self, pattern: &Pattern) -> String {
+    /// The same, with the holes filled in whose values are known.
+    pub(crate) fn show_with(&self, leaf: LeafNo, known: &[(NameNo, Rc<str>)]) -> String {
         let mut text = String::new();
-        for piece in pattern.pieces() {
+        for piece in self.leaf(leaf).pattern.pieces() {
             let _ = match piece {
                 Piece::Text(piece) => write!(text, "{piece}"),
-                Piece::Hole { name: Some(name), .. } => write!(text, "{{{}}}", self.names[*name as usize]),
+                Piece::Hole { name: Some(name), .. } => match known.iter().find(|(known, _)| known == name) {
+                    Some((_, value)) => write!(text, "{value}"),
+                    None => write!(text, "{{{}}}", self.names[*name as usize]),
+                },
                 Piece::Hole { name: None, of } => write!(text, "{{:{of}}}"),
             };
         }

@@ -14,7 +14,7 @@ use super::program::{BitSet, LeafNo, Program};
 /// How often a word is begun anew when edges or made-up values lead nowhere.
 const TRIES: usize = 50;
 /// How many values are tried for one line.
-const VALUE_TRIES: usize = 30;
+const VALUE_TRIES: usize = 200;
 /// An open-ended order stops here at the latest, where it may.
 const LONG_ENOUGH: usize = 40;
 /// A word is given up at this length.
@@ -72,9 +72,6 @@ fn draw(program: &Program, rng: &mut fastrand::Rng, known: Option<&BitSet>) -> O
             moves.iter().max_by_key(|m| m.leaf)?
         };
         let (text, step) = (0..VALUE_TRIES).find_map(|_| make_up(program, &config, step, rng))?;
-        if program.forbids(&text) {
-            return None;
-        }
         leaves.add(step.leaf);
         config.make(program, &step);
         word.push(text);
@@ -89,8 +86,8 @@ fn make_up(
     step: &Move,
     rng: &mut fastrand::Rng,
 ) -> Option<(String, Move)> {
-    let values = config.values_at(program, step);
-    let text = fill(&program.leaf(step.leaf).pattern, &values, rng)?;
+    let values = config.values_at(step);
+    let text = fill(&program.leaf(step.leaf).pattern, &values, rng).filter(|text| !program.forbids(text))?;
     let fits = config.moves(program, Ask::Line(&text))?;
     let step = fits.into_iter().find(|fit| fit.leads_where(step))?;
     Some((text, step))

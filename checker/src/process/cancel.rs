@@ -57,6 +57,10 @@ impl Cancel {
 ///
 /// # Errors
 /// When another handler for Ctrl-C is already in place, or no file descriptors are left.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the second signal wants out at once, from a thread that is not `main`"
+)]
 pub fn install_cancel() -> Result<Cancel, Error> {
     static INSTALLED: Mutex<Option<Cancel>> = Mutex::new(None);
     let mut installed = INSTALLED.lock().unwrap_or_else(PoisonError::into_inner);

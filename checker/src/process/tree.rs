@@ -182,6 +182,7 @@ mod linux {
         use super::*;
 
         #[test]
+        #[expect(clippy::disallowed_methods, reason = "the test is held to what the system does")]
         fn the_walk_finds_what_the_lists_of_children_find() {
             let mut child = std::process::Command::new("sh")
                 .args(["-c", "sleep 60 & sleep 60 & wait"])

@@ -205,14 +205,9 @@ impl Settler {
                 self.distinct.push(name.clone());
                 let mut body = self.item(body);
                 self.distinct.pop();
-                let uses = |item: &Item| {
-                    matches!(item, Item::Line { pattern, .. } if pattern.parts().iter().any(
-                    |part| matches!(part, Part::Hole { name: Some(known), .. } if *known == name)))
-                };
-                if !body.has(&uses) {
-                    rename_first(&mut body, &name);
-                }
-                Item::Each { copies: *copies, distinct: Some(name), body: Box::new(body) }
+                let is_used =
+                    body.has(&|item| uses(item, |known| known == name)) || rename_first(&mut body, &name);
+                Item::Each { copies: *copies, distinct: is_used.then_some(name), body: Box::new(body) }
             }
             Raw::For(shadows, values, body) => {
                 let name = match (shadows, self.loops.len()) {
@@ -285,7 +280,7 @@ impl Settler {
         }
         let no = self.lines;
         let id = match self.loops.last() {
-            Some((name, _)) if no % 4 != 0 => format!("l{no}-{{{name}}}"),
+            Some((name, _)) if !no.is_multiple_of(4) => format!("l{no}-{{{name}}}"),
             _ => format!("l{no}"),
         };
         // Outer loops may give one id to several lines, which the language allows.
@@ -302,8 +297,16 @@ impl Settler {
     }
 }
 
-/// Makes the first line of a body use a distinct name.
+fn uses(item: &Item, is_it: impl Fn(&str) -> bool) -> bool {
+    let is_it = |part: &Part| matches!(part, Part::Hole { name: Some(name), .. } if is_it(name));
+    matches!(item, Item::Line { pattern, .. } if pattern.parts().iter().any(is_it))
+}
+
+/// Makes the first line of a body use a distinct name; false where each line has another one already.
 fn rename_first(item: &mut Item, name: &str) -> bool {
+    if uses(item, |known| known.starts_with('d')) {
+        return false;
+    }
     if let Item::Line { pattern, .. } = item {
         *pattern = Pattern::Parts(vec![
             Part::Text("got ".to_owned()),

@@ -3,8 +3,9 @@
 //!
 //! It is slow on purpose. There is no clever step in it that could hide a mistake.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
+use super::names::{Uses, survey};
 use super::spec::{Item, Part, Pattern, Spec, Type};
 
 /// More words than this, and the order is too large to be judged by enumeration.
@@ -16,6 +17,9 @@ pub(crate) type LineNo = usize;
 pub(crate) type NameNo = usize;
 /// A word: the lines of the order as they follow each other.
 pub(crate) type Word = Vec<LineNo>;
+
+/// A way to join two words; it gives every result to its last argument.
+type Join = fn(&[LineNo], &[LineNo], &mut dyn FnMut(Word));
 
 /// A line of a word: what it looks like, and the id it carries.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -110,28 +114,10 @@ fn body_mark(body: &Item) -> usize {
     (&raw const *body).addr()
 }
 
-/// What is known of a name of the order: the bodies around each use, and its type.
-#[derive(Default)]
-struct Use {
-    bodies: Vec<Vec<*const Item>>,
-    of: Option<Type>,
-    distinct_in: Option<*const Item>,
-}
-
-impl Use {
-    /// The outermost body that holds every use; the body of its `each` for a distinct name.
-    fn scope(&self) -> Option<*const Item> {
-        let first = *self.bodies.first()?.first()?;
-        let outermost = self.bodies.iter().all(|bodies| bodies.first() == Some(&first)).then_some(first);
-        self.distinct_in.or(outermost)
-    }
-}
-
 impl Language {
     /// The words of `spec` that have at most `longest` lines.
     pub(crate) fn of(spec: &Spec, longest: usize) -> Result<Self, TooMany> {
-        let mut uses = BTreeMap::new();
-        survey(&spec.order, &mut Vec::new(), &mut Vec::new(), &mut uses);
+        let uses = survey(&spec.order);
         let mut language = Self::default();
         let words = language.words(&spec.order, &Place::default(), &uses, longest)?;
         let edges = closed(&spec.before);
@@ -148,7 +134,7 @@ impl Language {
         &mut self,
         item: &Item,
         place: &Place,
-        uses: &BTreeMap<String, Use>,
+        uses: &Uses,
         longest: usize,
     ) -> Result<BTreeSet<Word>, TooMany> {
         let words = match item {
@@ -159,7 +145,7 @@ impl Language {
                 let mut all = BTreeSet::from([Vec::new()]);
                 for item in items {
                     let next = self.words(item, place, uses, longest)?;
-                    all = self.product(&all, &next, longest, &one_after_the_other)?;
+                    all = self.product(&all, &next, longest, one_after_the_other)?;
                 }
                 all
             }
@@ -167,7 +153,7 @@ impl Language {
                 let mut all = BTreeSet::from([Vec::new()]);
                 for branch in branches {
                     let next = self.words(branch, place, uses, longest)?;
-                    all = self.product(&all, &next, longest, &interleaved)?;
+                    all = self.product(&all, &next, longest, interleaved)?;
                 }
                 all
             }
@@ -195,7 +181,7 @@ impl Language {
                     }
                     if round < rounds {
                         let next = self.words(body, &place.inside(body, round), uses, longest)?;
-                        so_far = self.product(&so_far, &next, longest, &one_after_the_other)?;
+                        so_far = self.product(&so_far, &next, longest, one_after_the_other)?;
                     }
                 }
                 all
@@ -204,7 +190,7 @@ impl Language {
                 let mut all = BTreeSet::from([Vec::new()]);
                 for copy in 0..*copies {
                     let next = self.words(body, &place.inside(body, copy), uses, longest)?;
-                    all = self.product(&all, &next, longest, &interleaved)?;
+                    all = self.product(&all, &next, longest, interleaved)?;
                 }
                 all
             }
@@ -214,7 +200,7 @@ impl Language {
                     let mut place = place.inside(body, copy);
                     place.loops.push((name.clone(), value));
                     let next = self.words(body, &place, uses, longest)?;
-                    all = self.product(&all, &next, longest, &interleaved)?;
+                    all = self.product(&all, &next, longest, interleaved)?;
                 }
                 all
             }
@@ -228,7 +214,7 @@ impl Language {
         left: &BTreeSet<Word>,
         right: &BTreeSet<Word>,
         longest: usize,
-        join: &dyn Fn(&[LineNo], &[LineNo], &mut dyn FnMut(Word)),
+        join: Join,
     ) -> Result<BTreeSet<Word>, TooMany> {
         let mut all = BTreeSet::new();
         for one in left {
@@ -248,13 +234,7 @@ impl Language {
         Ok(all)
     }
 
-    fn line(
-        &mut self,
-        pattern: &Pattern,
-        id: Option<&str>,
-        place: &Place,
-        uses: &BTreeMap<String, Use>,
-    ) -> LineNo {
+    fn line(&mut self, pattern: &Pattern, id: Option<&str>, place: &Place, uses: &Uses) -> LineNo {
         let look = match pattern {
             Pattern::Regex(no) => Look::Regex(*no),
             Pattern::Parts(parts) => {
@@ -284,7 +264,7 @@ impl Language {
         self.lines.len() - 1
     }
 
-    fn piece(&mut self, part: &Part, place: &Place, uses: &BTreeMap<String, Use>) -> Piece {
+    fn piece(&mut self, part: &Part, place: &Place, uses: &Uses) -> Piece {
         let (name, of) = match part {
             Part::Text(text) => return Piece::Text(text.clone()),
             Part::Hole { name: None, of, .. } => return Piece::Hole { name: None, of: *of },
@@ -348,47 +328,6 @@ impl Language {
             .collect();
         lines.push(Line { look: Look::Pieces(groups), id: None });
         lines
-    }
-}
-
-/// Finds every use of every name.
-fn survey(
-    item: &Item,
-    bodies: &mut Vec<*const Item>,
-    loops: &mut Vec<String>,
-    uses: &mut BTreeMap<String, Use>,
-) {
-    if let Item::Line { pattern, .. } = item {
-        for part in pattern.parts() {
-            let Part::Hole { name: Some(name), of, typed } = part else { continue };
-            if loops.contains(name) {
-                continue;
-            }
-            let known = uses.entry(name.clone()).or_default();
-            known.bodies.push(bodies.clone());
-            if *typed {
-                known.of = Some(*of);
-            }
-        }
-    }
-    if let Item::Each { distinct: Some(name), body, .. } = item {
-        uses.entry(name.clone()).or_default().distinct_in = Some(&raw const **body);
-    }
-    if let Item::For { name, .. } = item {
-        loops.push(name.clone());
-    }
-    let is_body = matches!(item, Item::Repeat { .. } | Item::Each { .. } | Item::For { .. });
-    for below in item.below() {
-        if is_body {
-            bodies.push(&raw const *below);
-        }
-        survey(below, bodies, loops, uses);
-        if is_body {
-            bodies.pop();
-        }
-    }
-    if matches!(item, Item::For { .. }) {
-        loops.pop();
     }
 }
 

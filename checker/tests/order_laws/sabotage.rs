@@ -3,7 +3,16 @@
 //! A test cannot put a fault into the checker, but it can put one into the order that the checker
 //! gets while the oracle keeps the true one. To the laws that is the same.
 
-use super::spec::{Item, Part, Pattern, Spec, Type};
+use proptest::strategy::{Strategy, ValueTree};
+
+use super::generator::{WHOLE, specs};
+use super::mutate::{Change, mutants};
+use super::spec::{Item, Part, Pattern, Spec, Type, Values};
+use super::subject::{judge, read};
+use super::trial::{Fates, cases, prepared, runner};
+
+/// So many random orders are drawn to catch one fault; most need a few dozen.
+const SABOTAGED: u32 = 1_500;
 
 /// A fault: a name for messages, and what it does to an order.
 pub(crate) struct Sabotage {
@@ -17,6 +26,30 @@ impl Sabotage {
         let mut changed = spec.clone();
         (self.make)(&mut changed);
         (changed != *spec).then_some(changed)
+    }
+
+    /// How many orders the first two laws need to notice a fault, and what gives it away.
+    pub(crate) fn caught_after(&self) -> Option<(usize, String)> {
+        let fates = Fates::default();
+        let mut runner = runner(SABOTAGED);
+        for no in 1..=cases(SABOTAGED) as usize {
+            let spec = specs(WHOLE).new_tree(&mut runner).ok()?.current();
+            let (Some(faulty), Some(mut trial)) = (self.of(&spec), prepared(&spec, no as u64, &fates)) else {
+                continue;
+            };
+            let Ok(faulty) = read(&faulty) else { continue };
+            for legal in trial.legal_traces(2) {
+                let mut traces = mutants(&legal, 2, &mut trial.dice);
+                traces.push((Change::Blanks, legal));
+                for (_, trace) in traces {
+                    let (checker, definition) = (judge(&faulty, &trace).0, trial.oracle.verdict(&trace));
+                    if checker != definition {
+                        return Some((no, format!("{trace:?} is {definition:?}, not {checker:?}")));
+                    }
+                }
+            }
+        }
+        None
     }
 }
 
@@ -237,6 +270,6 @@ fn each_as_repeat(item: &mut Item) {
 
 fn for_first_value(item: &mut Item) {
     if let Item::For { values, .. } = item {
-        *values = super::spec::Values::List(values.each().into_iter().take(1).collect());
+        *values = Values::List(values.each().into_iter().take(1).collect());
     }
 }

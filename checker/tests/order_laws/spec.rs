@@ -177,6 +177,39 @@ impl Item {
     }
 }
 
+/// In how many places of the order a line with this text can stand; holes are not looked into.
+pub(crate) fn places(item: &Item, text: &str, loops: &mut Vec<(String, String)>) -> usize {
+    let below = |loops: &mut _| item.below().into_iter().map(|item| places(item, text, loops)).sum::<usize>();
+    match item {
+        Item::Line { pattern: Pattern::Regex(_), .. } => 2,
+        Item::Line { pattern: Pattern::Parts(parts), .. } => {
+            let filled: Option<String> = parts
+                .iter()
+                .map(|part| match part {
+                    Part::Text(text) => Some(text.as_str()),
+                    Part::Hole { name, .. } => {
+                        let known = |(known, _): &&(String, String)| Some(known) == name.as_ref();
+                        loops.iter().rev().find(known).map(|(_, value)| value.as_str())
+                    }
+                })
+                .collect();
+            // A line with a hole could be any.
+            filled.map_or(2, |filled| usize::from(filled.trim_end_matches([' ', '\t', '\r']) == text))
+        }
+        Item::For { name, values, .. } => {
+            let mut all = 0;
+            for value in values.each() {
+                loops.push((name.clone(), value));
+                all += below(loops);
+                loops.pop();
+            }
+            all
+        }
+        Item::Repeat { .. } | Item::Each { .. } => 2 * below(loops),
+        _ => below(loops),
+    }
+}
+
 /// A whole order.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Spec {

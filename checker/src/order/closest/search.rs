@@ -13,7 +13,7 @@ use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::rc::Rc;
 
 use super::super::config::{Ask, Config, Move, Values};
-use super::super::pattern::NameNo;
+use super::super::pattern::{NameNo, trim_blanks};
 use super::super::program::{LeafNo, Program};
 use super::super::sample;
 use super::{Closest, ClosestLine};
@@ -34,12 +34,18 @@ const VALUE_TRIES: usize = 60;
 const MAX_VALUES: usize = 6;
 
 /// What a line that moved costs; one that is missing or left over costs [`ABSENT`].
-const MOVED: u32 = 1;
-const ABSENT: u32 = 2;
+const MOVED: u32 = 4;
+const ABSENT: u32 = 8;
+/// A missing line costs so much less where what was printed is its pattern with other values: among
+/// equals, the legal trace that the program was after is the one to show.
+const ALMOST: u32 = 1;
 
 /// Finds the closest legal order of a trace, or one that is near.
 pub(super) fn closest(program: &Program, trace: &[&str]) -> Option<Closest> {
     let mut task = Task::new(program, trace);
+    if task.has_no_word() {
+        return None;
+    }
     let mut exact = true;
     for absent in [false, true] {
         task.absent = absent;
@@ -60,6 +66,9 @@ pub(super) fn closest(program: &Program, trace: &[&str]) -> Option<Closest> {
     None
 }
 
+/// Texts that many states share.
+type Texts = Rc<[String]>;
+
 enum Outcome {
     Found(Word),
     None,
@@ -74,6 +83,8 @@ struct Put {
     text: Rc<str>,
     /// The printed line that was kept here.
     kept: Option<usize>,
+    /// For a missing line with made-up values: its pattern, with what is known filled in.
+    shown: Option<String>,
     before: Word,
 }
 
@@ -118,7 +129,7 @@ struct Task<'t> {
     /// From each printed line on: how many can be no line of the order.
     foreign: Vec<u32>,
     /// Texts made up for missing lines, once for all states.
-    made: RefCell<HashMap<(LeafNo, Values), Rc<[String]>>>,
+    made: RefCell<HashMap<(LeafNo, Values), Texts>>,
     /// Whether lines may be missing or left over.
     absent: bool,
 }
@@ -166,6 +177,15 @@ impl<'t> Task<'t> {
         for at in (0..self.trace.len()).rev() {
             self.foreign[at] = self.foreign[at + 1] + u32::from(self.is_foreign[self.text_of[at]]);
         }
+    }
+
+    /// True when some line that every legal trace has is always one that may never be printed.
+    fn has_no_word(&self) -> bool {
+        !self.program.never.is_empty()
+            && self.hopeless.iter().any(|leaf| {
+                let pattern = &self.program.leaf(*leaf).pattern;
+                pattern.names().next().is_none() && self.made_up(*leaf, &Values::new()).is_empty()
+            })
     }
 
     /// No way on from here costs less than this in all.
@@ -368,9 +388,14 @@ impl<'t> Task<'t> {
                 next.push(self.put(state, &step, text.into(), None, ABSENT));
                 continue;
             }
+            let almost = self.trace.get(state.at).is_some_and(|line| pattern.matches(line));
+            let cost = if almost { ABSENT - ALMOST } else { ABSENT };
+            let known = state.config.values_at(&step);
+            let shown = trim_blanks(&self.program.show_with(step.leaf, &known)).to_owned();
             for values in self.choices(state, &step) {
                 if let Some((text, fit)) = self.make_up(state, &step, &values) {
-                    next.push(self.put(state, &fit, text.into(), None, ABSENT));
+                    let shown = (shown != text).then(|| shown.clone());
+                    next.push(self.put_shown(state, &fit, text.into(), None, cost, shown));
                 }
             }
         }
@@ -392,7 +417,7 @@ impl<'t> Task<'t> {
     /// A few texts that a line could have under these values and that may be printed.
     ///
     /// The same line gets the same texts on every way, so that ways can meet again.
-    fn made_up(&self, leaf: LeafNo, values: &Values) -> Rc<[String]> {
+    fn made_up(&self, leaf: LeafNo, values: &Values) -> Texts {
         let make = || {
             let mut rng = fastrand::Rng::with_seed(u64::from(leaf));
             let mut texts: Vec<String> = Vec::new();
@@ -418,7 +443,7 @@ impl<'t> Task<'t> {
     /// What the names of a missing line could hold: what is bound, and for each other name a value
     /// that the trace suggests or none, which is then made up.
     fn choices(&self, state: &State, step: &Move) -> Vec<Values> {
-        let mut choices = vec![state.config.values_at(self.program, step)];
+        let mut choices = vec![state.config.values_at(step)];
         let mut names: Vec<NameNo> = self.program.leaf(step.leaf).pattern.names().collect();
         names.sort_unstable();
         names.dedup();
@@ -448,11 +473,23 @@ impl<'t> Task<'t> {
     }
 
     fn put(&self, state: &State, step: &Move, text: Rc<str>, kept: Option<usize>, cost: u32) -> State {
+        self.put_shown(state, step, text, kept, cost, None)
+    }
+
+    fn put_shown(
+        &self,
+        state: &State,
+        step: &Move,
+        text: Rc<str>,
+        kept: Option<usize>,
+        cost: u32,
+        shown: Option<String>,
+    ) -> State {
         let mut next = state.clone();
         next.config.make(self.program, step);
         next.cost += cost;
         next.hopeless -= u32::from(self.hopeless.contains(&step.leaf));
-        next.word = Some(Rc::new(Put { leaf: step.leaf, text, kept, before: state.word.clone() }));
+        next.word = Some(Rc::new(Put { leaf: step.leaf, text, kept, shown, before: state.word.clone() }));
         next
     }
 
@@ -476,12 +513,11 @@ impl<'t> Task<'t> {
                     places.iter().copied().find(|at| taken.insert(*at))
                 };
                 let from = put.kept.or_else(moved);
-                let plain = self.program.leaf(put.leaf).pattern.literal().is_some();
                 ClosestLine {
                     text: put.text.to_string(),
                     from,
                     kept: put.kept.is_some(),
-                    pattern: (from.is_none() && !plain).then(|| self.program.show(put.leaf)),
+                    pattern: put.shown.clone().filter(|_| from.is_none()),
                     leaf: put.leaf,
                 }
             })

@@ -1,0 +1,353 @@
+//! What `author check` can find, each with its weight, its id and its sentence.
+//!
+//! All of its text for people is in this file and in `report`; it finds nothing itself.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::mutant::Change;
+use crate::verdict::Verdict;
+
+/// A list in a sentence has at most so many lines.
+const LISTED: usize = 5;
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Weight {
+    /// The exercise is not sound.
+    Problem,
+    /// Somebody should look at it.
+    Warning,
+    /// Good to know.
+    Note,
+}
+
+/// One thing that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What it is about: a file, a program (`wrong/greedy`), a case.
+    pub about: String,
+    /// What was found.
+    pub what: What,
+}
+
+impl Finding {
+    pub(super) fn new(about: impl Into<String>, what: What) -> Self {
+        Self { about: about.into(), what }
+    }
+
+    /// How much it matters.
+    pub fn weight(&self) -> Weight {
+        self.what.weight()
+    }
+}
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum What {
+    /// A file of the course cannot be read or says something that it may not.
+    Broken(String),
+    /// The programs of the course cannot be built at all.
+    CannotBuild(String),
+    /// A file that no rule places.
+    Unlisted(String),
+    /// A file that an exercise must have.
+    Missing,
+    /// There is no Node listing.
+    NoListing,
+    /// A scaffold's file on which nobody worked yet: the line, and what it asks for.
+    Unwritten(usize, String),
+    /// The package has another name than the folder gives it.
+    Package {
+        /// What the manifest says.
+        found: String,
+        /// What it must say.
+        wanted: String,
+    },
+    /// A generated file is not what it must be.
+    Stale,
+    /// A generated file was written.
+    Written,
+    /// The level rises by more than one.
+    LevelJump {
+        /// The exercise before it.
+        from: String,
+        /// That one's level.
+        before: u8,
+        /// Its own level.
+        level: u8,
+    },
+    /// It points into another chapter of the book.
+    BookChapter {
+        /// The chapter it points into.
+        found: String,
+        /// The chapter it lies in.
+        wanted: String,
+    },
+    /// There is no hidden case.
+    NoHidden,
+    /// A hidden case has the inputs of this visible one.
+    SameInputs(String),
+    /// There is no reference.
+    NoReference,
+    /// Too few right or wrong programs: how many there are, how many are needed.
+    TooFew(usize, usize),
+    /// The starter is accepted.
+    StarterAccepted,
+    /// The starter does not say what to do.
+    NoTodo,
+    /// The starter's prediction predicts something: how many lines.
+    Predicts(usize),
+    /// The starter runs into a limit.
+    StarterEndless(Verdict),
+    /// The starter earns points: how many, of how many.
+    StarterEarns(u32, u32),
+    /// A program does not compile.
+    CompileError(String),
+    /// The compiler warns; the flag is true for a starter, whose learner would see it.
+    Warns(String, bool),
+    /// A program that must be accepted is not.
+    NotAccepted(Miss),
+    /// A wrong program does not get its verdict.
+    WrongVerdict {
+        /// The verdict that it names.
+        wanted: Verdict,
+        /// What it got.
+        got: Miss,
+    },
+    /// A wrong program does not break the rule that it names.
+    WrongRule {
+        /// The rule that it names.
+        wanted: String,
+        /// The rule that it broke, if any.
+        broken: Option<String>,
+        /// The nearest rule of the exercise, where it has none of that text.
+        nearest: Option<String>,
+        /// The case that decided.
+        case: String,
+    },
+    /// A wrong program was accepted in some runs: how many, of how many.
+    Lucky(u32, u32),
+    /// A `wrong-order` that names no rule.
+    NoRule(String),
+    /// Printing the text of the first visible case is accepted.
+    PrintingPasses,
+    /// It could not be shown that printing is not accepted.
+    PrintingUnproved(Verdict),
+    /// The checker could not decide.
+    Undecided(Vec<String>),
+    /// A fault of the course or of the checker, in words.
+    Fault(String),
+    /// No legal order could be drawn.
+    NoWord,
+    /// A legal order that was drawn is refused.
+    WordRefused(String),
+    /// A printed line can be read in several places of the order: the line's pattern, and its line in the file.
+    Wide(String, usize),
+    /// Lines of the order that no drawn word has.
+    Undrawn(Vec<String>),
+    /// A legal order that looks least like the reference's output.
+    Odd(String),
+    /// Mutants of the reference's output that are accepted.
+    Survivors {
+        /// An example.
+        example: Change,
+        /// How many of this kind there are.
+        count: usize,
+        /// True where the order says by itself that the line may be there or not.
+        meant: bool,
+    },
+}
+
+/// How a program missed what it must get.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Miss {
+    /// The case that decided; `None` where there was none.
+    pub case: Option<String>,
+    /// What it got.
+    pub verdict: Verdict,
+    /// How many runs of that case were accepted, of how many.
+    pub runs: (u32, u32),
+    /// The seed of the check.
+    pub seed: u64,
+    /// The checker's explanation.
+    pub why: Vec<String>,
+}
+
+impl fmt::Display for Miss {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.verdict)?;
+        if let Some(case) = &self.case {
+            write!(f, " in `{case}`")?;
+        }
+        match self.runs {
+            (0, _) | (_, 0 | 1) => Ok(()),
+            (accepted, of) => write!(f, ", accepted {accepted} of {of} runs, seed {}", self.seed),
+        }
+    }
+}
+
+impl What {
+    /// How much it matters.
+    pub fn weight(&self) -> Weight {
+        match self {
+            Self::SameInputs(_)
+            | Self::StarterEndless(_)
+            | Self::Warns(_, false)
+            | Self::Lucky(..)
+            | Self::PrintingUnproved(_)
+            | Self::NoWord
+            | Self::Wide(..)
+            | Self::Undrawn(_)
+            | Self::Survivors { meant: false, .. } => Weight::Warning,
+            Self::NoListing
+            | Self::Written
+            | Self::StarterEarns(..)
+            | Self::NoRule(_)
+            | Self::Odd(_)
+            | Self::Survivors { meant: true, .. } => Weight::Note,
+            _ => Weight::Problem,
+        }
+    }
+
+    /// Its name in reports.
+    pub fn id(&self) -> &'static str {
+        match self {
+            Self::Broken(_) => "broken",
+            Self::CannotBuild(_) => "cannot-build",
+            Self::Unlisted(_) => "unlisted",
+            Self::Missing => "missing",
+            Self::NoListing => "no-listing",
+            Self::Unwritten(..) => "unwritten",
+            Self::Package { .. } => "package-name",
+            Self::Stale => "stale",
+            Self::Written => "written",
+            Self::LevelJump { .. } => "level-jump",
+            Self::BookChapter { .. } => "book-chapter",
+            Self::NoHidden => "no-hidden-case",
+            Self::SameInputs(_) => "same-inputs",
+            Self::NoReference => "no-reference",
+            Self::TooFew(..) => "too-few",
+            Self::StarterAccepted => "starter-accepted",
+            Self::NoTodo => "no-todo",
+            Self::Predicts(_) => "predicts",
+            Self::StarterEndless(_) => "starter-endless",
+            Self::StarterEarns(..) => "starter-earns",
+            Self::CompileError(_) => "compile-error",
+            Self::Warns(..) => "warns",
+            Self::NotAccepted(_) => "not-accepted",
+            Self::WrongVerdict { .. } => "wrong-verdict",
+            Self::WrongRule { .. } => "wrong-rule",
+            Self::Lucky(..) => "lucky",
+            Self::NoRule(_) => "no-rule",
+            Self::PrintingPasses => "printing-passes",
+            Self::PrintingUnproved(_) => "printing-unproved",
+            Self::Undecided(_) => "undecided",
+            Self::Fault(_) => "fault",
+            Self::NoWord => "no-word",
+            Self::WordRefused(_) => "word-refused",
+            Self::Wide(..) => "ambiguous",
+            Self::Undrawn(_) => "unreachable",
+            Self::Odd(_) => "odd-word",
+            Self::Survivors { example, .. } => example.kind.id(),
+        }
+    }
+
+    /// Lines that belong below the sentence: what a compiler said, how a verdict is explained.
+    pub fn details(&self) -> Vec<String> {
+        match self {
+            Self::CompileError(said) | Self::Warns(said, _) => {
+                said.trim().lines().map(str::to_owned).collect()
+            }
+            Self::NotAccepted(miss) | Self::WrongVerdict { got: miss, .. } => miss.why.clone(),
+            Self::Undecided(why) => why.clone(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl fmt::Display for What {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Broken(said) | Self::Fault(said) => f.write_str(said),
+            Self::CannotBuild(said) => write!(f, "no program can be built, so none was judged: {said}"),
+            Self::Unlisted(reason) => write!(f, "the file has no place here ({reason}); move or remove it"),
+            Self::Missing => f.write_str("the file is missing; write it"),
+            Self::NoListing => f.write_str("there is no Node listing beside it"),
+            Self::Unwritten(line, text) => write!(f, "line {line} is still to be written: {text}"),
+            Self::Package { found, wanted } => {
+                write!(f, "the package is named `{found}`; its folder makes it `{wanted}`")
+            }
+            Self::Stale => f.write_str("the file is out of date; `author check --write` writes it"),
+            Self::Written => f.write_str("written"),
+            Self::LevelJump { from, before, level } => write!(
+                f,
+                "level {level} comes right after level {before} ({from}); put an exercise between them, or change a level"
+            ),
+            Self::BookChapter { found, wanted } => {
+                write!(f, "`book` points into {found}; the exercise lies in {wanted}")
+            }
+            Self::NoHidden => {
+                f.write_str("there is no hidden case; write at least one with other inputs, so that printing the text is not enough")
+            }
+            Self::SameInputs(visible) => {
+                write!(f, "its inputs are those of the visible case `{visible}`, whose text could simply be printed")
+            }
+            Self::NoReference => f.write_str("there is no reference; write the file that may differ"),
+            Self::TooFew(found, wanted) => write!(f, "{found} found, at least {wanted} are needed"),
+            Self::StarterAccepted => {
+                f.write_str("it is accepted as it is, so there is nothing to do; take the essential part out")
+            }
+            Self::NoTodo => f.write_str("no file that may be edited has a `// TODO` that says what to do"),
+            Self::Predicts(lines) => {
+                write!(f, "it predicts {lines} lines already; leave only lines that begin with #")
+            }
+            Self::StarterEndless(verdict) => {
+                write!(f, "the first thing that a learner gets is {verdict}, after a long wait")
+            }
+            Self::StarterEarns(points, of) => write!(f, "it earns {points} of {of} points as it is"),
+            Self::CompileError(_) => f.write_str("it does not compile"),
+            Self::Warns(..) => f.write_str("the compiler warns"),
+            Self::NotAccepted(miss) => write!(f, "it must be accepted, and is {miss}"),
+            Self::WrongVerdict { wanted, got } => write!(f, "it must be {wanted}, and is {got}"),
+            Self::WrongRule { wanted, broken, nearest, case } => {
+                match broken {
+                    Some(broken) => write!(f, "it must break the rule \"{wanted}\", and in `{case}` breaks \"{broken}\"")?,
+                    None => write!(f, "it must break the rule \"{wanted}\", and in `{case}` no rule is named")?,
+                }
+                match nearest {
+                    Some(nearest) => write!(f, "; no rule reads like that, the nearest is \"{nearest}\""),
+                    None => Ok(()),
+                }
+            }
+            Self::Lucky(accepted, of) => write!(f, "a case of it was accepted in {accepted} of {of} runs, by luck"),
+            Self::NoRule(case) => {
+                write!(f, "in `{case}` the learner is told no rule; give that part of the order a `why`")
+            }
+            Self::PrintingPasses => f.write_str(
+                "a program that only prints the text of the first visible case is accepted everywhere; add a hidden case with other inputs",
+            ),
+            Self::PrintingUnproved(verdict) => {
+                write!(f, "a program that only prints the text of the first visible case got {verdict}, which proves nothing")
+            }
+            Self::Undecided(_) => f.write_str("it is undecided; make the order less ambiguous"),
+            Self::NoWord => f.write_str("no legal order could be drawn, so nothing is known of what it allows"),
+            Self::WordRefused(word) => write!(f, "a legal order that was drawn from it is refused: {word}"),
+            Self::Wide(pattern, line) => {
+                write!(f, "`{pattern}` (line {line} of the file) fits in several places at once; tell them apart")
+            }
+            Self::Undrawn(lines) => {
+                let shown: Vec<String> = lines.iter().take(LISTED).map(|line| format!("`{line}`")).collect();
+                let more = lines.len() - shown.len();
+                let more = if more > 0 { format!(" and {more} more lines") } else { String::new() };
+                write!(f, "no drawn order has {}{more}; can it come at all?", shown.join(", "))
+            }
+            Self::Odd(word) => write!(f, "legal too; is this really right? {word}"),
+            Self::Survivors { example, count: 1, .. } => write!(f, "{example}"),
+            Self::Survivors { example, count, .. } => write!(f, "{example} ({count} of this kind)"),
+        }
+    }
+}
