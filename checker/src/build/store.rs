@@ -172,7 +172,9 @@ impl Store {
         for _ in 0..10 {
             let folder = self.folder(&relative)?;
             if let Some(lock) = self.hold(&folder) {
-                self.used(&folder);
+                // At once, and not only when it is stale: the memory of the exercise that is being worked on
+                // would else be removed before programs that are minutes younger and never run again.
+                mark(&folder);
                 return Ok((folder, lock));
             }
         }
@@ -188,9 +190,8 @@ impl Store {
             .metadata()
             .and_then(|meta| meta.modified())
             .is_ok_and(|time| SystemTime::now().duration_since(time).is_ok_and(|age| age < STALE));
-        if !fresh && let Ok(file) = File::open(folder) {
-            // Only the order of removal depends on it; a tree that is read-only removes nothing.
-            let _ = file.set_modified(SystemTime::now());
+        if !fresh {
+            mark(folder);
         }
     }
 
@@ -271,6 +272,14 @@ impl Store {
 /// A lock that is held until it is dropped.
 #[derive(Debug)]
 pub(super) struct Lock(#[expect(dead_code, reason = "the open file is the lock")] File);
+
+/// Gives a folder the time of this moment.
+fn mark(folder: &Path) {
+    if let Ok(file) = File::open(folder) {
+        // Only the order of removal depends on it; a tree that is read-only removes nothing.
+        let _ = file.set_modified(SystemTime::now());
+    }
+}
 
 /// The paths directly in a folder; none where there is no folder.
 fn entries(folder: &Path) -> Vec<PathBuf> {

@@ -27,7 +27,7 @@ const BEAM_INSERTS: usize = 5;
 /// How far ahead the narrow search looks for lines that may have moved.
 const BEAM_AHEAD: usize = 40;
 /// More lines than this are not put in behind the last printed one.
-const MAX_TAIL: usize = 100_000;
+const MAX_TAIL: usize = 10_000;
 /// How many texts are made up for a missing line until one may be printed.
 const VALUE_TRIES: usize = 60;
 /// How many different values a missing line's hole is tried with.
@@ -291,6 +291,7 @@ impl<'t> Task<'t> {
 
     /// Puts in what is still missing behind the last printed line.
     fn finish(&self, mut state: State) -> Option<State> {
+        let mut put: HashMap<LeafNo, usize> = HashMap::new();
         for _ in 0..MAX_TAIL {
             if self.is_done(&state) {
                 return Some(state);
@@ -299,12 +300,15 @@ impl<'t> Task<'t> {
                 self.puts_moved(&state, &self.owing(&state)).into_iter().find(|next| next.cost == state.cost);
             let next = match paid {
                 Some(next) => next,
-                // What is written last leads to the end soonest.
+                // What is written last leads to the end soonest, unless it goes round and round.
                 None if self.absent => {
-                    self.puts_missing(&state).into_iter().max_by_key(|next| next.last_leaf())?
+                    let times = |leaf: LeafNo| put.get(&leaf).copied().unwrap_or(0);
+                    let puts = self.puts_missing(&state).into_iter();
+                    puts.min_by_key(|next| (times(next.last_leaf()), Reverse(next.last_leaf())))?
                 }
                 None => return None,
             };
+            *put.entry(next.last_leaf()).or_default() += 1;
             state = next;
         }
         None
