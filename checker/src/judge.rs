@@ -5,6 +5,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::course::{Case, ExitRule, Prediction};
 use crate::order::{Ambiguity, Band, Fault, Finding, FreePart, Judgement, Order, TimeFinding, TimeJudgement};
 use crate::run::{End, Limit, Run};
@@ -15,7 +17,7 @@ use crate::verdict::Verdict;
 const PANIC: i32 = 101;
 
 /// Why a case did not get the verdict `accepted`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Cause {
     /// stdout is not a legal trace.
     Order(Box<Finding>),
@@ -43,7 +45,7 @@ pub enum Cause {
     /// The prediction says nothing yet.
     NoPrediction,
     /// Keys of the case that this version of the checker does not judge.
-    Unjudged(Vec<&'static str>),
+    Unjudged(Vec<String>),
     /// The check was cancelled.
     Cancelled,
     /// The checker could not run the program; its own words.

@@ -21,6 +21,8 @@ use crate::verdict::Verdict;
 const REPEATS_ALONE: u32 = 3;
 /// The kind of record under which runs are stored.
 const RUNS: &str = "runs";
+/// The kind of record under which judgements are stored.
+const JUDGEMENTS: &str = "judgements";
 /// A run whose output is larger than this is not stored.
 const STORED_BYTES: usize = 1 << 20;
 
@@ -136,6 +138,7 @@ impl<'p> Pipeline<'p> {
             verdict: Verdict::CheckerError,
             no_cases: None,
             cases: Vec::new(),
+            max_points: 0,
             hidden_points: 0,
             ignored: Vec::new(),
         };
@@ -163,6 +166,7 @@ impl<'p> Pipeline<'p> {
         if !request.hidden {
             result.hidden_points = hidden.drain(..).map(|case| case.points).sum();
         }
+        result.max_points = spec.cases.iter().chain(&hidden).map(|case| case.points).sum();
         let sources = match request.overlay.lay(exercise).map_err(|error| ours(&error))? {
             Ok(sources) => sources,
             Err(rejections) => return Err(NoCases::Rejected(rejections)),
@@ -172,8 +176,9 @@ impl<'p> Pipeline<'p> {
         if predictions && spec.kind == Kind::Predict {
             let bytes = sources.files.get(PREDICTION).map(Vec::as_slice).unwrap_or_default();
             let prediction = Prediction::parse(bytes);
-            // One prediction speaks of one run: that of the first visible case.
-            result.cases = cases.iter().take(1).map(|case| predicted(case, &prediction)).collect();
+            // One prediction must be a legal trace of every case that its author could see.
+            result.cases = spec.cases.iter().map(|case| predicted(case, &prediction)).collect();
+            result.max_points = spec.cases.iter().map(|case| case.points).sum();
             result.hidden_points = 0;
             return Ok(());
         }
@@ -192,7 +197,10 @@ impl<'p> Pipeline<'p> {
             let case_result = if case.unjudged.is_empty() {
                 runner.case(case, key)?
             } else {
-                CaseResult::of(case, Some(Cause::Unjudged(case.unjudged.clone())))
+                CaseResult::of(
+                    case,
+                    Some(Cause::Unjudged(case.unjudged.iter().map(|key| (*key).to_owned()).collect())),
+                )
             };
             result.cases.push(case_result);
         }
@@ -291,7 +299,8 @@ impl Runner<'_> {
         let mut last = None;
         let mut worst: Option<(Cause, Arc<Run>)> = None;
         for number in 0..self.request.runs.max(1) {
-            let (run, was_stored) = match self.run(case, key, number) {
+            let run_key = run_key(key, &case.inputs, self.spec, number, !case.time.is_empty());
+            let (run, was_stored) = match self.run(case, run_key) {
                 Ok(run) => run,
                 Err(RunFault::NoCases(no_cases)) => return Err(no_cases),
                 Err(RunFault::Ours(message)) => {
@@ -299,7 +308,7 @@ impl Runner<'_> {
                 }
             };
             cached &= was_stored;
-            match judge(case, &run) {
+            match self.judged(case, run_key, &run, was_stored) {
                 None => accepted += 1,
                 Some(cause) if worst.as_ref().is_none_or(|(known, _)| cause.verdict() < known.verdict()) => {
                     worst = Some((cause, run.clone()));
@@ -319,9 +328,28 @@ impl Runner<'_> {
         Ok(result)
     }
 
+    /// What is said of a run. To explain a trace can cost more than to print it, so that a judgement is
+    /// stored beside its run, under the case as it is written.
+    fn judged(&self, case: &Case, run_key: Key, run: &Run, was_stored: bool) -> Option<Cause> {
+        let store = self.pipeline.builder.store();
+        let key = Key::of("judgement")
+            .with("checker", env!("CARGO_PKG_VERSION"))
+            .with("run", run_key.hex())
+            .with("case", &case.digest)
+            .key();
+        if was_stored && let Some(cause) = store.get::<Option<Cause>>(JUDGEMENTS, key) {
+            return cause;
+        }
+        let cause = judge(case, run);
+        if may_be_stored(case, run) {
+            // As with runs: what could not be stored is found out again.
+            let _ = store.put(JUDGEMENTS, key, &cause);
+        }
+        cause
+    }
+
     /// One run: a stored one, or a new one, repeated alone where its times cannot be told.
-    fn run(&self, case: &Case, program: Key, number: u32) -> Result<(Arc<Run>, bool), RunFault> {
-        let key = run_key(program, &case.inputs, self.spec, number, !case.time.is_empty());
+    fn run(&self, case: &Case, key: Key) -> Result<(Arc<Run>, bool), RunFault> {
         let store = self.pipeline.builder.store();
         if !self.request.fresh
             && let Some(run) = store.get::<Run>(RUNS, key)

@@ -6,12 +6,13 @@
 use std::fmt;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
+use serde::{Deserialize, Serialize};
 
 /// Nesting beyond this is refused: no order needs it, and every walk over a tree may recurse.
 const MAX_DEPTH: usize = 64;
 
 /// A place in a YAML text; both numbers count from one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Mark {
     /// The line.
     pub line: usize,

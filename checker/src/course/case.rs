@@ -40,7 +40,7 @@ pub struct Inputs {
 }
 
 /// How the program must end.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ExitRule {
     /// With this exit code.
     Code(i32),
@@ -69,6 +69,8 @@ pub struct Case {
     pub time: Vec<TimeFact>,
     /// Why the case is there.
     pub why: Option<String>,
+    /// The hash of the case as it is written: a judgement that is stored under it is one of this case.
+    pub digest: String,
     /// True when it came from `hidden.yaml` or another hidden source.
     pub hidden: bool,
     /// Keys that are valid and that this version does not judge (`drive`, `explore`).
@@ -114,6 +116,7 @@ impl Case {
             exit: at.get("exit").map_or(Ok(ExitRule::Code(0)), |exit| read_exit(&exit))?,
             time,
             why: at.get("why").map(|why| label(&why)).transpose()?,
+            digest: blake3::hash(format!("{:?}", at.node).as_bytes()).to_hex().to_string(),
             hidden,
             unjudged,
         })

@@ -330,6 +330,10 @@ impl Compiler {
     /// The body of a repeat, each or for, with the names that live in it.
     fn body(&mut self, body: &Item, at: Mark) -> Result<TermNo, Error> {
         let term = self.term(body)?;
+        if self.program.term(term).leaves.is_empty() {
+            return Err(error(at, "", "the body of this repeat, each or for has no line")
+                .help("write what it prints under `do`"));
+        }
         Ok(self.scope(Some(&raw const *body), term, at))
     }
 

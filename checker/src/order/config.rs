@@ -151,12 +151,13 @@ impl Config {
         self.rest.nullable(program)
     }
 
-    /// Every place that answers `ask`; `None` when one line has too many readings to follow.
-    pub(super) fn moves(&self, program: &Program, ask: Ask) -> Option<Vec<Move>> {
+    /// Every place that answers `ask`; the line of the order for which there are too many to follow,
+    /// where there is one.
+    pub(super) fn moves(&self, program: &Program, ask: Ask) -> Result<Vec<Move>, LeafNo> {
         let mut search =
-            Search { program, config: self, ask, path: Vec::new(), found: Vec::new(), overflow: false };
+            Search { program, config: self, ask, path: Vec::new(), found: Vec::new(), overflow: None };
         search.rest(&self.rest, &Env::EMPTY);
-        (!search.overflow).then_some(search.found)
+        search.overflow.map_or(Ok(search.found), Err)
     }
 
     /// Goes where `step` leads.
@@ -585,7 +586,7 @@ struct Search<'s> {
     ask: Ask<'s>,
     path: Vec<u32>,
     found: Vec<Move>,
-    overflow: bool,
+    overflow: Option<LeafNo>,
 }
 
 impl Search<'_> {
@@ -693,7 +694,7 @@ impl Search<'_> {
             Ask::Line(line) => match pattern.readings(line, |name| env.value(name)) {
                 Some(readings) => readings,
                 None => {
-                    self.overflow = true;
+                    self.overflow = Some(leaf);
                     return;
                 }
             },

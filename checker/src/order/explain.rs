@@ -3,6 +3,8 @@
 //! The verdict rests on the definition: right lines in a wrong order, or not the right lines. What
 //! the message says beyond that (which pair, which rule) is chosen to teach.
 
+use serde::{Deserialize, Serialize};
+
 use super::closest::{self, Closest};
 use super::config::{Config, NearFit};
 use super::near_miss::{NearMiss, near_miss};
@@ -11,7 +13,7 @@ use super::reader::{Tier, expected};
 use super::{Order, Rule};
 
 /// What kind of mistake a trace makes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fault {
     /// The right lines in an order that is not legal.
     Order,
@@ -20,7 +22,7 @@ pub enum Fault {
 }
 
 /// The kinds of violation that an order knows (DESIGN: `violation.kind`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ViolationKind {
     /// A line came before one that must come first.
     Edge,
@@ -57,7 +59,7 @@ impl ViolationKind {
 }
 
 /// The first thing that is wrong with a trace.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Violation {
     /// What kind it is.
     pub kind: ViolationKind,
@@ -78,7 +80,7 @@ pub struct Violation {
 }
 
 /// Everything that is known of a trace that is not legal.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Finding {
     /// What kind of mistake it is.
     pub fault: Fault,
@@ -157,8 +159,11 @@ fn at_first_bad_line(evidence: &Evidence) -> (Fault, Violation) {
     };
     let first =
         expected(evidence.order, evidence.tier).into_iter().find(|first| must_precede(program, *first, leaf));
-    let fault = if evidence.right_lines == Some(true) { Fault::Order } else { Fault::Output };
     let kind = if first.is_some() { ViolationKind::Edge } else { ViolationKind::Unexpected };
+    let fault = match (evidence.right_lines, kind) {
+        (Some(true), _) | (None, ViolationKind::Edge) => Fault::Order,
+        _ => Fault::Output,
+    };
     let mut violation = Violation::at(kind, line, text);
     if let Some(first) = first {
         violation.edge = Some((program.show(first), text.to_owned()));

@@ -16,11 +16,17 @@ const MOST: usize = 8;
 pub(super) fn parts(program: &Program) -> Vec<FreePart> {
     let mut parts = Vec::new();
     for term in &program.terms {
-        let branches: Vec<TermNo> = match &term.kind {
-            Kind::Any { kids } => program.kids(kids).iter().copied().take(MOST).collect(),
-            Kind::Each { copies, body, .. } if *copies > 1 => vec![*body; (*copies as usize).min(2)],
-            _ => continue,
+        let Kind::Any { kids } = &term.kind else { continue };
+        // A branch whose first line an edge puts before or after another branch is not free.
+        let first = |branch: TermNo| program.term(branch).leaves.start;
+        let bound = |a: TermNo, b: TermNo| match (program.leaf(first(a)).id, program.leaf(first(b)).id) {
+            (Some(a), Some(b)) => program.edges.ordered(a, b) || program.edges.ordered(b, a),
+            _ => false,
         };
+        let all: Vec<TermNo> = program.kids(kids).iter().copied().take(MOST).collect();
+        let all: Vec<TermNo> = all.into_iter().filter(|kid| !program.term(*kid).leaves.is_empty()).collect();
+        let is_free = |a: &TermNo| all.iter().all(|b| a == b || !bound(*a, *b));
+        let branches: Vec<TermNo> = all.iter().copied().filter(is_free).collect();
         if branches.len() < 2 {
             continue;
         }

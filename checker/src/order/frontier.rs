@@ -46,7 +46,13 @@ impl Frontier {
         let mut next: Vec<Config> = Vec::with_capacity(self.configs.len());
         let mut stuck: Vec<Config> = Vec::new();
         for mut config in std::mem::take(&mut self.configs) {
-            let Some(mut moves) = config.moves(program, Ask::Line(line)) else { return Step::Ambiguous };
+            let mut moves = match config.moves(program, Ask::Line(line)) {
+                Ok(moves) => moves,
+                Err(leaf) => {
+                    self.ambiguous_at = Some(leaf);
+                    return Step::Ambiguous;
+                }
+            };
             let Some(last) = moves.pop() else {
                 stuck.push(config);
                 continue;

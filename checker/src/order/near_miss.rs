@@ -2,8 +2,10 @@
 //!
 //! It guesses in favour of the reader and decides nothing: the verdict is made elsewhere.
 
+use serde::{Deserialize, Serialize};
+
 /// Why a line that nobody expected stands there.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NearMiss {
     /// It differs from an expected line in upper and lower case only.
     Case(String),

@@ -106,7 +106,10 @@ impl fmt::Debug for Type {
 
 /// A regex that must match a whole text.
 fn whole_regex(source: &str) -> Result<Regex, String> {
-    Regex::new(&format!("^(?:{source})$")).map_err(|error| format!("`/{source}/` is not a regex: {error}"))
+    // Alone first: `a)|(b` would otherwise close the group that the anchors need.
+    Regex::new(source)
+        .and_then(|_| Regex::new(&format!("^(?:{source})$")))
+        .map_err(|error| format!("`/{source}/` is not a regex: {error}"))
 }
 
 /// What stood between the slashes.

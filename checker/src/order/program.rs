@@ -6,6 +6,8 @@ use std::fmt::Write as _;
 use std::ops::Range;
 use std::rc::Rc;
 
+use serde::{Deserialize, Serialize};
+
 use super::pattern::{NameNo, Pattern, Piece};
 use crate::yaml::Mark;
 
@@ -81,7 +83,7 @@ pub(crate) struct Leaf {
 pub(crate) type RuleNo = u32;
 
 /// A `why`: the sentence attached to a part of an order.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rule {
     /// The sentence.
     pub text: String,

@@ -4,6 +4,8 @@
 //! trace is kept, for the explanation of one that is not legal.
 
 use super::Order;
+use serde::{Deserialize, Serialize};
+
 use super::config::{Ask, Config};
 use super::explain::{self, Evidence, Finding};
 use super::frontier::{Frontier, Step};
@@ -28,7 +30,7 @@ pub enum State {
 }
 
 /// The part of an order that can be read in too many ways.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ambiguity {
     /// The number of the line, from one, at which it was given up.
     pub line: u64,
@@ -63,7 +65,8 @@ pub struct Reader<'o> {
     lines: u64,
     /// The first line that was not legal: its number from one, and its text.
     bad: Option<(u64, String)>,
-    undecided: bool,
+    /// The number of the line at which the question was given up.
+    undecided: Option<u64>,
     never: Option<(u64, String, Option<RuleNo>)>,
     kept: Vec<String>,
     kept_bytes: usize,
@@ -91,7 +94,7 @@ impl<'o> Reader<'o> {
             tier,
             lines: 0,
             bad: None,
-            undecided: false,
+            undecided: None,
             never: None,
             kept: Vec::new(),
             kept_bytes: 0,
@@ -115,7 +118,7 @@ impl<'o> Reader<'o> {
         {
             self.never = Some((self.lines, line.to_owned(), *rule));
         }
-        if self.bad.is_none() && !self.undecided {
+        if self.bad.is_none() && self.undecided.is_none() {
             self.advance(line);
         } else if self.bad.is_some() {
             self.count(line);
@@ -127,14 +130,15 @@ impl<'o> Reader<'o> {
     pub fn state(&self) -> State {
         match (&self.never, &self.bad) {
             (Some((line, ..)), _) | (None, Some((line, _))) => State::Illegal(*line),
-            (None, None) if self.undecided => State::Undecided,
+            (None, None) if self.undecided.is_some() => State::Undecided,
             (None, None) => State::Legal,
         }
     }
 
     /// True when nothing that may still come can change what would be said of the lines kept.
     pub fn has_seen_enough(&self) -> bool {
-        self.state() != State::Legal && !self.keeps_all()
+        let decided = self.counts.as_ref().is_none_or(|counts| counts.unexpected);
+        self.state() != State::Legal && !self.keeps_all() && decided
     }
 
     /// How many lines were read.
@@ -169,13 +173,14 @@ impl<'o> Reader<'o> {
 
     /// The judgement, now that the trace is at its end.
     pub fn finish(self) -> Judgement {
-        if self.undecided && self.never.is_none() {
+        if self.undecided.is_some() && self.never.is_none() {
             return Judgement::Undecided(self.ambiguity());
         }
         if self.bad.is_none() && self.never.is_none() && self.may_end() {
             return Judgement::Legal;
         }
-        let complete = self.kept.len() as u64 == self.lines;
+        // Whoever stops at the most that is kept has not seen the end.
+        let complete = self.kept.len() as u64 == self.lines && self.kept.len() < KEEP_LINES;
         let mut finding = explain::explain(&Evidence {
             order: self.order,
             tier: &self.tier,
@@ -221,7 +226,7 @@ impl<'o> Reader<'o> {
                 Step::Legal => true,
                 Step::Illegal => false,
                 Step::Ambiguous => {
-                    self.undecided = true;
+                    self.undecided = Some(self.lines);
                     true
                 }
             },
@@ -290,7 +295,7 @@ impl<'o> Reader<'o> {
             Tier::Net(_) => None,
         };
         Ambiguity {
-            line: self.lines,
+            line: self.undecided.unwrap_or(self.lines),
             pattern: leaf.map(|leaf| program.show(leaf)).unwrap_or_default(),
             rule_at: leaf.map(|leaf| program.leaf(leaf).at).unwrap_or_default(),
         }

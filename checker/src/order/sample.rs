@@ -3,6 +3,8 @@
 //! A word is drawn by walking the same configurations that accept it; every text that is made up is
 //! then read back as any printed line would be, so that nothing illegal can come out.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use regex_syntax::hir::{Class, Hir, HirKind};
@@ -48,8 +50,9 @@ fn draw(program: &Program, rng: &mut fastrand::Rng, known: Option<&BitSet>) -> O
     let mut config = Config::new(program);
     let mut word = Vec::new();
     let mut leaves = BitSet::default();
+    let mut late: HashMap<LeafNo, usize> = HashMap::new();
     while word.len() < TOO_LONG {
-        let moves = config.moves(program, Ask::Every)?;
+        let moves = config.moves(program, Ask::Every).ok()?;
         let may_end = config.may_end(program);
         if moves.is_empty() {
             return may_end.then_some((word, leaves));
@@ -68,9 +71,14 @@ fn draw(program: &Program, rng: &mut fastrand::Rng, known: Option<&BitSet>) -> O
         } else if word.len() < LONG_ENOUGH {
             rng.choice(&moves)?
         } else {
-            // Past a good length, what is written last leads to the end soonest.
-            moves.iter().max_by_key(|m| m.leaf)?
+            // Past a good length, what is written last leads to the end soonest, unless it goes round
+            // and round.
+            let times = |leaf: LeafNo| late.get(&leaf).copied().unwrap_or(0);
+            moves.iter().min_by_key(|step| (times(step.leaf), Reverse(step.leaf)))?
         };
+        if word.len() >= LONG_ENOUGH {
+            *late.entry(step.leaf).or_default() += 1;
+        }
         let (text, step) = (0..VALUE_TRIES).find_map(|_| make_up(program, &config, step, rng))?;
         leaves.add(step.leaf);
         config.make(program, &step);
@@ -88,7 +96,7 @@ fn make_up(
 ) -> Option<(String, Move)> {
     let values = config.values_at(step);
     let text = fill(&program.leaf(step.leaf).pattern, &values, rng).filter(|text| !program.forbids(text))?;
-    let fits = config.moves(program, Ask::Line(&text))?;
+    let fits = config.moves(program, Ask::Line(&text)).ok()?;
     let step = fits.into_iter().find(|fit| fit.leads_where(step))?;
     Some((text, step))
 }

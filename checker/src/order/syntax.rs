@@ -3,7 +3,7 @@
 //! Nothing is resolved here: names, scopes, loops and ids are the business of `compile`.
 
 use super::pattern::Template;
-use crate::yaml::{At, Error, Mark, Value, nearest, unknown_key_help};
+use crate::yaml::{At, Error, Mark, Node, Value, nearest, unknown_key_help};
 
 /// One item of the order language.
 #[derive(Debug, Clone)]
@@ -99,7 +99,9 @@ fn not_an_item(at: &At) -> Error {
     let mut error = at.error(format!("no item has the key `{}`", first.text));
     error.mark = first.mark;
     match nearest(&first.text, all_keys) {
-        Some(key) if first.text.len() > 2 => error.help(format!("did you mean `{key}`?")),
+        Some(key) if keys.contains(&key) && first.text.len() > 2 => {
+            error.help(format!("did you mean `{key}`?"))
+        }
         _ => error.help(format!(
             "a line with `: ` in it needs quotes (\"{}: …\"); the keys of items are {}",
             first.text,
@@ -165,9 +167,14 @@ fn branches(at: &At) -> Result<Vec<Item>, Error> {
 fn not_empty(at: &At) -> Result<(), Error> {
     match &at.node.value {
         Value::Empty => Err(at.error("a value is missing here")),
-        Value::Seq(nodes) if nodes.is_empty() => Err(at.error("this list may not be empty")),
+        Value::Seq(nodes) if nodes.iter().all(is_empty_list) => Err(at.error("this list may not be empty")),
         _ => Ok(()),
     }
+}
+
+/// `[]`, also as the only content of lists around it.
+fn is_empty_list(node: &Node) -> bool {
+    matches!(&node.value, Value::Seq(nodes) if nodes.iter().all(is_empty_list))
 }
 
 /// `N`, `N..` or `N..M`.

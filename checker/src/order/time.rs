@@ -6,12 +6,14 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::Order;
 use super::syntax::unknown_id;
 use crate::yaml::{At, Error, Mark};
 
 /// A closed range; either end may be open. Seconds, or a plain ratio for `growing`.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Range {
     /// The least value.
     pub from: Option<f64>,
@@ -64,7 +66,7 @@ pub enum TimeJudgement {
 }
 
 /// What was measured against what was asked.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TimeFinding {
     /// What was measured, in words (`total`, `a -> b`).
     pub what: String,

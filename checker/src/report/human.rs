@@ -61,6 +61,9 @@ impl Human {
         self.all += 1;
         self.accepted += usize::from(result.verdict.is_accepted());
         self.held += usize::from(result.verdict.is_held());
+        if result.cases.is_empty() {
+            self.visible.1 += result.max_points();
+        }
         for case in &result.cases {
             let sum = if case.hidden { &mut self.hidden } else { &mut self.visible };
             sum.0 += case.points;
@@ -76,8 +79,10 @@ impl Human {
                 clean(&ignored.reason)
             );
         }
-        if !result.verdict.is_accepted() && (self.explain_all || !self.explained) {
-            self.explained = true;
+        let ours = matches!(result.no_cases, Some(NoCases::CheckerError(_)));
+        if !result.verdict.is_accepted() && (self.explain_all || !self.explained || ours) {
+            // A fault of the course is always told, and never takes the place of the learner's own next step.
+            self.explained |= !ours;
             self.details(result, &mut text);
         }
         text
@@ -273,11 +278,13 @@ fn stderr(case: &CaseResult, cause: &Cause, text: &mut String) {
     }
     let _ = writeln!(text, "    {FAINT}stderr (shown, not judged):{OFF}");
     let lines = &run.stderr.lines;
-    for line in lines.iter().take(STDERR_LINES) {
-        let _ = writeln!(text, "    {FAINT}│{OFF} {}", clean(&line.text));
+    // A panic speaks last, so the end is what matters.
+    let before = lines.len().saturating_sub(STDERR_LINES);
+    if before > 0 {
+        let _ = writeln!(text, "    {FAINT}⋮ {before} lines before{OFF}");
     }
-    if lines.len() > STDERR_LINES {
-        let _ = writeln!(text, "    {FAINT}⋮ {} more lines{OFF}", lines.len() - STDERR_LINES);
+    for line in &lines[before..] {
+        let _ = writeln!(text, "    {FAINT}│{OFF} {}", clean(&line.text));
     }
 }
 

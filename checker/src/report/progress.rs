@@ -10,7 +10,8 @@ use crate::event::Event;
 /// One line that says what the checker is doing.
 #[derive(Debug)]
 pub struct Progress {
-    bar: ProgressBar,
+    /// On show only while nothing else is being written.
+    bar: Option<ProgressBar>,
     done: usize,
     all: usize,
 }
@@ -24,17 +25,25 @@ impl Default for Progress {
 impl Progress {
     /// A line that is not on show yet.
     pub fn new() -> Self {
-        let bar = ProgressBar::new_spinner();
-        let style = ProgressStyle::with_template("{spinner} {msg} {elapsed}")
-            .unwrap_or_else(|_| ProgressStyle::default_spinner());
-        bar.set_style(style);
-        Self { bar, done: 0, all: 0 }
+        Self { bar: None, done: 0, all: 0 }
     }
 
-    fn say(&self, what: String) {
+    fn clear(&mut self) {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+    }
+
+    fn say(&mut self, what: String) {
         let count = if self.all > 1 { format!("{}/{} ", self.done, self.all) } else { String::new() };
-        self.bar.set_message(format!("{count}{what}"));
-        self.bar.enable_steady_tick(std::time::Duration::from_millis(120));
+        let bar = self.bar.get_or_insert_with(|| {
+            let bar = ProgressBar::new_spinner();
+            let style = ProgressStyle::with_template("{spinner} {wide_msg} {elapsed}");
+            bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+            bar.enable_steady_tick(std::time::Duration::from_millis(120));
+            bar
+        });
+        bar.set_message(format!("{count}{what}"));
     }
 }
 
@@ -47,11 +56,10 @@ impl Report for Progress {
             Event::Running { id, case } => self.say(format!("running {id}: {case}")),
             Event::Finished(_) => {
                 self.done += 1;
-                // The report writes to the same terminal now.
-                self.bar.finish_and_clear();
-                self.bar.reset();
+                // The report writes to the same terminal now; a new line begins with the next event.
+                self.clear();
             }
-            Event::Done { .. } => self.bar.finish_and_clear(),
+            Event::Done { .. } => self.clear(),
         }
         Ok(())
     }

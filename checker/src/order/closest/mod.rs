@@ -9,11 +9,13 @@ mod chains;
 mod dag;
 mod search;
 
+use serde::{Deserialize, Serialize};
+
 use super::net::Net;
 use super::program::{LeafNo, Program};
 
 /// A legal order, and how the trace's lines find their places in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Closest {
     /// The lines, first to last.
     pub lines: Vec<ClosestLine>,
@@ -22,7 +24,7 @@ pub struct Closest {
 }
 
 /// One line of the closest legal order.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClosestLine {
     /// What it says.
     pub text: String,
@@ -32,6 +34,7 @@ pub struct ClosestLine {
     pub kept: bool,
     /// The pattern, where the line is missing and its holes had to be filled with made-up values.
     pub pattern: Option<String>,
+    #[serde(skip)]
     pub(super) leaf: LeafNo,
 }
 

@@ -24,6 +24,8 @@ const BUDGET: usize = 12_000;
 const BEAM: usize = 12;
 /// How many lines in a row the narrow search may put in.
 const BEAM_INSERTS: usize = 5;
+/// From this many lines on the narrow search is narrower still, and no exact one is tried.
+const LONG: usize = 2_000;
 /// How far ahead the narrow search looks for lines that may have moved.
 const BEAM_AHEAD: usize = 40;
 /// More lines than this are not put in behind the last printed one.
@@ -52,7 +54,8 @@ pub(super) fn closest(program: &Program, trace: &[&str]) -> Option<Closest> {
         if !absent && !task.may_be_just_moved() {
             continue;
         }
-        match task.best_first() {
+        let outcome = if trace.len() > LONG { Outcome::TooLarge } else { task.best_first() };
+        match outcome {
             Outcome::Found(word) => return Some(task.close(word, !exact)),
             Outcome::None => {}
             Outcome::TooLarge => {
@@ -257,7 +260,7 @@ impl<'t> Task<'t> {
         for at in 0..=self.trace.len() {
             let mut reached: Vec<State> = Vec::new();
             let mut edge = std::mem::take(&mut layer);
-            for _ in 0..=BEAM_INSERTS {
+            for _ in 0..=self.width().min(BEAM_INSERTS) {
                 let mut puts = Vec::new();
                 for state in &edge {
                     for next in self.next_states(state, at + BEAM_AHEAD) {
@@ -281,11 +284,16 @@ impl<'t> Task<'t> {
             .map(|state| state.word)
     }
 
+    /// A long trace is searched more narrowly, to be answered in the time of a short one.
+    fn width(&self) -> usize {
+        if self.trace.len() > LONG { 2 } else { BEAM }
+    }
+
     fn best(&self, mut states: Vec<State>) -> Vec<State> {
         states.sort_by_key(|state| self.bound(state));
         let mut seen = HashSet::new();
         states.retain(|state| seen.insert((state.config.digest(self.program), state.owed.clone())));
-        states.truncate(BEAM);
+        states.truncate(self.width());
         states
     }
 
