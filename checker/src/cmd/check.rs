@@ -26,6 +26,15 @@ pub(super) fn execute(args: &Check) -> Result<u8> {
         None if args.solutions => Overlay::Solutions,
         None => Overlay::Empty,
     };
+    if let Overlay::Submission(submission) = &overlay {
+        for stray in submission.strays(&course)? {
+            report::error(&format!(
+                "ignored  {}: {}",
+                report::clean(&stray.path),
+                report::clean(&stray.reason)
+            ));
+        }
+    }
     let own_work = matches!(overlay, Overlay::Empty);
     let request = Request {
         overlay,

@@ -496,9 +496,25 @@ impl Compiler {
         at: Mark,
     ) -> TermNo {
         let leaves = first as LeafNo..self.program.leaves.len() as LeafNo;
+        let least = self.least(&kind);
         let no = self.program.terms.len() as TermNo;
-        self.program.terms.push(Term { kind, nullable, shape, leaves, parent: no, rule, at });
+        self.program.terms.push(Term { kind, nullable, least, shape, leaves, parent: no, rule, at });
         no
+    }
+
+    /// How many lines the shortest word of such a term has.
+    fn least(&self, kind: &Kind) -> u64 {
+        let of = |term: &TermNo| self.program.term(*term).least;
+        let all = |kids: &Range<u32>| self.program.kids(kids).iter().map(of).fold(0, u64::saturating_add);
+        match kind {
+            Kind::Line(_) => 1,
+            Kind::Seq { kids, .. } | Kind::Any { kids } => all(kids),
+            Kind::OneOf { kids } => self.program.kids(kids).iter().map(of).min().unwrap_or(0),
+            Kind::Maybe(_) => 0,
+            Kind::Repeat { min, body, .. } => u64::from(*min).saturating_mul(of(body)),
+            Kind::Each { copies, body, .. } => u64::from(*copies).saturating_mul(of(body)),
+            Kind::Scope { body, .. } => of(body),
+        }
     }
 
     /// Tells every term its parent; the root is its own.

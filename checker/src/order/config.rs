@@ -146,6 +146,11 @@ impl Config {
         }
     }
 
+    /// How many lines the shortest way to the end still prints, edges aside.
+    pub(super) fn least(&self, program: &Program) -> u64 {
+        self.rest.least(program)
+    }
+
     /// True when the order may end here.
     pub(super) fn may_end(&self, program: &Program) -> bool {
         self.rest.nullable(program)
@@ -269,6 +274,32 @@ impl Rest {
                 fresh_may_stay && copies.begun.nullable()
             }
             Self::Scope(scope) => scope.now.nullable(program),
+        }
+    }
+
+    fn least(&self, program: &Program) -> u64 {
+        let of = |term: TermNo| program.term(term).least;
+        match self {
+            Self::Nothing => 0,
+            Self::All(term) => of(*term),
+            Self::Seq { term, at, now } => {
+                let Kind::Seq { kids, .. } = &program.term(*term).kind else { return 0 };
+                let later = program.kids(kids)[*at as usize + 1..].iter().map(|kid| of(*kid));
+                later.fold(now.least(program), u64::saturating_add)
+            }
+            Self::Any(branches) => {
+                branches.iter().map(|(_, kid)| kid.least(program)).fold(0, u64::saturating_add)
+            }
+            Self::Repeat { term, begun, now } => {
+                let Kind::Repeat { min, body, .. } = program.term(*term).kind else { return 0 };
+                let rounds = u64::from(min.saturating_sub(*begun));
+                now.least(program).saturating_add(rounds.saturating_mul(of(body)))
+            }
+            Self::Each(copies) => {
+                let fresh = u64::from(copies.fresh).saturating_mul(of(copies.body(program)));
+                copies.begun.iter().map(|(_, kid)| kid.least(program)).fold(fresh, u64::saturating_add)
+            }
+            Self::Scope(scope) => scope.now.least(program),
         }
     }
 

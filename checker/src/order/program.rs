@@ -58,6 +58,8 @@ pub(crate) struct Term {
     pub(crate) kind: Kind,
     /// Whether the empty trace is one of its words.
     pub(crate) nullable: bool,
+    /// How many lines its shortest word has.
+    pub(crate) least: u64,
     /// Equal for terms with equal words; what tells configurations apart.
     pub(crate) shape: u64,
     /// The lines below it.

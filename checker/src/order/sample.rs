@@ -4,7 +4,6 @@
 //! then read back as any printed line would be, so that nothing illegal can come out.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use regex_syntax::hir::{Class, Hir, HirKind};
@@ -50,7 +49,6 @@ fn draw(program: &Program, rng: &mut fastrand::Rng, known: Option<&BitSet>) -> O
     let mut config = Config::new(program);
     let mut word = Vec::new();
     let mut leaves = BitSet::default();
-    let mut late: HashMap<LeafNo, usize> = HashMap::new();
     while word.len() < TOO_LONG {
         let moves = config.moves(program, Ask::Every).ok()?;
         let may_end = config.may_end(program);
@@ -71,14 +69,14 @@ fn draw(program: &Program, rng: &mut fastrand::Rng, known: Option<&BitSet>) -> O
         } else if word.len() < LONG_ENOUGH {
             rng.choice(&moves)?
         } else {
-            // Past a good length, what is written last leads to the end soonest, unless it goes round
-            // and round.
-            let times = |leaf: LeafNo| late.get(&leaf).copied().unwrap_or(0);
-            moves.iter().min_by_key(|step| (times(step.leaf), Reverse(step.leaf)))?
+            // Past a good length, every step is one towards the end.
+            let left = |step: &&Move| {
+                let mut after = config.clone();
+                after.make(program, step);
+                (after.least(program), Reverse(step.leaf))
+            };
+            moves.iter().min_by_key(left)?
         };
-        if word.len() >= LONG_ENOUGH {
-            *late.entry(step.leaf).or_default() += 1;
-        }
         let (text, step) = (0..VALUE_TRIES).find_map(|_| make_up(program, &config, step, rng))?;
         leaves.add(step.leaf);
         config.make(program, &step);

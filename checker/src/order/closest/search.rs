@@ -299,7 +299,6 @@ impl<'t> Task<'t> {
 
     /// Puts in what is still missing behind the last printed line.
     fn finish(&self, mut state: State) -> Option<State> {
-        let mut put: HashMap<LeafNo, usize> = HashMap::new();
         for _ in 0..MAX_TAIL {
             if self.is_done(&state) {
                 return Some(state);
@@ -308,15 +307,13 @@ impl<'t> Task<'t> {
                 self.puts_moved(&state, &self.owing(&state)).into_iter().find(|next| next.cost == state.cost);
             let next = match paid {
                 Some(next) => next,
-                // What is written last leads to the end soonest, unless it goes round and round.
+                // Every step is one towards the end.
                 None if self.absent => {
-                    let times = |leaf: LeafNo| put.get(&leaf).copied().unwrap_or(0);
                     let puts = self.puts_missing(&state).into_iter();
-                    puts.min_by_key(|next| (times(next.last_leaf()), Reverse(next.last_leaf())))?
+                    puts.min_by_key(|next| (next.config.least(self.program), Reverse(next.last_leaf())))?
                 }
                 None => return None,
             };
-            *put.entry(next.last_leaf()).or_default() += 1;
             state = next;
         }
         None
