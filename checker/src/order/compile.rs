@@ -6,6 +6,7 @@ use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
+use super::names::{Body, Names};
 use super::pattern::{NameNo, Pattern, Piece, Template, TemplatePiece, Type};
 use super::program::{BitSet, Edges, IdNo, Kind, Leaf, LeafNo, Program, Rule, RuleNo, Term, TermNo};
 use super::syntax::{EdgeItem, Item, LineItem, unknown_id};
@@ -69,7 +70,7 @@ pub(super) fn compile(root: &Item, edges: &[EdgeItem], never: &[LineItem]) -> Re
     Ok(compiler.program)
 }
 
-fn error(at: Mark, path: &str, message: impl Into<String>) -> Error {
+pub(super) fn error(at: Mark, path: &str, message: impl Into<String>) -> Error {
     Error { mark: at, path: path.to_owned(), message: message.into(), help: None }
 }
 
@@ -97,157 +98,6 @@ fn never_pattern(line: &LineItem) -> Result<Pattern, Error> {
                 .collect();
             Pattern::new(pieces).map_err(wrong)
         }
-    }
-}
-
-/// A body that may own names: where a `repeat`, `each` or `for` keeps its items.
-type Body = *const Item;
-
-/// What is known of the names of an order before its terms are made.
-#[derive(Default)]
-struct Names {
-    by_text: HashMap<String, NameNo>,
-    known: Vec<Name>,
-    owned: HashMap<Body, Vec<NameNo>>,
-}
-
-struct Name {
-    text: String,
-    of: Option<Type>,
-    /// Where a type was given.
-    typed_at: Mark,
-    /// The chain of bodies around each use, outermost first.
-    uses: Vec<Vec<Body>>,
-    distinct_in: Option<(Body, Mark, String)>,
-    /// Written once, so that nothing is ever compared with it.
-    anonymous: bool,
-    owner: Option<Body>,
-}
-
-impl Names {
-    fn name(&mut self, text: &str) -> NameNo {
-        if let Some(&no) = self.by_text.get(text) {
-            return no;
-        }
-        let no = self.known.len() as NameNo;
-        self.by_text.insert(text.to_owned(), no);
-        self.known.push(Name {
-            text: text.to_owned(),
-            of: None,
-            typed_at: Mark::default(),
-            uses: Vec::new(),
-            distinct_in: None,
-            anonymous: false,
-            owner: None,
-        });
-        no
-    }
-
-    /// Finds every use of every name, and the bodies around it.
-    fn survey(&mut self, item: &Item, bodies: &mut Vec<Body>, loops: &mut Vec<String>) -> Result<(), Error> {
-        match item {
-            Item::Line(line) => self.survey_line(line, bodies, loops),
-            Item::Seq { items, .. }
-            | Item::Any { branches: items, .. }
-            | Item::OneOf { branches: items, .. } => {
-                items.iter().try_for_each(|item| self.survey(item, bodies, loops))
-            }
-            Item::Maybe { item, .. } => self.survey(item, bodies, loops),
-            Item::Repeat { body, .. } => self.survey_body(body, bodies, loops),
-            Item::Each { body, distinct, at, path, .. } => {
-                if let Some(distinct) = distinct {
-                    let no = self.name(distinct);
-                    let name = &mut self.known[no as usize];
-                    if name.distinct_in.is_some() {
-                        return Err(error(
-                            *at,
-                            path,
-                            format!("`distinct: {distinct}` stands twice; use two names"),
-                        ));
-                    }
-                    name.distinct_in = Some((&raw const **body, *at, path.clone()));
-                }
-                self.survey_body(body, bodies, loops)
-            }
-            Item::For { name, body, .. } => {
-                loops.push(name.clone());
-                let result = self.survey_body(body, bodies, loops);
-                loops.pop();
-                result
-            }
-        }
-    }
-
-    fn survey_body(
-        &mut self,
-        body: &Item,
-        bodies: &mut Vec<Body>,
-        loops: &mut Vec<String>,
-    ) -> Result<(), Error> {
-        bodies.push(&raw const *body);
-        let result = self.survey(body, bodies, loops);
-        bodies.pop();
-        result
-    }
-
-    fn survey_line(&mut self, line: &LineItem, bodies: &[Body], loops: &[String]) -> Result<(), Error> {
-        let Template::Line(pieces) = &line.template else { return Ok(()) };
-        for piece in pieces {
-            let TemplatePiece::Hole { name: Some(name), of } = piece else { continue };
-            if loops.contains(name) {
-                continue;
-            }
-            let no = self.name(name);
-            let known = &mut self.known[no as usize];
-            known.uses.push(bodies.to_vec());
-            match (&known.of, of) {
-                (Some(before), Some(of)) if before != of => {
-                    return Err(error(
-                        line.at,
-                        &line.path,
-                        format!("`{name}` is {of} here and {before} in line {}", known.typed_at.line),
-                    )
-                    .help("one name has one type; use two names"));
-                }
-                (None, Some(of)) => {
-                    known.of = Some(of.clone());
-                    known.typed_at = line.at;
-                }
-                _ => {}
-            }
-        }
-        Ok(())
-    }
-
-    /// Gives each name its scope: the outermost body that holds every use, else the case.
-    fn settle(&mut self) -> Result<(), Error> {
-        for (no, name) in self.known.iter_mut().enumerate() {
-            if let Some((body, at, path)) = &name.distinct_in {
-                if name.uses.is_empty() || name.uses.iter().any(|bodies| !bodies.contains(body)) {
-                    return Err(error(
-                        *at,
-                        path,
-                        format!("`{}` must be used inside this `each`, and only there", name.text),
-                    )
-                    .help("`distinct` names a hole of the lines below it"));
-                }
-                name.owner = Some(*body);
-            } else {
-                let first = name.uses.first().and_then(|bodies| bodies.first().copied());
-                name.owner =
-                    first.filter(|first| name.uses.iter().all(|bodies| bodies.first() == Some(first)));
-                name.anonymous = matches!(name.uses.as_slice(), [bodies] if bodies.len() <= 1);
-            }
-            if let (Some(owner), false) = (name.owner, name.anonymous) {
-                self.owned.entry(owner).or_default().push(no as NameNo);
-            }
-        }
-        Ok(())
-    }
-
-    fn case_names(&self) -> Vec<NameNo> {
-        let of_case = |name: &Name| name.owner.is_none() && !name.anonymous;
-        self.known.iter().enumerate().filter(|(_, name)| of_case(name)).map(|(no, _)| no as NameNo).collect()
     }
 }
 

@@ -10,13 +10,14 @@ use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 use super::branches::{Branches, first_lines};
+use super::moves::Search;
 use super::pattern::NameNo;
 use super::program::{BitSet, IdNo, Kind, LeafNo, Program, TermNo};
 
 /// In a [`Move`]'s path: begin a copy of an `each` that has not begun.
-const NEW_COPY: u32 = u32::MAX;
+pub(super) const NEW_COPY: u32 = u32::MAX;
 /// In a path: go on in what has begun, rather than to a later child or round.
-const GO_ON: u32 = 0;
+pub(super) const GO_ON: u32 = 0;
 
 /// What is left of a term.
 #[derive(Debug, Clone)]
@@ -39,18 +40,18 @@ pub(super) enum Rest {
 
 #[derive(Debug, Clone)]
 pub(super) struct Copies {
-    term: TermNo,
-    fresh: u32,
-    begun: Branches,
+    pub(super) term: TermNo,
+    pub(super) fresh: u32,
+    pub(super) begun: Branches,
     /// The values that `distinct` has seen.
-    used: HashSet<Rc<str>>,
+    pub(super) used: HashSet<Rc<str>>,
 }
 
 #[derive(Debug, Clone)]
 pub(super) struct ScopeRest {
-    term: TermNo,
-    values: Values,
-    now: Rest,
+    pub(super) term: TermNo,
+    pub(super) values: Values,
+    pub(super) now: Rest,
 }
 
 /// What names are bound to.
@@ -73,6 +74,11 @@ impl<'e> Env<'e> {
         Env { names, values, used: None, outer: Some(outer) }
     }
 
+    /// The copies of an `each` inside `outer`: what `distinct` has seen.
+    pub(super) fn copies(distinct: Option<NameNo>, used: &'e HashSet<Rc<str>>, outer: &'e Env<'e>) -> Self {
+        Env { used: distinct.map(|name| (name, used)), outer: Some(outer), ..Env::EMPTY }
+    }
+
     /// What `name` is bound to, in the scope that owns it.
     pub(super) fn value(&self, name: NameNo) -> Option<&'e str> {
         if self.names.contains(&name) {
@@ -82,7 +88,7 @@ impl<'e> Env<'e> {
     }
 
     /// Whether `distinct` forbids binding `name` to `value` here.
-    fn is_used(&self, name: NameNo, value: &str) -> bool {
+    pub(super) fn is_used(&self, name: NameNo, value: &str) -> bool {
         self.used.is_some_and(|(n, used)| n == name && used.contains(value))
             || self.outer.is_some_and(|outer| outer.is_used(name, value))
     }
@@ -91,7 +97,7 @@ impl<'e> Env<'e> {
 /// A place where a line fits, and what it binds there.
 #[derive(Debug, Clone)]
 pub(super) struct Move {
-    path: Vec<u32>,
+    pub(super) path: Vec<u32>,
     pub(super) leaf: LeafNo,
     pub(super) binds: Values,
 }
@@ -218,7 +224,7 @@ impl Config {
 
     /// True when an edge forbids this line now: something after it is out, or something before it
     /// is still bound to come.
-    fn blocked(&self, program: &Program, leaf: LeafNo) -> bool {
+    pub(super) fn blocked(&self, program: &Program, leaf: LeafNo) -> bool {
         let Some(id) = program.leaf(leaf).id else { return false };
         if program.edges.is_empty() {
             return false;
@@ -412,8 +418,7 @@ impl Rest {
             }
             Self::Each(copies) => {
                 let Kind::Each { distinct, body, .. } = program.term(copies.term).kind else { return true };
-                let env =
-                    Env { used: distinct.map(|name| (name, &copies.used)), outer: Some(env), ..Env::EMPTY };
+                let env = Env::copies(distinct, &copies.used, env);
                 copies.begun.iter().all(|(_, kid)| kid.next_lines(program, &env, each))
                     && (copies.fresh == 0 || first_lines(program, body, &env, each))
             }
@@ -607,138 +612,5 @@ fn term_must_print(program: &Program, term: TermNo, leaf: LeafNo) -> bool {
         Kind::Repeat { min, body, .. } => *min > 0 && term_must_print(program, *body, leaf),
         Kind::Each { copies, body, .. } => *copies > 0 && term_must_print(program, *body, leaf),
         Kind::Scope { body, .. } => term_must_print(program, *body, leaf),
-    }
-}
-
-/// One search for the places that answer a question.
-struct Search<'s> {
-    program: &'s Program,
-    config: &'s Config,
-    ask: Ask<'s>,
-    path: Vec<u32>,
-    found: Vec<Move>,
-    overflow: Option<LeafNo>,
-}
-
-impl Search<'_> {
-    fn at(&mut self, step: u32, look: impl FnOnce(&mut Self)) {
-        self.path.push(step);
-        look(self);
-        self.path.pop();
-    }
-
-    fn rest(&mut self, rest: &Rest, env: &Env) {
-        match rest {
-            Rest::Nothing => {}
-            Rest::All(term) => self.all(*term, env),
-            Rest::Seq { term, at, now } => {
-                self.at(GO_ON, |search| search.rest(now, env));
-                if now.nullable(self.program) {
-                    self.later(*term, *at + 1, env);
-                }
-            }
-            Rest::Any(branches) => self.branches(branches, env),
-            Rest::Repeat { term, begun, now } => {
-                self.at(GO_ON, |search| search.rest(now, env));
-                let Kind::Repeat { max, body, .. } = self.program.term(*term).kind else { return };
-                if now.nullable(self.program) && max.is_none_or(|max| *begun < max) {
-                    self.at(1, |search| search.all(body, env));
-                }
-            }
-            Rest::Each(copies) => {
-                let Kind::Each { distinct, body, .. } = self.program.term(copies.term).kind else { return };
-                let env =
-                    Env { used: distinct.map(|name| (name, &copies.used)), outer: Some(env), ..Env::EMPTY };
-                self.branches(&copies.begun, &env);
-                if copies.fresh > 0 {
-                    self.at(NEW_COPY, |search| search.all(body, &env));
-                }
-            }
-            Rest::Scope(scope) => {
-                let Kind::Scope { names, .. } = &self.program.term(scope.term).kind else { return };
-                let env = Env::scope(names, &scope.values, env);
-                self.rest(&scope.now, &env);
-            }
-        }
-    }
-
-    fn branches(&mut self, branches: &Branches, env: &Env) {
-        match self.ask {
-            Ask::Line(line) => {
-                let kids = branches.candidates(line);
-                for kid in kids {
-                    self.at(kid, |search| search.rest(branches.get(kid), env));
-                }
-            }
-            Ask::Every => {
-                for (kid, rest) in branches.iter() {
-                    self.at(kid, |search| search.rest(rest, env));
-                }
-            }
-        }
-    }
-
-    /// The children of a sequence from `from` on, as far as those before them may be empty.
-    fn later(&mut self, term: TermNo, from: u32, env: &Env) {
-        let program = self.program;
-        let Kind::Seq { kids, .. } = &program.term(term).kind else { return };
-        for (at, kid) in program.kids(kids).iter().enumerate().skip(from as usize) {
-            self.at(at as u32, |search| search.all(*kid, env));
-            if !program.term(*kid).nullable {
-                break;
-            }
-        }
-    }
-
-    fn all(&mut self, term: TermNo, env: &Env) {
-        let program = self.program;
-        match &program.term(term).kind {
-            Kind::Line(leaf) => self.leaf(*leaf, env),
-            Kind::Seq { .. } => self.later(term, 0, env),
-            Kind::Any { kids } | Kind::OneOf { kids } => {
-                for (at, kid) in program.kids(kids).iter().enumerate() {
-                    self.at(at as u32, |search| search.all(*kid, env));
-                }
-            }
-            Kind::Maybe(body) => self.all(*body, env),
-            Kind::Repeat { max, body, .. } => {
-                if *max != Some(0) {
-                    self.all(*body, env);
-                }
-            }
-            Kind::Each { copies, body, .. } => {
-                if *copies > 0 {
-                    self.at(NEW_COPY, |search| search.all(*body, env));
-                }
-            }
-            Kind::Scope { names, body } => {
-                let env = Env::scope(names, &[], env);
-                self.all(*body, &env);
-            }
-        }
-    }
-
-    fn leaf(&mut self, leaf: LeafNo, env: &Env) {
-        let pattern = &self.program.leaf(leaf).pattern;
-        let readings = match self.ask {
-            Ask::Every => vec![Vec::new()],
-            Ask::Line(line) => match pattern.readings(line, |name| env.value(name)) {
-                Some(readings) => readings,
-                None => {
-                    self.overflow = Some(leaf);
-                    return;
-                }
-            },
-        };
-        if readings.is_empty() || self.config.blocked(self.program, leaf) {
-            return;
-        }
-        for reading in readings {
-            if reading.iter().any(|(name, value)| env.is_used(*name, value)) {
-                continue;
-            }
-            let binds = reading.into_iter().map(|(name, value)| (name, Rc::from(value))).collect();
-            self.found.push(Move { path: self.path.clone(), leaf, binds });
-        }
     }
 }

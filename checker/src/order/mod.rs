@@ -28,6 +28,8 @@ mod config;
 mod explain;
 mod free;
 mod frontier;
+mod moves;
+mod names;
 mod near_miss;
 mod net;
 mod pattern;
