@@ -333,7 +333,7 @@ impl Runner<'_> {
     fn judged(&self, case: &Case, run_key: Key, run: &Run, was_stored: bool) -> Option<Cause> {
         let store = self.pipeline.builder.store();
         let key = Key::of("judgement")
-            .with("checker", env!("CARGO_PKG_VERSION"))
+            .with("checker", env!("CHECKER_SOURCES"))
             .with("run", run_key.hex())
             .with("case", &case.digest)
             .key();
