@@ -40,6 +40,8 @@ pub enum Value {
         text: String,
         /// True when it was written without quotes.
         plain: bool,
+        /// True when one blank and a `#` follow: to YAML a comment, to its author perhaps the rest of the text.
+        cut: bool,
     },
     /// A sequence.
     Seq(Vec<Node>),
@@ -100,7 +102,7 @@ impl std::error::Error for Error {}
 /// Text that is not YAML, several documents, anchors, aliases, tags, keys that are not scalars, a
 /// key that stands twice in one mapping, and nesting deeper than 64.
 pub fn parse(text: &str) -> Result<Node, Error> {
-    let mut reader = Reader { parser: Parser::new_from_str(text), depth: 0 };
+    let mut reader = Reader { parser: Parser::new_from_str(text), depth: 0, behind: (0, text) };
     let node = loop {
         match reader.next()? {
             (Event::StreamStart | Event::DocumentStart(_) | Event::Nothing, _) => {}
@@ -126,6 +128,8 @@ fn error_at(mark: Mark, message: impl Into<String>) -> Error {
 struct Reader<'t> {
     parser: Parser<'t, saphyr_parser::StrInput<'t>>,
     depth: usize,
+    /// What stands behind the last plain scalar, and how many characters stand before that.
+    behind: (usize, &'t str),
 }
 
 impl<'t> Reader<'t> {
@@ -182,7 +186,8 @@ impl<'t> Reader<'t> {
                 if plain && span.is_empty() {
                     Value::Empty
                 } else {
-                    Value::Scalar { text: text.into_owned(), plain }
+                    let cut = plain && self.has_hash_behind(span);
+                    Value::Scalar { text: text.into_owned(), plain, cut }
                 }
             }
             Event::SequenceStart(..) => {
@@ -199,6 +204,18 @@ impl<'t> Reader<'t> {
         };
         self.depth -= 1;
         Ok(Node { mark: at, value })
+    }
+
+    /// True when one blank and a `#` stand behind a scalar.
+    fn has_hash_behind(&mut self, span: Span) -> bool {
+        // Scalars come in the order of the text, so that all of them together pass over it once.
+        let (from, rest) = self.behind;
+        let mut chars = rest.chars();
+        if let Some(last) = span.end.index().saturating_sub(from).checked_sub(1) {
+            chars.nth(last);
+        }
+        self.behind = (from.max(span.end.index()), chars.as_str());
+        matches!(chars.next(), Some(' ' | '\t')) && chars.next() == Some('#')
     }
 
     fn mapping(&mut self) -> Result<Value, Error> {
@@ -256,6 +273,21 @@ impl<'n> At<'n> {
                 }))
             }
         }
+    }
+
+    /// The text of a scalar where any text may stand: a pattern, a reason.
+    ///
+    /// # Errors
+    /// As [`At::text`], and a plain text that ` #` cuts short: two blanks before the `#` say that a comment is
+    /// meant.
+    pub fn whole_text(&self) -> Result<&'n str, Error> {
+        let text = self.text()?;
+        if let Value::Scalar { cut: true, .. } = &self.node.value {
+            return Err(self
+                .error(format!("in YAML ` #` begins a comment, so that this text is only `{text}`"))
+                .help(format!("quote it (\"{text} #…\"), or put two blanks before a comment")));
+        }
+        Ok(text)
     }
 
     /// The elements of a list, each with its path.
@@ -351,5 +383,36 @@ pub fn unknown_key_help(typed: &str, allowed: &[&str]) -> String {
     match nearest(typed, allowed.iter().copied()) {
         Some(name) => format!("did you mean `{name}`?"),
         None => format!("the keys here are {}", allowed.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(yaml: &str) -> Vec<Result<String, String>> {
+        let node = parse(yaml).unwrap();
+        let items = At::root(&node).items().unwrap();
+        items.iter().map(|at| at.whole_text().map(str::to_owned).map_err(|error| error.to_string())).collect()
+    }
+
+    #[test]
+    fn a_text_that_a_comment_cuts_short_is_refused_where_any_text_may_stand() {
+        let error = "2:3: [1]: in YAML ` #` begins a comment, so that this text is only `ধাপ`; \
+                     quote it (\"ধাপ #…\"), or put two blanks before a comment";
+        for line_end in ["\n", "\r\n"] {
+            let yaml = ["- প্রথম", "- ধাপ #1", "- last"].join(line_end);
+            assert_eq!(texts(&yaml), [Ok("প্রথম".to_owned()), Err(error.to_owned()), Ok("last".to_owned())]);
+        }
+        assert!(texts("[a, step #1\n, b]")[1].is_err());
+    }
+
+    #[test]
+    fn a_comment_behind_two_blanks_or_a_quoted_text_is_one() {
+        let yaml = "# first\n- a  # note\n- 'b' # note\n- c#d\n- e\n # note\n- f\t  # note\n-  g # h\n";
+        let read: Vec<_> = texts(yaml).into_iter().map(Result::ok).collect();
+        let texts = ["a", "b", "c#d", "e", "f"].map(|text| Some(text.to_owned()));
+        assert_eq!(read[..5], texts);
+        assert_eq!(read[5], None);
     }
 }

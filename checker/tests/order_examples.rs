@@ -1,6 +1,7 @@
 //! Orders as authors write them, each with traces that are legal and traces that are not.
 //!
-//! One row says: this output must get this answer. `edge a b` means that `b` came before `a`.
+//! One row says: this output must get this answer. `edge a b` means that `b` came before `a`. Below the rows: what
+//! is refused because it does not say what its author means.
 
 use checker::order::{Fault, Judgement, Order};
 use checker::yaml::{At, parse};
@@ -372,4 +373,132 @@ fn a_plain_scalar_is_its_own_text() {
             (&["1.1", "0x10", "yes", "~", "1e3", "", "- dash"], "wrong-output unexpected 1.1"),
         ],
     );
+}
+
+/// What the checker says against a case; `None` where it is sound.
+fn refusal(case: &str) -> Option<String> {
+    let node = parse(case).unwrap_or_else(|error| panic!("{error}\n{case}"));
+    let at = At::root(&node);
+    let order = at.need("order").expect("the case has an order");
+    Order::parse(&order, at.get("before").as_ref(), at.get("never").as_ref())
+        .err()
+        .map(|error| error.to_string())
+}
+
+#[test]
+fn holes_that_nothing_is_compared_with_are_read_in_one_way() {
+    let long = format!("{}end", "x-".repeat(5_000));
+    let case = r#"order: [{repeat: 1.., do: "{a:any}-{:any}-{b:any}-{:any}-{c}"}]"#;
+    check(case, &[(&[&long, &long], "legal"), (&[&long, "x-x"], "wrong-output unexpected x-x")]);
+}
+
+#[test]
+fn a_line_that_can_be_read_in_too_many_ways_has_no_place_and_is_never_undecided() {
+    let order = read(r#"order: ["{a:any}-{b:any}", "{b} and {a}"]"#);
+    let few = ["1-2-3", "2-3 and 1"];
+    assert_eq!(answer(&order, &few), "legal");
+    let long = "-".repeat(2_000);
+    assert_eq!(answer(&order, &[&long, "- and -"]), format!("wrong-output unexpected {long}"));
+    let Judgement::Illegal(finding) = order.judge([long.as_str(), "- and -"]) else { panic!("not illegal") };
+    let part = finding.too_many_readings.expect("the finding says why");
+    assert_eq!((part.line, part.pattern.as_str()), (1, "{a}-{b}"));
+    let Judgement::Illegal(finding) = order.judge(["1-2", "3 and 4"]) else { panic!("not illegal") };
+    assert_eq!(finding.too_many_readings, None);
+}
+
+#[test]
+fn lines_that_can_be_read_in_many_ways_together_are_never_undecided_either() {
+    let order = read(
+        r#"order: ["{a:any}-{b:any}", "{c:any}-{d:any}", "{e:any}-{f:any}", "{b} {a} {d} {c} {f} {e}"]"#,
+    );
+    let many = "-".repeat(900);
+    let trace = [many.as_str(), &many, &many, "nothing"];
+    let Judgement::Illegal(finding) = order.judge(trace) else { panic!("not illegal") };
+    assert_eq!(finding.fault, Fault::Output);
+    assert!(finding.too_many_readings.is_some());
+    // The first of all readings is followed to the end.
+    let rest = "-".repeat(899);
+    let last = format!("{rest}  {rest}  {rest}");
+    assert_eq!(answer(&order, &[&many, &many, &many, last.trim_end()]), "legal");
+}
+
+#[test]
+fn an_order_with_too_many_places_for_a_line_is_undecided() {
+    // Which of the equal lines was which branch's is up to the order alone.
+    let branch = |no: u32| format!("[same, 'left {no}', 'right {no}']");
+    let twin = |no: u32| format!("[same, 'right {no}', 'left {no}']");
+    let branches: Vec<String> = (0..16).flat_map(|no| [branch(no), twin(no)]).collect();
+    let order = read(&format!("order: [{{any: [{}]}}]", branches.join(", ")));
+    let order = order.without_net();
+    let answer = answer(&order, &["same"; 16]);
+    assert!(answer.starts_with("undecided at"), "{answer}");
+}
+
+#[test]
+fn a_mistyped_name_of_a_loop_is_refused() {
+    assert_eq!(
+        refusal(r#"order: [{for: {job: [1, 2]}, do: ["{job} begins", "{jbo} done"]}]"#).as_deref(),
+        Some(
+            "1:51: order[0].do[1]: `{jbo}` is used once, so that it stands for any word; \
+             did you mean `{job}`? Write {jbo:word} where any word is meant"
+        )
+    );
+    assert!(
+        refusal(r#"order: [{for: {worker: 1..3}, do: [{repeat: 1.., do: "{wroker} works"}]}]"#).is_some()
+    );
+}
+
+#[test]
+fn a_name_that_is_meant_to_be_another_one_is_not_taken_for_a_mistyped_loop() {
+    for lines in [
+        r#""{jbo:word} done""#,
+        r#""{jbo} begins", "{jbo} done""#,
+        r#""{job} took {time}""#,
+        r#"{each: 2, do: "{jbo} done", distinct: jbo}"#,
+    ] {
+        let case = format!("order: [{{for: {{job: [1, 2]}}, do: [{lines}]}}]");
+        assert_eq!(refusal(&case), None, "{case}");
+    }
+    for case in [
+        r#"order: [{for: {i: [1, 2]}, do: "{i} took {t}"}]"#,
+        r#"order: [{for: {id: [1, 2]}, do: "worker {id} has {pid}"}]"#,
+        r#"order: [{for: {job: [1, 2]}, do: "{job}"}, "{jbo} done"]"#,
+    ] {
+        assert_eq!(refusal(case), None, "{case}");
+    }
+}
+
+#[test]
+fn a_pattern_that_yaml_cuts_at_a_hash_is_refused() {
+    for case in [
+        "order:\n  - step #1\n  - end",
+        "order:\n  - {line: step #1\n    }",
+        "order:\n  - line: step #1\n    id: a",
+        "order:\n  - any:\n      - step #1",
+        "order:\n  - line: step\n    why: see #1",
+        "order:\n  - for: {step: [a #1\n      ]}\n    do: '{step}'",
+        "order: [a]\nnever:\n  - step #1",
+    ] {
+        let refusal = refusal(case).unwrap_or_else(|| panic!("{case} is not refused"));
+        assert!(refusal.contains("quote it"), "{refusal}");
+    }
+    assert_eq!(refusal("order:\n  - step  # the first\n  - 'step #1' # quoted\n  - a#b\n"), None);
+    check("order:\n  - step  # the first\n  - 'step #1'", &[(&["step", "step #1"], "legal")]);
+}
+
+#[test]
+fn a_list_where_one_text_must_stand_is_refused_in_words() {
+    for (case, words) in [
+        ("order: [{line: [a]}]", "order[0].line: expected one text, found a list"),
+        ("order: [{line: a, id: [a]}]", "order[0].id: expected one text, found a list"),
+        ("order: [{line: a, why: [a]}]", "order[0].why: expected one text, found a list"),
+        ("order: [{for: {x: [[a]]}, do: '{x}'}]", "order[0].for.x[0]: expected one text, found a list"),
+        ("order: [{repeat: [1], do: a}]", "order[0].repeat: expected one text, found a list"),
+        ("{order: [a], never: [[a]]}", "never[0]: expected one text, found a list"),
+        ("{order: [a], before: [[a]]}", "before[0]: expected one text, found a list"),
+    ] {
+        let refusal = refusal(case).unwrap_or_else(|| panic!("{case} is not refused"));
+        assert!(refusal.contains(words), "{refusal}");
+    }
+    check("order: [[start], [[end]]]", &[(&["start", "end"], "legal")]);
 }

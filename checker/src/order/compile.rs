@@ -6,6 +6,7 @@ use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
+use super::cover::covers;
 use super::names::{Body, Names};
 use super::pattern::{NameNo, Pattern, Piece, Template, TemplatePiece, Type};
 use super::program::{BitSet, Edges, IdNo, Kind, Leaf, LeafNo, Program, Rule, RuleNo, Term, TermNo};
@@ -49,8 +50,8 @@ pub(super) fn compile(root: &Item, edges: &[EdgeItem], never: &[LineItem]) -> Re
     compiler.parents();
     for line in never {
         let pattern = never_pattern(line)?;
-        let own = compiler
-            .program
+        let program = &compiler.program;
+        let own = program
             .leaves
             .iter()
             .find(|leaf| leaf.pattern.literal().is_some_and(|text| pattern.matches(text)));
@@ -62,6 +63,23 @@ pub(super) fn compile(root: &Item, edges: &[EdgeItem], never: &[LineItem]) -> Re
                 format!("the order's own line `{text}` (line {}) may never appear", own.at.line),
             )
             .help("take one of the two out"));
+        }
+        let lines = 0..program.leaves.len() as LeafNo;
+        let covered = |leaf: &LeafNo| {
+            let own = &program.leaf(*leaf).pattern;
+            own.literal().is_none() && program.must_come(*leaf) && covers(&pattern, own)
+        };
+        if let Some(own) = lines.into_iter().find(covered) {
+            return Err(error(
+                line.at,
+                &line.path,
+                format!(
+                    "this matches whatever the order's own line `{}` (line {}) may be: no output can satisfy both",
+                    program.show(own),
+                    program.leaf(own).at.line
+                ),
+            )
+            .help("take one of the two out, or say more narrowly what may never come"));
         }
         let rule = compiler.rule(line.why.as_deref(), line.at);
         compiler.program.never.push((pattern, rule));

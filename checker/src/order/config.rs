@@ -100,6 +100,17 @@ pub(super) struct Move {
     pub(super) path: Vec<u32>,
     pub(super) leaf: LeafNo,
     pub(super) binds: Values,
+    /// True for all readings of a line in one place but the first.
+    pub(super) is_other_reading: bool,
+}
+
+/// Every place that answers a question.
+pub(super) struct Places {
+    pub(super) moves: Vec<Move>,
+    /// A line of the order that would read the line in too many ways to follow, and so does not match it.
+    pub(super) too_many: Option<LeafNo>,
+    /// How many lines of the order were looked at to find them.
+    pub(super) looked: usize,
 }
 
 impl Move {
@@ -137,6 +148,8 @@ pub(super) struct Config {
     due: Vec<u32>,
     /// For each watched id: the number of its lines, in the order they came.
     pub(super) seen: Vec<(IdNo, u64)>,
+    /// True when some line was not read as the first of its readings in a place.
+    pub(super) is_other_reading: bool,
 }
 
 impl Config {
@@ -149,6 +162,7 @@ impl Config {
             out: BitSet::default(),
             due: program.edges.lines.iter().map(certain).collect(),
             seen: Vec::new(),
+            is_other_reading: false,
         }
     }
 
@@ -162,13 +176,24 @@ impl Config {
         self.rest.nullable(program)
     }
 
-    /// Every place that answers `ask`; the line of the order for which there are too many to follow,
-    /// where there is one.
-    pub(super) fn moves(&self, program: &Program, ask: Ask) -> Result<Vec<Move>, LeafNo> {
-        let mut search =
-            Search { program, config: self, ask, path: Vec::new(), found: Vec::new(), overflow: None };
+    /// Every place that answers `ask`.
+    pub(super) fn moves(&self, program: &Program, ask: Ask) -> Vec<Move> {
+        self.places(program, ask).moves
+    }
+
+    /// The same, and what is known of the places that were passed over.
+    pub(super) fn places(&self, program: &Program, ask: Ask) -> Places {
+        let mut search = Search {
+            program,
+            config: self,
+            ask,
+            path: Vec::new(),
+            found: Vec::new(),
+            too_many: None,
+            looked: 0,
+        };
         search.rest(&self.rest, &Env::EMPTY);
-        search.overflow.map_or(Ok(search.found), Err)
+        Places { moves: search.found, too_many: search.too_many, looked: search.looked }
     }
 
     /// Goes where `step` leads.
@@ -181,6 +206,7 @@ impl Config {
                 self.due[id as usize] -= 1;
             }
         }
+        self.is_other_reading |= step.is_other_reading;
         let mut path = step.path.iter().copied();
         self.rest.go(program, &mut path, &step.binds);
     }

@@ -9,7 +9,7 @@ use super::closest::{self, Closest};
 use super::config::{Config, NearFit};
 use super::near_miss::{NearMiss, near_miss};
 use super::program::{LeafNo, Program, RuleNo};
-use super::reader::{Tier, expected};
+use super::reader::{Ambiguity, Tier, expected};
 use super::{Order, Rule};
 
 /// What kind of mistake a trace makes.
@@ -90,6 +90,10 @@ pub struct Finding {
     pub closest: Option<Closest>,
     /// The lines that might have come at the first illegal line.
     pub expected: Vec<String>,
+    /// The first line with more readings in one place than are followed, and that place: whatever the holes of a
+    /// line may hold, the order is not at fault, and such a line counts as one that does not fit there.
+    #[serde(default)]
+    pub too_many_readings: Option<Ambiguity>,
     /// The trace, blanks at the ends of its lines dropped; its beginning where it is very long.
     pub trace: Vec<String>,
 }
@@ -113,10 +117,15 @@ pub(super) fn explain(evidence: &Evidence) -> Finding {
         if evidence.complete { closest::closest(program, evidence.order.net.as_ref(), &trace) } else { None };
     let expected =
         expected(evidence.order, evidence.tier).into_iter().take(8).map(|leaf| program.show(leaf)).collect();
+    let too_many_readings = match evidence.tier {
+        Tier::General(frontier) => frontier.too_many.map(|(line, leaf)| Ambiguity::at(program, line, leaf)),
+        Tier::Net(_) => None,
+    };
     if let Some((line, text, rule)) = evidence.never {
         let violation =
             Violation { rule: rule_of(program, rule), ..Violation::at(ViolationKind::Never, line, text) };
-        return Finding { fault: Fault::Output, violation, closest, expected, trace: Vec::new() };
+        let fault = Fault::Output;
+        return Finding { fault, violation, closest, expected, too_many_readings, trace: Vec::new() };
     }
     let (fault, violation) = match &closest {
         Some(closest) => {
@@ -125,7 +134,7 @@ pub(super) fn explain(evidence: &Evidence) -> Finding {
         }
         None => at_first_bad_line(evidence),
     };
-    Finding { fault, violation, closest, expected, trace: Vec::new() }
+    Finding { fault, violation, closest, expected, too_many_readings, trace: Vec::new() }
 }
 
 impl Violation {

@@ -25,6 +25,7 @@ mod branches;
 mod closest;
 mod compile;
 mod config;
+mod cover;
 mod explain;
 mod free;
 mod frontier;
@@ -35,6 +36,7 @@ mod net;
 mod pattern;
 mod program;
 mod reader;
+mod regex_text;
 mod sample;
 mod syntax;
 mod time;
@@ -42,7 +44,7 @@ mod time;
 pub use closest::{Closest, ClosestLine};
 pub use explain::{Fault, Finding, Violation, ViolationKind};
 pub use free::FreePart;
-pub use near_miss::NearMiss;
+pub use near_miss::{NearMiss, Unseen, look_alike, revealed};
 pub use program::Rule;
 pub use reader::{Ambiguity, Judgement, Reader, State};
 pub use time::{Band, FactKind, Range, TimeFact, TimeFinding, TimeJudgement};
@@ -199,7 +201,9 @@ impl Order {
 /// # Errors
 /// What is wrong with it.
 pub fn validate_pattern(at: &At) -> Result<(), Error> {
-    pattern::Template::parse(at.text()?).map(|_| ()).map_err(|(message, help)| at.error(message).help(help))
+    pattern::Template::parse(at.whole_text()?)
+        .map(|_| ())
+        .map_err(|(message, help)| at.error(message).help(help))
 }
 
 /// Checks that a node is a list of items (for `drive` and `explore`).

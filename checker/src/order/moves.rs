@@ -8,6 +8,9 @@ use super::branches::Branches;
 use super::config::{Ask, Config, Env, GO_ON, Move, NEW_COPY, Rest};
 use super::program::{Kind, LeafNo, Program, TermNo};
 
+/// So many steps of reading one line count as looking at one.
+const STEPS: usize = 4;
+
 /// One search for the places that answer a question.
 pub(super) struct Search<'s> {
     pub(super) program: &'s Program,
@@ -15,7 +18,10 @@ pub(super) struct Search<'s> {
     pub(super) ask: Ask<'s>,
     pub(super) path: Vec<u32>,
     pub(super) found: Vec<Move>,
-    pub(super) overflow: Option<LeafNo>,
+    /// A line of the order that reads the line in too many ways, which counts as not at all.
+    pub(super) too_many: Option<LeafNo>,
+    /// How many lines of the order were looked at; one that is hard to read counts as several.
+    pub(super) looked: usize,
 }
 
 impl Search<'_> {
@@ -116,26 +122,32 @@ impl Search<'_> {
     }
 
     fn leaf(&mut self, leaf: LeafNo, env: &Env) {
+        self.looked += 1;
         let pattern = &self.program.leaf(leaf).pattern;
         let readings = match self.ask {
             Ask::Every => vec![Vec::new()],
-            Ask::Line(line) => match pattern.readings(line, |name| env.value(name)) {
-                Some(readings) => readings,
-                None => {
-                    self.overflow = Some(leaf);
+            Ask::Line(line) => {
+                let mut steps = 0;
+                let readings = pattern.readings_counted(line, |name| env.value(name), &mut steps);
+                self.looked += steps / STEPS;
+                let Some(readings) = readings else {
+                    self.too_many = Some(leaf);
                     return;
-                }
-            },
+                };
+                readings
+            }
         };
         if readings.is_empty() || self.config.blocked(self.program, leaf) {
             return;
         }
+        let mut is_other_reading = false;
         for reading in readings {
             if reading.iter().any(|(name, value)| env.is_used(*name, value)) {
                 continue;
             }
             let binds = reading.into_iter().map(|(name, value)| (name, Rc::from(value))).collect();
-            self.found.push(Move { path: self.path.clone(), leaf, binds });
+            self.found.push(Move { path: self.path.clone(), leaf, binds, is_other_reading });
+            is_other_reading = true;
         }
     }
 }

@@ -5,9 +5,9 @@
 use std::collections::HashMap;
 
 use super::compile::error;
-use super::pattern::{NameNo, Template, TemplatePiece, Type};
+use super::pattern::{NameNo, TYPE_NAMES, Template, TemplatePiece, Type};
 use super::syntax::{Item, LineItem};
-use crate::yaml::{Error, Mark};
+use crate::yaml::{Error, Mark, nearest};
 
 /// A body that may own names: where a `repeat`, `each` or `for` keeps its items.
 pub(super) type Body = *const Item;
@@ -27,6 +27,8 @@ pub(super) struct Name {
     typed_at: Mark,
     /// The chain of bodies around each use, outermost first.
     uses: Vec<Vec<Body>>,
+    /// Where it is used like a loop's name around it, mistyped: the place, its key path, and that name.
+    mistyped: Option<(Mark, String, String)>,
     distinct_in: Option<(Body, Mark, String)>,
     /// Written once, so that nothing is ever compared with it.
     pub(super) anonymous: bool,
@@ -45,6 +47,7 @@ impl Names {
             of: None,
             typed_at: Mark::default(),
             uses: Vec::new(),
+            mistyped: None,
             distinct_in: None,
             anonymous: false,
             owner: None,
@@ -114,6 +117,8 @@ impl Names {
             let no = self.name(name);
             let known = &mut self.known[no as usize];
             known.uses.push(bodies.to_vec());
+            known.mistyped =
+                mistyped(name, loops).map(|meant| (line.at, line.path.clone(), meant.to_owned()));
             match (&known.of, of) {
                 (Some(before), Some(of)) if before != of => {
                     return Err(error(
@@ -134,8 +139,22 @@ impl Names {
     }
 
     /// Gives each name its scope: the outermost body that holds every use, else the case.
+    ///
+    /// # Errors
+    /// A `distinct` that names no hole below it, and a loop's name that is mistyped.
     pub(super) fn settle(&mut self) -> Result<(), Error> {
         for (no, name) in self.known.iter_mut().enumerate() {
+            if let (Some((at, path, meant)), [_], None, None) =
+                (&name.mistyped, name.uses.as_slice(), &name.of, &name.distinct_in)
+            {
+                let text = &name.text;
+                return Err(error(
+                    *at,
+                    path,
+                    format!("`{{{text}}}` is used once, so that it stands for any word"),
+                )
+                .help(format!("did you mean `{{{meant}}}`? Write {{{text}:word}} where any word is meant")));
+            }
             if let Some((body, at, path)) = &name.distinct_in {
                 if name.uses.is_empty() || name.uses.iter().any(|bodies| !bodies.contains(body)) {
                     return Err(error(
@@ -163,4 +182,13 @@ impl Names {
         let of_case = |name: &Name| name.owner.is_none() && !name.anonymous;
         self.known.iter().enumerate().filter(|(_, name)| of_case(name)).map(|(no, _)| no as NameNo).collect()
     }
+}
+
+/// The loop around a hole that its name most probably means, if it is that name with a slip of the finger.
+fn mistyped<'l>(name: &str, loops: &'l [String]) -> Option<&'l str> {
+    let meant = nearest(name, loops.iter().map(String::as_str))?;
+    let distance = strsim::damerau_levenshtein(name, meant);
+    // Names of which nothing is the same, like `i` and `t`, are two names; `pid` and `ms` are what they say.
+    let alike = distance <= 2 && distance < name.chars().count().min(meant.chars().count());
+    (alike && !TYPE_NAMES.contains(&name)).then_some(meant)
 }

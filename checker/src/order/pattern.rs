@@ -11,8 +11,14 @@ use regex_lite::Regex;
 /// A name in the patterns of one order, by number.
 pub(crate) type NameNo = u32;
 
-/// More readings of one line by one pattern than this are as good as undecidable.
+/// A line that one pattern can read in more ways than this, in one place, does not match it there.
+///
+/// What the holes of a line hold is up to the program that prints it, so a bound on readings must not end in
+/// an `undecided`: any program could print its way to one.
 pub(crate) const MAX_READINGS: usize = 1_000;
+/// A line for which reading takes more steps than this is as good as one with too many readings. Only regexes in
+/// holes and names that stand twice in a line come near it, and only in lines of many thousand characters.
+const MAX_STEPS: usize = 2_000_000;
 
 /// What a hole may hold (DESIGN: `type`).
 #[derive(Clone)]
@@ -308,11 +314,22 @@ impl Pattern {
 
     /// Every way to read `line` (blanks at its end dropped) as this pattern, given what is bound.
     ///
+    /// A hole whose value is compared with nothing makes no readings of its own: of all its values one is taken.
     /// `None` when there are more than [`MAX_READINGS`].
     pub(crate) fn readings<'l, 'b>(
         &self,
         line: &'l str,
         bound: impl Fn(NameNo) -> Option<&'b str>,
+    ) -> Option<Vec<Reading<'l>>> {
+        self.readings_counted(line, bound, &mut 0)
+    }
+
+    /// The same; what it took is added to `steps`.
+    pub(crate) fn readings_counted<'l, 'b>(
+        &self,
+        line: &'l str,
+        bound: impl Fn(NameNo) -> Option<&'b str>,
+        steps: &mut usize,
     ) -> Option<Vec<Reading<'l>>> {
         match self.pieces.as_slice() {
             [] => return Some(if line.is_empty() { vec![Vec::new()] } else { Vec::new() }),
@@ -323,17 +340,34 @@ impl Pattern {
         if let Some(reading) = self.quick(line, &bound) {
             return Some(reading.into_iter().collect());
         }
+        let search = self.search(line, &bound, MAX_READINGS + 1);
+        *steps += search.steps;
+        (search.found.len() <= MAX_READINGS && search.steps <= MAX_STEPS).then_some(search.found)
+    }
+
+    /// Searches for up to `limit` readings.
+    fn search<'s, 'l, 'b, F: Fn(NameNo) -> Option<&'b str>>(
+        &'s self,
+        line: &'l str,
+        bound: &'s F,
+        limit: usize,
+    ) -> Search<'s, 'l, F> {
+        let names_differ = self.names_differ();
         let mut search = Search {
             pieces: &self.pieces,
             line,
-            bound: &bound,
+            bound,
             new: Vec::new(),
             found: Vec::new(),
-            failed: self.may_remember().then(HashSet::new),
+            limit,
+            steps: 0,
+            may_repeat: self.names().count() < self.holes(),
+            failed: (names_differ && self.holes() > 2).then(HashSet::new),
+            failed_from: names_differ.then(|| vec![usize::MAX; self.pieces.len()]),
             names_after: self.names_after(),
         };
         search.go(0, 0);
-        (search.found.len() <= MAX_READINGS).then_some(search.found)
+        search
     }
 
     /// The reading of `line` where there can be only one: every hole is bound or ends at a blank.
@@ -387,9 +421,24 @@ impl Pattern {
         Some(rest.is_empty().then_some(new))
     }
 
-    /// Whether `line` can be read as this pattern with nothing bound.
+    /// Whether `line` can be read as this pattern with nothing bound, in however many ways. Where that takes too
+    /// many steps to tell, it counts as yes: what is forbidden must not get through by being long.
     pub(crate) fn matches(&self, line: &str) -> bool {
-        self.readings(line, |_| None).is_none_or(|readings| !readings.is_empty())
+        self.matches_counted(line, &mut 0)
+    }
+
+    /// The same; what it took is added to `steps`.
+    pub(crate) fn matches_counted(&self, line: &str, steps: &mut usize) -> bool {
+        if let Some(text) = self.literal() {
+            return line == text;
+        }
+        let bound = |_| None;
+        if let Some(reading) = self.quick(line, &bound) {
+            return reading.is_some();
+        }
+        let search = self.search(line, &bound, 1);
+        *steps += search.steps;
+        !search.found.is_empty() || search.steps > MAX_STEPS
     }
 
     /// For each piece: does a named hole stand at it or behind it?
@@ -409,40 +458,55 @@ impl Pattern {
         after
     }
 
-    /// Remembering failures is right only where no name stands twice in the line, and pays only
-    /// where several holes could be tried against each other.
-    fn may_remember(&self) -> bool {
+    fn holes(&self) -> usize {
+        self.pieces.iter().filter(|piece| matches!(piece, Piece::Hole { .. })).count()
+    }
+
+    /// Remembering failures is right only where no name stands twice in the line.
+    fn names_differ(&self) -> bool {
         let mut names: Vec<NameNo> = self.names().collect();
-        let holes = self.pieces.iter().filter(|piece| matches!(piece, Piece::Hole { .. })).count();
         let all = names.len();
         names.sort_unstable();
         names.dedup();
-        holes > 2 && names.len() == all
+        names.len() == all
     }
 }
 
 /// One search for the readings of a line.
-struct Search<'p, 'l, F> {
-    pieces: &'p [Piece<NameNo>],
+struct Search<'s, 'l, F> {
+    pieces: &'s [Piece<NameNo>],
     line: &'l str,
-    bound: &'p F,
+    bound: &'s F,
     new: Reading<'l>,
     found: Vec<Reading<'l>>,
+    limit: usize,
+    steps: usize,
+    /// Whether two ways to read the line may bind the same: a hole without a name can make that difference.
+    may_repeat: bool,
+    /// Which piece cannot be read from where.
     failed: Option<HashSet<(usize, usize)>>,
+    /// For each hole that may hold anything: the first place from which it failed. From any later one it has
+    /// fewer places to end, and fails too.
+    failed_from: Option<Vec<usize>>,
     names_after: Vec<bool>,
 }
 
 impl<'b, 'l, F: Fn(NameNo) -> Option<&'b str>> Search<'_, 'l, F> {
+    fn is_over(&self) -> bool {
+        self.found.len() >= self.limit || self.steps > MAX_STEPS
+    }
+
     /// Reads the pieces from `piece` on against the line from byte `from` on; true if that went.
     fn go(&mut self, piece: usize, from: usize) -> bool {
-        if self.found.len() > MAX_READINGS {
+        if self.is_over() {
             return true;
         }
+        self.steps += 1;
         let rest = &self.line[from..];
         let (pieces, bound) = (self.pieces, self.bound);
         let Some(current) = pieces.get(piece) else {
             if rest.is_empty() {
-                if !self.found.contains(&self.new) {
+                if !self.may_repeat || !self.found.contains(&self.new) {
                     self.found.push(self.new.clone());
                 }
                 return true;
@@ -494,9 +558,18 @@ impl<'b, 'l, F: Fn(NameNo) -> Option<&'b str>> Search<'_, 'l, F> {
 
     fn hole(&mut self, piece: usize, from: usize, name: Option<NameNo>, of: &Type) -> bool {
         let line = self.line;
+        let is_any = matches!(of, Type::Any);
+        if is_any && self.failed_from.as_ref().is_some_and(|failed| failed[piece] <= from) {
+            return false;
+        }
         let mut matched = false;
         for end in ends(line, from, self.pieces.get(piece + 1)) {
             let value = &line[from..end];
+            // Looking for the end, and asking whether the value is of the type, take their time too.
+            self.steps += 1 + if is_any { 0 } else { value.len() / 8 };
+            if self.is_over() {
+                return true;
+            }
             if of.stops_at_blanks() && value.contains([' ', '\t']) {
                 break;
             }
@@ -514,6 +587,12 @@ impl<'b, 'l, F: Fn(NameNo) -> Option<&'b str>> Search<'_, 'l, F> {
             if matched && !self.names_after[piece] {
                 break;
             }
+        }
+        if !matched
+            && is_any
+            && let Some(failed) = &mut self.failed_from
+        {
+            failed[piece] = failed[piece].min(from);
         }
         matched
     }

@@ -230,6 +230,16 @@ impl Program {
         .skip(1)
     }
 
+    /// True when the structure puts this line into every legal trace at least once.
+    pub(crate) fn must_come(&self, leaf: LeafNo) -> bool {
+        self.ancestors(self.leaf(leaf).term).all(|term| match self.term(term).kind {
+            Kind::OneOf { .. } | Kind::Maybe(_) => false,
+            Kind::Repeat { min, .. } => min > 0,
+            Kind::Each { copies, .. } => copies > 0,
+            Kind::Line(_) | Kind::Seq { .. } | Kind::Any { .. } | Kind::Scope { .. } => true,
+        })
+    }
+
     /// Where the ways from the root to two lines part: that term, and the child on each side.
     pub(crate) fn parting(&self, a: LeafNo, b: LeafNo) -> Option<(TermNo, TermNo, TermNo)> {
         let mut below_a = self.leaf(a).term;

@@ -11,7 +11,7 @@ use super::explain::{self, Evidence, Finding};
 use super::frontier::{Frontier, Step};
 use super::net::Tokens;
 use super::pattern::trim_blanks;
-use super::program::{IdNo, LeafNo, RuleNo};
+use super::program::{IdNo, LeafNo, Program, RuleNo};
 
 /// How many lines are kept for an explanation.
 const KEEP_LINES: usize = 100_000;
@@ -34,10 +34,16 @@ pub enum State {
 pub struct Ambiguity {
     /// The number of the line, from one, at which it was given up.
     pub line: u64,
-    /// A line of the order that fits in several places.
+    /// A line of the order that fits in several places, or reads a line in several ways.
     pub pattern: String,
     /// Where that line is written.
     pub rule_at: crate::yaml::Mark,
+}
+
+impl Ambiguity {
+    pub(super) fn at(program: &Program, line: u64, leaf: LeafNo) -> Self {
+        Self { line, pattern: program.show(leaf), rule_at: program.leaf(leaf).at }
+    }
 }
 
 /// What is said of a whole trace.
@@ -289,16 +295,15 @@ impl<'o> Reader<'o> {
     }
 
     fn ambiguity(&self) -> Ambiguity {
-        let program = &self.order.program;
+        let line = self.undecided.unwrap_or(self.lines);
         let leaf = match &self.tier {
             Tier::General(frontier) => frontier.ambiguous_at,
             Tier::Net(_) => None,
         };
-        Ambiguity {
-            line: self.undecided.unwrap_or(self.lines),
-            pattern: leaf.map(|leaf| program.show(leaf)).unwrap_or_default(),
-            rule_at: leaf.map(|leaf| program.leaf(leaf).at).unwrap_or_default(),
-        }
+        leaf.map_or_else(
+            || Ambiguity { line, pattern: String::new(), rule_at: crate::yaml::Mark::default() },
+            |leaf| Ambiguity::at(&self.order.program, line, leaf),
+        )
     }
 }
 
@@ -307,7 +312,7 @@ pub(super) fn expected(order: &Order, tier: &Tier) -> Vec<LeafNo> {
     let mut lines: Vec<LeafNo> = match (tier, &order.net) {
         (Tier::Net(tokens), Some(net)) => tokens.due(net).take(1_000).collect(),
         (Tier::General(frontier), _) => {
-            let of = |config: &Config| config.moves(&order.program, Ask::Every).unwrap_or_default();
+            let of = |config: &Config| config.moves(&order.program, Ask::Every);
             frontier.configs().iter().take(64).flat_map(of).map(|step| step.leaf).take(1_000).collect()
         }
         (Tier::Net(_), None) => Vec::new(),

@@ -6,16 +6,17 @@
 use std::cmp::Reverse;
 use std::rc::Rc;
 
-use regex_syntax::hir::{Class, Hir, HirKind};
-
 use super::config::{Ask, Config, Move, Values};
 use super::pattern::{NameNo, Pattern, Piece, Type, regex_source, trim_blanks};
 use super::program::{BitSet, LeafNo, Program};
+use super::regex_text;
 
 /// How often a word is begun anew when edges or made-up values lead nowhere.
 const TRIES: usize = 50;
 /// How many values are tried for one line.
 const VALUE_TRIES: usize = 200;
+/// How many texts are drawn from one regex until one matches it: assertions and flags are not heeded.
+const REGEX_TRIES: usize = 20;
 /// An open-ended order stops here at the latest, where it may.
 const LONG_ENOUGH: usize = 40;
 /// A word is given up at this length.
@@ -50,7 +51,7 @@ fn draw(program: &Program, rng: &mut fastrand::Rng, known: Option<&BitSet>) -> O
     let mut word = Vec::new();
     let mut leaves = BitSet::default();
     while word.len() < TOO_LONG {
-        let moves = config.moves(program, Ask::Every).ok()?;
+        let moves = config.moves(program, Ask::Every);
         let may_end = config.may_end(program);
         if moves.is_empty() {
             return may_end.then_some((word, leaves));
@@ -94,7 +95,7 @@ fn make_up(
 ) -> Option<(String, Move)> {
     let values = config.values_at(step);
     let text = fill(&program.leaf(step.leaf).pattern, &values, rng).filter(|text| !program.forbids(text))?;
-    let fits = config.moves(program, Ask::Line(&text)).ok()?;
+    let fits = config.moves(program, Ask::Line(&text));
     let step = fits.into_iter().find(|fit| fit.leads_where(step))?;
     Some((text, step))
 }
@@ -140,58 +141,10 @@ fn value(of: &Type, rng: &mut fastrand::Rng) -> Option<String> {
         Type::Float => format!("{}.{}", rng.u32(0..100), rng.u32(0..100)),
         Type::Word | Type::Any => format!("{}{}", WORDS[rng.usize(..WORDS.len())], rng.u32(0..1_000)),
         Type::Regex(regex) => {
-            let hir = regex_syntax::ParserBuilder::new()
-                .unicode(false)
-                .utf8(false)
-                .build()
-                .parse(regex_source(regex))
-                .ok()?;
-            let mut bytes = Vec::new();
-            from_regex(&hir, rng, &mut bytes)?;
-            let text = String::from_utf8(bytes).ok()?;
-            regex.is_match(&text).then_some(text)?
+            let source = regex_source(regex);
+            let drawn = (0..REGEX_TRIES).map_while(|_| regex_text::draw(source, rng));
+            drawn.into_iter().find(|text| regex.is_match(text))?
         }
     };
     Some(made)
-}
-
-/// A text that a regex describes, as bytes.
-fn from_regex(hir: &Hir, rng: &mut fastrand::Rng, into: &mut Vec<u8>) -> Option<()> {
-    match hir.kind() {
-        HirKind::Empty | HirKind::Look(_) => {}
-        HirKind::Literal(literal) => into.extend_from_slice(&literal.0),
-        HirKind::Class(class) => into.extend_from_slice(&from_class(class, rng)?),
-        HirKind::Repetition(repeat) => {
-            let most = repeat.max.unwrap_or(repeat.min.saturating_add(3)).min(repeat.min.saturating_add(3));
-            for _ in 0..rng.u32(repeat.min..=most) {
-                from_regex(&repeat.sub, rng, into)?;
-            }
-        }
-        HirKind::Capture(capture) => from_regex(&capture.sub, rng, into)?,
-        HirKind::Concat(parts) => parts.iter().try_for_each(|part| from_regex(part, rng, into))?,
-        HirKind::Alternation(ways) => from_regex(rng.choice(ways)?, rng, into)?,
-    }
-    Some(())
-}
-
-/// A printable character of a class where it has one.
-fn from_class(class: &Class, rng: &mut fastrand::Rng) -> Option<Vec<u8>> {
-    let ranges: Vec<(u32, u32)> = match class {
-        Class::Bytes(class) => {
-            class.iter().map(|range| (u32::from(range.start()), u32::from(range.end()))).collect()
-        }
-        Class::Unicode(class) => {
-            class.iter().map(|range| (u32::from(range.start()), u32::from(range.end()))).collect()
-        }
-    };
-    let printable: Vec<(u32, u32)> = ranges
-        .iter()
-        .filter_map(|(from, to)| {
-            let (from, to) = ((*from).max(0x21), (*to).min(0x7e));
-            (from <= to).then_some((from, to))
-        })
-        .collect();
-    let (from, to) = *rng.choice(if printable.is_empty() { &ranges } else { &printable })?;
-    let c = char::from_u32(rng.u32(from..=to))?;
-    Some(c.to_string().into_bytes())
 }

@@ -69,7 +69,7 @@ pub(super) fn items(at: &At) -> Result<Item, Error> {
 
 fn item(at: &At) -> Result<Item, Error> {
     match &at.node.value {
-        Value::Scalar { text, .. } => Ok(Item::Line(line(at, text, None, None)?)),
+        Value::Scalar { .. } => Ok(Item::Line(line(at, None, None)?)),
         Value::Seq(_) => items(at),
         Value::Empty => Err(at.error("an item is missing here").help("write \"\" for an empty line")),
         Value::Map(entries) => {
@@ -112,7 +112,7 @@ fn not_an_item(at: &At) -> Error {
 
 fn keyed(at: &At, kind: &str) -> Result<Item, Error> {
     let mark = at.node.mark;
-    let why = at.get("why").map(|why| why.text().map(str::to_owned)).transpose()?;
+    let why = reason(at)?;
     let value = at.need(kind)?;
     let body = || -> Result<Box<Item>, Error> {
         let body = at.need("do")?;
@@ -122,7 +122,7 @@ fn keyed(at: &At, kind: &str) -> Result<Item, Error> {
     Ok(match kind {
         "line" => {
             let id = at.get("id").map(|id| id.text().map(str::to_owned)).transpose()?;
-            Item::Line(line(&value, value.text()?, id, why)?)
+            Item::Line(line(&value, id, why)?)
         }
         "seq" => match items(&value)? {
             Item::Seq { items, .. } => Item::Seq { items, why, at: mark },
@@ -149,7 +149,13 @@ fn keyed(at: &At, kind: &str) -> Result<Item, Error> {
     })
 }
 
-fn line(at: &At, text: &str, id: Option<String>, why: Option<String>) -> Result<LineItem, Error> {
+/// The `why` of an item.
+fn reason(at: &At) -> Result<Option<String>, Error> {
+    at.get("why").map(|why| why.whole_text().map(str::to_owned)).transpose()
+}
+
+fn line(at: &At, id: Option<String>, why: Option<String>) -> Result<LineItem, Error> {
+    let text = at.whole_text()?;
     if text.contains('\n') {
         return Err(at
             .error("a pattern is one line; this text has several")
@@ -202,7 +208,11 @@ fn loop_values(at: &At) -> Result<(String, Vec<String>), Error> {
     let values = match &values.node.value {
         Value::Seq(_) => {
             not_empty(values)?;
-            values.texts()?
+            values
+                .items()?
+                .iter()
+                .map(|value| value.whole_text().map(str::to_owned))
+                .collect::<Result<_, _>>()?
         }
         _ => {
             let text = values.text()?;
@@ -232,7 +242,7 @@ fn edge(at: &At) -> Result<EdgeItem, Error> {
     let (text, why) = match &at.node.value {
         Value::Map(entries) => match entries.as_slice() {
             [(key, _)] => {
-                let why = at.entries()?[0].1.text()?.to_owned();
+                let why = at.entries()?[0].1.whole_text()?.to_owned();
                 (key.text.clone(), Some(why))
             }
             [] => return Err(at.error("an edge is missing here").help("write a < b")),
@@ -260,11 +270,11 @@ pub(super) fn never(at: &At) -> Result<Vec<LineItem>, Error> {
         .map(|at| match &at.node.value {
             Value::Map(_) => {
                 at.allow("a `never` pattern", &["line", "why"])?;
-                let why = at.get("why").map(|why| why.text().map(str::to_owned)).transpose()?;
+                let why = reason(at)?;
                 let value = at.need("line")?;
-                line(&value, value.text()?, None, why)
+                line(&value, None, why)
             }
-            _ => line(at, at.text()?, None, None),
+            _ => line(at, None, None),
         })
         .collect()
 }

@@ -12,6 +12,9 @@ use super::Order;
 use super::syntax::unknown_id;
 use crate::yaml::{At, Error, Mark};
 
+/// A greater ratio than this is reported as this one: by a gap of no length it would be no number at all.
+const GREATEST_RATIO: f64 = 1_000.0;
+
 /// A closed range; either end may be open. Seconds, or a plain ratio for `growing`.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Range {
@@ -70,7 +73,7 @@ pub enum TimeJudgement {
 pub struct TimeFinding {
     /// What was measured, in words (`total`, `a -> b`).
     pub what: String,
-    /// The value in seconds, or the ratio.
+    /// The value in seconds, or the ratio, which is given as 1000 where it is greater.
     pub value: f64,
     /// The range it must lie in.
     pub range: Range,
@@ -198,11 +201,8 @@ impl TimeFact {
                 let times: Option<Vec<_>> = ids.iter().map(|id| time(id)).collect();
                 let Some(times) = times else { return TimeJudgement::Holds };
                 worst(times.windows(3).zip(ids.windows(3)).map(|(times, ids)| {
-                    let (first, second) = (times[1].1 - times[0].1, times[2].1 - times[1].1);
-                    let least = (second - delay) / (first + delay).max(f64::MIN_POSITIVE);
-                    let most = if first > delay { (second + delay) / (first - delay) } else { f64::INFINITY };
-                    let what = format!("the gap before {} by the gap before {}", ids[2], ids[1]);
-                    range.judge_span(second / first, (least, most), what, Some(times[2].0), true)
+                    let gaps = (times[1].1 - times[0].1, times[2].1 - times[1].1);
+                    range.judge_growth(gaps, delay, (&ids[1], &ids[2]), times[2].0)
                 }))
             }
         }
@@ -222,14 +222,63 @@ fn worst(judgements: impl Iterator<Item = TimeJudgement>) -> TimeJudgement {
     worst
 }
 
+/// Seconds, or a ratio of two, are compared as the whole nanoseconds that they were measured in: 30 ms less
+/// 10 ms is 20 ms, and in binary fractions it is not.
+fn is_below(a: f64, b: f64) -> bool {
+    a < b - 0.5e-9
+}
+
 impl Range {
     fn holds(self, value: f64) -> bool {
-        self.from.is_none_or(|from| value >= from) && self.to.is_none_or(|to| value <= to)
+        !self.from.is_some_and(|from| is_below(value, from)) && !self.to.is_some_and(|to| is_below(to, value))
     }
 
     /// A moment can be read late and never early: its lower bound is strict.
     fn judge_moment(self, value: f64, delay: f64, what: String, line: Option<usize>) -> TimeJudgement {
         self.judge_span(value, (value - delay, value), what, line, false)
+    }
+
+    /// Two gaps, each measured with an error of `delay` at most: the second must be the first times a factor
+    /// in this range.
+    ///
+    /// The gaps are compared by multiplying, so that one of no length needs no care; two of no length are
+    /// equal, which is a factor of 1.
+    fn judge_growth(
+        self,
+        (first, second): (f64, f64),
+        delay: f64,
+        (first_id, second_id): (&str, &str),
+        line: usize,
+    ) -> TimeJudgement {
+        // A gap below zero means that the lines came the other way round.
+        for (gap, id) in [(first, first_id), (second, second_id)] {
+            if gap < 0.0 {
+                let forwards = Self { from: Some(0.0), to: None };
+                let what = format!("the gap before {id}");
+                return forwards.judge_span(gap, (gap - delay, gap + delay), what, Some(line), false);
+            }
+        }
+        let too_little =
+            |first: f64, second: f64| self.from.is_some_and(|from| is_below(second, from * first));
+        let too_much = |first: f64, second: f64| self.to.is_some_and(|to| is_below(to * first, second));
+        let both_zero = first == 0.0 && second == 0.0;
+        let holds =
+            if both_zero { self.holds(1.0) } else { !too_little(first, second) && !too_much(first, second) };
+        if holds {
+            return TimeJudgement::Holds;
+        }
+        let finding = TimeFinding {
+            what: format!("the gap before {second_id} by the gap before {first_id}"),
+            value: if both_zero { 1.0 } else { (second / first).min(GREATEST_RATIO) },
+            range: self,
+            is_ratio: true,
+            line: Some(line),
+        };
+        let shortest = |gap: f64| (gap - delay).max(0.0);
+        let is_certain = delay == 0.0
+            || too_little(shortest(first), second + delay)
+            || too_much(first + delay, shortest(second));
+        if is_certain { TimeJudgement::Broken(finding) } else { TimeJudgement::Unsure(finding) }
     }
 
     /// `value` was measured; the truth lies between the two numbers of `between`.
@@ -245,19 +294,16 @@ impl Range {
             return TimeJudgement::Holds;
         }
         let finding = TimeFinding { what, value, range: self, is_ratio, line };
-        let too_little = self.from.is_some_and(|from| between.1 < from);
-        let too_much = self.to.is_some_and(|to| between.0 > to);
-        if too_little || too_much || value.is_nan() {
-            TimeJudgement::Broken(finding)
-        } else {
-            TimeJudgement::Unsure(finding)
-        }
+        let too_little = self.from.is_some_and(|from| is_below(between.1, from));
+        let too_much = self.to.is_some_and(|to| is_below(to, between.0));
+        if too_little || too_much { TimeJudgement::Broken(finding) } else { TimeJudgement::Unsure(finding) }
     }
 }
 
 impl std::fmt::Display for TimeFinding {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let show = |value: f64| match (self.is_ratio, value.abs() < 1.0) {
+            (true, _) if value >= GREATEST_RATIO => format!("more than {GREATEST_RATIO}"),
             (true, _) => format!("{value:.2}"),
             (false, true) => format!("{:.0} ms", value * 1_000.0),
             (false, false) => format!("{value:.2} s"),
@@ -308,5 +354,100 @@ fn range(at: &At, has_unit: bool) -> Result<Range, Error> {
             Err(at.error(format!("`{text}` ends before it begins")))
         }
         range => Ok(range),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is said of lines printed at these milliseconds, the gaps between them growing by `by`.
+    fn growing(by: &str, at_ms: [u64; 3], delay_ms: u64) -> TimeJudgement {
+        let node = crate::yaml::parse(&format!("{{growing: [a, b, c], by: {by}}}")).unwrap();
+        let order = Order::from_text("[{line: a, id: a}, {line: b, id: b}, {line: c, id: c}]").unwrap();
+        let fact = TimeFact::parse(&At::root(&node), &order).unwrap();
+        let band = Band { delay: Duration::from_millis(delay_ms), total: Duration::from_secs(1) };
+        fact.judge(band, |id| {
+            let line = ["a", "b", "c"].iter().position(|known| *known == id)?;
+            Some((line, Duration::from_millis(at_ms[line])))
+        })
+    }
+
+    fn words(judgement: &TimeJudgement) -> String {
+        match judgement {
+            TimeJudgement::Holds => "holds".to_owned(),
+            TimeJudgement::Broken(finding) => format!("broken: {finding}"),
+            TimeJudgement::Unsure(finding) => format!("unsure: {finding}"),
+        }
+    }
+
+    #[test]
+    fn two_gaps_of_no_length_are_equal_on_a_virtual_clock() {
+        assert_eq!(growing("1..", [5, 5, 5], 0), TimeJudgement::Holds);
+        assert_eq!(growing("0.9..1.1", [5, 5, 5], 0), TimeJudgement::Holds);
+        assert_eq!(
+            words(&growing("2..", [5, 5, 5], 0)),
+            "broken: the gap before c by the gap before b is 1.00, and must be at least 2.00"
+        );
+    }
+
+    #[test]
+    fn two_gaps_of_no_length_are_unsure_where_the_clock_may_be_late() {
+        assert_eq!(
+            words(&growing("2..", [5, 5, 5], 3)),
+            "unsure: the gap before c by the gap before b is 1.00, and must be at least 2.00"
+        );
+    }
+
+    #[test]
+    fn on_a_virtual_clock_a_gap_is_exact() {
+        let node = crate::yaml::parse("{gap: a -> b, is: 20..20 ms}").unwrap();
+        let order = Order::from_text("[{line: a, id: a}, {line: b, id: b}]").unwrap();
+        let fact = TimeFact::parse(&At::root(&node), &order).unwrap();
+        let band = Band { delay: Duration::ZERO, total: Duration::from_secs(1) };
+        let judge = |to: Duration| {
+            fact.judge(band, |id| Some(if id == "a" { (0, Duration::from_millis(10)) } else { (1, to) }))
+        };
+        assert_eq!(judge(Duration::from_millis(30)), TimeJudgement::Holds);
+        for wrong in [29_999_999, 30_000_001] {
+            assert!(matches!(judge(Duration::from_nanos(wrong)), TimeJudgement::Broken(_)), "{wrong} ns");
+        }
+    }
+
+    #[test]
+    fn on_a_virtual_clock_a_factor_is_exact() {
+        assert_eq!(growing("2..2", [0, 10, 30], 0), TimeJudgement::Holds);
+        assert!(matches!(growing("2..2", [0, 10, 31], 0), TimeJudgement::Broken(_)));
+        assert!(matches!(growing("2..2", [0, 10, 29], 0), TimeJudgement::Broken(_)));
+    }
+
+    #[test]
+    fn a_factor_carries_the_delay_at_both_sides() {
+        assert!(matches!(growing("2..2", [0, 10, 31], 1), TimeJudgement::Unsure(_)));
+        assert!(matches!(growing("2..2", [0, 10, 29], 1), TimeJudgement::Unsure(_)));
+        // At most (15 + 1) by (10 - 1), and at least (15 - 1) by (10 + 1).
+        assert!(matches!(growing("1.8..", [0, 10, 25], 1), TimeJudgement::Broken(_)));
+        assert!(matches!(growing("..1.2", [0, 10, 25], 1), TimeJudgement::Broken(_)));
+    }
+
+    #[test]
+    fn a_gap_after_one_of_no_length_is_told_in_words_and_can_be_stored() {
+        let judgement = growing("1..2", [5, 5, 9], 0);
+        assert_eq!(
+            words(&judgement),
+            "broken: the gap before c by the gap before b is more than 1000, and must be between 1.00 and 2.00"
+        );
+        let TimeJudgement::Broken(finding) = judgement else { panic!("not broken") };
+        let stored = serde_json::to_string(&finding).unwrap();
+        assert_eq!(serde_json::from_str::<TimeFinding>(&stored).unwrap(), finding);
+    }
+
+    #[test]
+    fn lines_that_came_the_other_way_round_do_not_grow() {
+        assert_eq!(
+            words(&growing("1..", [20, 10, 0], 0)),
+            "broken: the gap before b is -10 ms, and must be at least 0 ms"
+        );
+        assert!(matches!(growing("1..", [12, 10, 30], 3), TimeJudgement::Unsure(_)));
     }
 }

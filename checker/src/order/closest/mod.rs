@@ -5,8 +5,10 @@
 //! many, a legal trace that is near is given, and says that it is one.
 
 mod antichain;
+mod bounds;
 mod chains;
 mod dag;
+mod owed;
 mod search;
 
 use serde::{Deserialize, Serialize};
