@@ -1,32 +1,46 @@
-//! Names the checker by its sources, so that a judgement stored by another one is never taken for its own.
+//! Two things that the checker must know of its own tree: its name by its sources, and the Bengali texts.
 //!
-//! A version number cannot do that: between two releases it stays the same while the code changes.
+//! The name keeps a judgement that another checker stored from being taken for its own. A version number
+//! cannot do that: between two releases it stays the same while the code changes.
 
-use std::collections::hash_map::DefaultHasher;
-use std::hash::{Hash, Hasher};
+use std::error::Error;
+use std::fmt::Write as _;
 use std::path::Path;
-use std::{env, fs, io};
+use std::{env, fs};
 
-fn main() -> io::Result<()> {
+#[path = "build/fingerprint.rs"]
+mod fingerprint;
+
+use fingerprint::fingerprint;
+
+/// The catalogue of the whole project; the checker takes what has a context.
+const CATALOGUE: &str = "../book/po/bn.po";
+
+fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=src");
-    let mut hasher = DefaultHasher::new();
-    env::var("CARGO_PKG_VERSION").unwrap_or_default().hash(&mut hasher);
-    sources(Path::new("src"), &mut hasher)?;
-    println!("cargo:rustc-env=CHECKER_SOURCES={:016x}", hasher.finish());
+    println!("cargo:rerun-if-changed={CATALOGUE}");
+    let version = env::var("CARGO_PKG_VERSION")?;
+    println!("cargo:rustc-env=CHECKER_SOURCES={}", fingerprint(&version, Path::new("src"))?);
+    let out = env::var("OUT_DIR")?;
+    fs::write(Path::new(&out).join("bengali.rs"), bengali()?)?;
     Ok(())
 }
 
-/// Adds every file of a folder, in the order of their names.
-fn sources(folder: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
-    let mut paths = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
-    paths.sort();
-    for path in paths {
-        if path.is_dir() {
-            sources(&path, hasher)?;
-        } else {
-            path.hash(hasher);
-            fs::read(&path)?.hash(hasher);
-        }
+/// The table of the catalogue's finished entries that have a context, as Rust.
+fn bengali() -> Result<String, Box<dyn Error>> {
+    let catalogue = polib::po_file::parse(Path::new(CATALOGUE))
+        .map_err(|error| format!("{CATALOGUE} cannot be read: {error}; `msgfmt --check` names the line"))?;
+    let mut entries: Vec<(&str, &str, &str)> = catalogue
+        .messages()
+        .filter(|message| message.is_translated() && !message.is_fuzzy())
+        .filter_map(|message| Some((message.msgctxt()?, message.msgid(), message.msgstr().ok()?)))
+        .collect();
+    entries.sort_unstable();
+    entries.dedup_by_key(|(context, text, _)| (*context, *text));
+    let mut table = String::from("&[\n");
+    for entry in entries {
+        writeln!(table, "    {entry:?},")?;
     }
-    Ok(())
+    table.push_str("]\n");
+    Ok(table)
 }

@@ -6,7 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::course::{Exercise, Ignored, Rejection};
+use crate::course::{Exercise, FixedChange, Ignored, Rejection};
 use crate::judge::CaseResult;
 use crate::verdict::Verdict;
 
@@ -96,6 +96,8 @@ pub struct ExerciseResult {
     pub hidden_points: u32,
     /// Files of the overlay that were not used, with the reason.
     pub ignored: Vec<Ignored>,
+    /// Files of the working tree that may not differ and do: each is a note and costs nothing.
+    pub fixed_but_changed: Vec<FixedChange>,
 }
 
 impl ExerciseResult {

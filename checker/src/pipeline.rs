@@ -4,6 +4,8 @@
 //! order of the course. `check`, and later `watch`, `serve` and `grade`, only differ in the overlay
 //! they lay, the wall they put up and the report they read.
 
+mod judgement;
+
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, mpsc};
@@ -14,15 +16,15 @@ use crate::course::{Case, Exercise, Inputs, Kind, Overlay, PREDICTION, Predictio
 use crate::event::{Event, ExerciseResult, NoCases};
 use crate::judge::{CaseResult, Cause, judge, judge_prediction};
 use crate::process::Cancel;
+use crate::rests_on::RestsOn;
 use crate::run::{End, Limit, Plan, Run, Wall};
 use crate::verdict::Verdict;
+use judgement::{CHECKER, judgement};
 
 /// How often a run whose times cannot be told is repeated alone before it is undecided.
 const REPEATS_ALONE: u32 = 3;
 /// The kind of record under which runs are stored.
 const RUNS: &str = "runs";
-/// The kind of record under which judgements are stored.
-const JUDGEMENTS: &str = "judgements";
 /// A run whose output is larger than this is not stored.
 const STORED_BYTES: usize = 1 << 20;
 
@@ -141,6 +143,7 @@ impl<'p> Pipeline<'p> {
             max_points: 0,
             hidden_points: 0,
             ignored: Vec::new(),
+            fixed_but_changed: Vec::new(),
         };
         match self.cases(exercise, request, say, predictions, &mut result) {
             Ok(()) => result.verdict = Verdict::of_exercise(result.cases.iter().map(|case| case.verdict)),
@@ -172,6 +175,7 @@ impl<'p> Pipeline<'p> {
             Err(rejections) => return Err(NoCases::Rejected(rejections)),
         };
         result.ignored.clone_from(&sources.ignored);
+        result.fixed_but_changed.clone_from(&sources.fixed_but_changed);
         let cases: Vec<&Case> = spec.cases.iter().chain(&hidden).collect();
         if predictions && spec.kind == Kind::Predict {
             let bytes = sources.files.get(PREDICTION).map(Vec::as_slice).unwrap_or_default();
@@ -325,27 +329,15 @@ impl Runner<'_> {
         result.run = shown;
         result.runs = (accepted, self.request.runs.max(1));
         result.cached = cached;
+        let sources = self.recipe.files.values().map(|source| source.bytes.as_slice());
+        result.rests_on = vec![RestsOn::of_runs(&case.inputs, sources)];
         Ok(result)
     }
 
-    /// What is said of a run. To explain a trace can cost more than to print it, so that a judgement is
-    /// stored beside its run, under the case as it is written.
+    /// What is said of a run, remembered or judged now.
     fn judged(&self, case: &Case, run_key: Key, run: &Run, was_stored: bool) -> Option<Cause> {
         let store = self.pipeline.builder.store();
-        let key = Key::of("judgement")
-            .with("checker", env!("CHECKER_SOURCES"))
-            .with("run", run_key.hex())
-            .with("case", &case.digest)
-            .key();
-        if was_stored && let Some(cause) = store.get::<Option<Cause>>(JUDGEMENTS, key) {
-            return cause;
-        }
-        let cause = judge(case, run);
-        if may_be_stored(case, run) {
-            // As with runs: what could not be stored is found out again.
-            let _ = store.put(JUDGEMENTS, key, &cause);
-        }
-        cause
+        judgement(store, CHECKER, case, (run_key, run), was_stored, || may_be_stored(case, run))
     }
 
     /// One run: a stored one, or a new one, repeated alone where its times cannot be told.

@@ -384,13 +384,31 @@ const BREAKAGES: &[Breakage] = &[
         "a program has no main file",
         FORESEE,
         |w| w.remove("exercises/03-first/02-foresee/src/main.rs"),
-        &[("course", "cannot-build"), ("src/main.rs", "missing")],
+        &[("program", "cannot-build"), ("src/main.rs", "missing")],
     ),
     (
         "a manifest is missing",
         QUEUE,
         |w| w.remove("exercises/03-first/03-queue/Cargo.toml"),
-        &[("Cargo.toml", "missing"), ("course", "cannot-build")],
+        &[("Cargo.toml", "missing"), ("program", "cannot-build")],
+    ),
+    (
+        "a manifest is not accepted by Cargo",
+        GREET,
+        |w| {
+            w.replace(
+                "exercises/03-first/01-greet/Cargo.toml",
+                "edition.workspace = true",
+                "edition = \"1999\"",
+            )
+        },
+        &[("program", "cannot-build")],
+    ),
+    (
+        "the root's manifest is broken",
+        GREET,
+        |w| w.replace("Cargo.toml", "[workspace]", "[workspace"),
+        &[("course", "cannot-build")],
     ),
     (
         "a starter predicts already",
@@ -455,6 +473,24 @@ const BY_CHANCE: &str = "use std::hash::{BuildHasher, Hasher};
     println!(\"done\");
 }
 ";
+
+#[test]
+fn starters_that_are_out_of_date_are_found_and_written_where_the_checker_is_part_of_the_course() {
+    let root = sound();
+    let path = root.path().join("checker/starters.json");
+    let stale = vec![("checker/starters.json".to_owned(), "stale")];
+    let of_the_course = || found(&prove(root.path(), &[GREET], &options())[..1]);
+    assert_eq!(of_the_course(), [], "there is nothing to embed them in");
+    fs::create_dir(root.path().join("checker")).unwrap();
+    assert_eq!(of_the_course(), stale);
+    assert!(!path.exists());
+    prove(root.path(), &[GREET], &Options { write: true, ..options() });
+    assert_eq!(of_the_course(), []);
+    let main = "exercises/03-first/01-greet/src/main.rs";
+    let text = fs::read_to_string(root.path().join(main)).unwrap();
+    fs::write(root.path().join(main), format!("{text}\n")).unwrap();
+    assert_eq!(of_the_course(), stale);
+}
 
 #[test]
 fn a_program_that_is_right_by_luck_is_found_with_the_seed_that_was_used() {

@@ -157,6 +157,29 @@ fn an_unknown_id_is_answered_with_the_nearest_ones() {
 }
 
 #[test]
+fn an_unknown_chapter_is_answered_with_the_nearest_chapter_and_exercise() {
+    let course = course();
+    let say = |typed: &str| course.select(typed).unwrap_err().to_string();
+    for (typed, answer) in [
+        ("microtask", "the chapter microtasks or microtasks/first-words?"),
+        ("3-microtasks", "the chapter microtasks or microtasks/first-words?"),
+        ("workrs/", "the chapter workers or workers/counter?"),
+        // Near to an exercise as well: that one is named, and not the chapter's first.
+        ("prioritiy-order", "microtasks/priority-order?"),
+        ("worker/countr", "workers/counter?"),
+    ] {
+        let wanted = format!("there is no exercise or chapter `{typed}`; did you mean {answer}");
+        assert_eq!(say(typed), wanted);
+    }
+    assert_eq!(
+        say("xylophone"),
+        "there is no exercise or chapter `xylophone`; `checker list` shows them all"
+    );
+    // A command that takes one exercise offers no chapter.
+    assert!(!course.find("microtask").unwrap_err().to_string().contains("chapter"));
+}
+
+#[test]
 fn a_last_part_that_two_exercises_have_is_ambiguous() {
     let dir = copy();
     fs::create_dir(dir.path().join("exercises/09-workers/05-first-words")).unwrap();

@@ -6,7 +6,9 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use checker::course::{Course, Error, Exercise, Laid, Overlay, Reason, SolutionSet, Sources, Submission};
+use checker::course::{
+    Course, Error, Exercise, How, Laid, Overlay, Reason, SolutionSet, Sources, Starters, Submission,
+};
 
 const FIRST: &str = "03-microtasks/01-first-words";
 const MAIN: &str = "src/main.rs";
@@ -432,4 +434,156 @@ fn names_that_are_no_text_are_ignored_and_listed() {
     let folder = bench.answer_path("x").parent().unwrap().to_owned();
     fs::write(folder.join(std::ffi::OsStr::from_bytes(b"\xFF.rs")), "").unwrap();
     assert_eq!(bench.ignored().len(), 1);
+}
+
+// ---- The starters that the checker was built with -----------------------------------------------
+
+const COUNTER: &str = "exercises/09-workers/01-counter";
+
+/// A course whose working tree may have been edited since the checker was built.
+struct Edited {
+    bench: Bench,
+    starters: Arc<Starters>,
+}
+
+impl Edited {
+    fn new() -> Self {
+        let bench = Bench::new();
+        let starters = Arc::new(Starters::of(&bench.course()).unwrap());
+        Self { bench, starters }
+    }
+
+    /// Edits a file of the working tree.
+    fn edit(&self, path: &str, text: &str) -> &Self {
+        write(&self.bench.root().join(COUNTER).join(path), text);
+        self
+    }
+
+    fn exercise(&self) -> Arc<Exercise> {
+        let course = self.bench.course().with_starters(Some(Arc::clone(&self.starters))).unwrap();
+        Arc::clone(course.find("counter").unwrap())
+    }
+
+    fn lay(&self, overlay: &Overlay) -> Sources {
+        overlay.lay(&self.exercise()).unwrap().unwrap()
+    }
+
+    /// Lays a submission that brings one of the two editable files.
+    fn submission(&self, queue: &str) -> Sources {
+        self.bench.put(&format!("{COUNTER}/src/queue.rs"), queue);
+        self.lay(&Overlay::Submission(Submission::open(&self.bench.handed_in()).unwrap()))
+    }
+
+    fn notes(&self) -> Vec<String> {
+        self.lay(&Overlay::Empty).fixed_but_changed.iter().map(ToString::to_string).collect()
+    }
+}
+
+#[test]
+fn an_edited_tree_lends_nothing_to_a_submission() {
+    let edited = Edited::new();
+    let starter = fs::read(edited.bench.root().join(COUNTER).join("src/pool.rs")).unwrap();
+    edited.edit("src/pool.rs", "// the instructor's own answer");
+    let sources = edited.submission("// theirs");
+    assert_eq!(sources.files["src/pool.rs"], starter);
+    assert_eq!(sources.files["src/queue.rs"], b"// theirs");
+    assert_eq!(sources.from_overlay.iter().collect::<Vec<_>>(), ["src/queue.rs"]);
+    // The tree's owner sees their own work.
+    assert_eq!(edited.lay(&Overlay::Empty).files["src/pool.rs"], b"// the instructor's own answer");
+    // A tree that lost the file does not take it from a submission either.
+    fs::remove_file(edited.bench.root().join(COUNTER).join("src/pool.rs")).unwrap();
+    assert_eq!(edited.submission("// theirs").files["src/pool.rs"], starter);
+}
+
+#[test]
+fn the_courses_own_programs_and_solutions_are_completed_by_the_starters_too() {
+    let edited = Edited::new();
+    let starter = fs::read(edited.bench.root().join(COUNTER).join("src/pool.rs")).unwrap();
+    edited.edit("src/pool.rs", "// the author's experiment");
+    let mut set = SolutionSet::open(&edited.exercise()).unwrap();
+    // `wrong/no-lock` brings only the queue, and the reference only the pool.
+    let program = edited.lay(&Overlay::Program(set.wrong.remove(0)));
+    assert_eq!(program.files["src/pool.rs"], starter);
+    edited.edit("src/queue.rs", "// the author's experiment");
+    assert_ne!(edited.lay(&Overlay::Solutions).files["src/queue.rs"], b"// the author's experiment");
+}
+
+#[test]
+fn handing_in_the_starter_changes_nothing_whatever_the_tree_says() {
+    let edited = Edited::new();
+    let starter = fs::read_to_string(edited.bench.root().join(COUNTER).join("src/queue.rs")).unwrap();
+    edited.edit("src/queue.rs", "// the instructor's own answer");
+    assert_eq!(edited.submission(&starter).changed, Some(false));
+    // And what the tree says is a change for whoever hands it in.
+    assert_eq!(edited.submission("// the instructor's own answer").changed, Some(true));
+}
+
+#[test]
+fn the_trees_harness_and_cases_are_what_a_submission_is_judged_with() {
+    let edited = Edited::new();
+    edited.edit("src/main.rs", "mod pool; mod queue; fn main() { /* the instructor's */ }");
+    let sources = edited.submission("// theirs");
+    assert!(String::from_utf8_lossy(&sources.files[MAIN]).contains("the instructor's"));
+    assert!(sources.fixed_but_changed.is_empty(), "nothing of this is the submission's");
+}
+
+#[test]
+fn a_fixed_file_of_the_own_tree_that_differs_is_told_and_an_editable_one_is_not() {
+    let edited = Edited::new();
+    assert_eq!(edited.notes(), Vec::<String>::new());
+    let main = fs::read_to_string(edited.bench.root().join(COUNTER).join(MAIN)).unwrap();
+    edited.edit("src/queue.rs", "// mine").edit("src/pool.rs", "// mine").edit("node.js", "// tried out");
+    edited.edit(MAIN, &format!("\u{feff}{}", main.replace('\n', "\r\n")));
+    assert_eq!(edited.notes(), Vec::<String>::new(), "line ends are no change");
+    let yaml = fs::read_to_string(edited.bench.root().join(COUNTER).join("exercise.yaml")).unwrap();
+    edited.edit("exercise.yaml", &format!("{yaml}# easier\n")).edit(MAIN, "fn main() {}");
+    edited.edit("src/mine.rs", "").edit("notes.txt", "");
+    assert_eq!(
+        edited.notes(),
+        [
+            format!("exercise.yaml differs from the course's own; a submission that changes it is rejected. Undo it, for example with `git checkout -- {COUNTER}/exercise.yaml`"),
+            format!("src/main.rs differs from the course's own; a submission is judged with the course's. Undo it, for example with `git checkout -- {COUNTER}/src/main.rs`"),
+            "src/mine.rs is no part of the exercise; a submission is judged without it. Put what you need into a file that may differ".to_owned(),
+        ]
+    );
+    fs::remove_file(edited.bench.root().join(COUNTER).join(MAIN)).unwrap();
+    let hows: Vec<How> =
+        edited.lay(&Overlay::Empty).fixed_but_changed.iter().map(|change| change.how).collect();
+    assert_eq!(hows, [How::Changed, How::Removed, How::Added]);
+}
+
+#[test]
+fn of_an_exercise_that_is_newer_than_the_checker_the_tree_is_the_starter_and_nothing_is_told() {
+    let mut edited = Edited::new();
+    edited.starters = Arc::new(Starters::default());
+    edited.edit("src/pool.rs", "// the author's").edit(MAIN, "fn main() {}");
+    assert_eq!(edited.notes(), Vec::<String>::new());
+    assert_eq!(edited.submission("// theirs").files["src/pool.rs"], b"// the author's");
+}
+
+#[test]
+fn the_starters_are_every_file_of_every_exercise_and_nothing_else() {
+    let bench = Bench::new();
+    let folder = bench.exercise().folder.clone();
+    write(&folder.join("target/debug/x"), [0xFF]);
+    write(&bench.root().join("exercises/node-loop/src/lib.rs"), "");
+    let starters = Starters::of(&bench.course()).unwrap();
+    let files: Vec<&str> = starters.files(FIRST).map(|(path, _)| path).collect();
+    assert_eq!(files, ["Cargo.toml", "exercise.yaml", "node.js", MAIN]);
+    assert_eq!(starters.file(FIRST, MAIN), Some(fs::read_to_string(folder.join(MAIN)).unwrap().as_str()));
+    assert_eq!(starters.file("03-microtasks/01-first", MAIN), None);
+    let json = starters.to_json();
+    assert!(!json.contains("node-loop/") && !json.contains("target/"), "{json}");
+    assert_eq!(Starters::parse(&json).unwrap(), starters);
+    // What is no text cannot be embedded, and is said with its file.
+    write(&folder.join("src/odd.rs"), [0xFF]);
+    let error = Starters::of(&bench.course()).unwrap_err().to_string();
+    assert!(error.contains("src/odd.rs") && error.contains("UTF-8"), "{error}");
+}
+
+#[test]
+fn the_starters_that_the_checker_was_built_with_can_be_read() {
+    let json = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("starters.json")).unwrap();
+    assert_eq!(&Starters::parse(&json).unwrap(), Starters::embedded());
+    assert!(Starters::embedded().file("03-microtasks/01-first-drain", "exercise.yaml").is_some());
 }

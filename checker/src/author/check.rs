@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 
+use super::finding::{Finding, What};
 use super::trial::{Bench, Tally, Trial};
 use super::{Heard, Options, Proof, files};
 use crate::course::{Course, Exercise, SolutionSet, Spec};
@@ -26,7 +27,7 @@ pub fn check(
     let subjects: Vec<Subject> = exercises
         .iter()
         .map(|exercise| {
-            let (subject, findings) = Subject::of(course, exercise, pipeline.is_some());
+            let (subject, findings) = Subject::of(course, exercise, pipeline);
             waiting.add(Proof { id: Some(exercise.id.to_string()), findings, ..Proof::default() }, &subject);
             subject
         })
@@ -89,10 +90,16 @@ struct Subject<'s> {
 
 impl<'s> Subject<'s> {
     /// An exercise with what its files alone show, and what is to be tried.
-    fn of(course: &Course, exercise: &'s Arc<Exercise>, buildable: bool) -> (Self, Vec<super::Finding>) {
-        let (findings, spec, set) = files::check(course, exercise);
+    fn of(course: &Course, exercise: &'s Arc<Exercise>, pipeline: Option<&Pipeline>) -> (Self, Vec<Finding>) {
+        let (mut findings, spec, set) = files::check(course, exercise);
         let mut trials = Vec::new();
-        if spec.is_some() && buildable {
+        let folder = format!("exercises/{}", exercise.dir);
+        let program = pipeline.map(|pipeline| pipeline.builder.has_program(&folder));
+        if let Some(Err(error)) = &program {
+            // Once is enough: it would be said of every program.
+            findings.push(Finding::new("program", What::CannotBuild(error.to_string())));
+        }
+        if spec.is_some() && matches!(program, Some(Ok(()))) {
             trials.extend([Trial::Starter, Trial::Reference]);
             trials.extend(set.iter().flat_map(|set| &set.right).cloned().map(Trial::Right));
             trials.extend(set.iter().flat_map(|set| &set.wrong).cloned().map(Trial::Wrong));

@@ -29,7 +29,7 @@ pub use scaffold::{Error as ScaffoldError, Scaffold};
 pub use trial::Tried;
 
 use crate::build::{self, analysis};
-use crate::course::Course;
+use crate::course::{Course, Starters};
 use crate::event::Event;
 use crate::pipeline::Pipeline;
 
@@ -95,6 +95,14 @@ pub fn course(course: &Course, all: bool, pipeline: Result<&Pipeline, &build::Er
     }
     let wanted_settings = analysis::vscode_settings();
     proof.findings.extend(files::generated(&course.root, ".vscode/settings.json", wanted_settings, write));
+    // A course without the checker's sources has nothing to embed its starters in.
+    if course.root.join("checker").is_dir() {
+        const STARTERS: &str = "checker/starters.json";
+        proof.findings.extend(match Starters::of(course) {
+            Ok(starters) => files::generated(&course.root, STARTERS, &starters.to_json(), write),
+            Err(error) => Some(Finding::new(STARTERS, What::Broken(error.to_string()))),
+        });
+    }
     match pipeline {
         Ok(pipeline) => {
             if course.root.join("solutions").is_dir() {

@@ -13,8 +13,8 @@ use super::libraries::Libraries;
 use super::store::Lock;
 use super::workspace::{Dependency, Package, Workspace};
 use super::{
-    Answer, Built, Environment, Error, Key, Outcome, Place, Program, Progress, Recalled, Recipe, Rendered,
-    Store, Toolchain, analysis, flags,
+    Answer, Built, Environment, Error, Key, KeyMaker, Outcome, Place, Program, Progress, Recalled, Recipe,
+    Rendered, Store, Toolchain, analysis, flags,
 };
 use crate::process::{Cancel, Invocation};
 use crate::run::{NoWall, Wall};
@@ -27,6 +27,20 @@ struct Remembered {
     program: Option<ProgramRecord>,
     /// Files outside the recipe that the compiler read (`include_str!("../data.txt")`): still the same?
     also_read: BTreeMap<PathBuf, Key>,
+}
+
+impl Remembered {
+    /// The key of everything that the program was made from: the recipe's, and what else was read for it.
+    fn whole_key(&self, recipe: Key) -> Key {
+        if self.also_read.is_empty() {
+            return recipe;
+        }
+        let start = Key::of("program with other files").with("recipe", recipe.hex());
+        let each = |key: KeyMaker, (path, content): (&PathBuf, &Key)| {
+            key.with("file", path.as_os_str().as_encoded_bytes()).with("content", content.hex())
+        };
+        self.also_read.iter().fold(start, each).key()
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -60,7 +74,8 @@ impl Builder {
     /// is started, and every wait; [`Error::Cancelled`] is then the answer, and nothing is kept.
     ///
     /// # Errors
-    /// No toolchain, or a manifest of the course that Cargo refuses.
+    /// No toolchain, or a manifest of the root or of a library that Cargo refuses. An exercise's own manifest
+    /// is no error here; see [`Builder::has_program`].
     pub fn open(root: &Path, cancel: &Cancel) -> Result<Self, Error> {
         Self::open_in(root, Environment::of_this_process(), cancel)
     }
@@ -86,6 +101,13 @@ impl Builder {
         Self { wall, ..self }
     }
 
+    /// The store of the course in `root`, for whoever only wants to know what is remembered: no toolchain
+    /// is looked for, and no manifest is read.
+    pub fn store_of(root: &Path) -> Store {
+        let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+        Store::in_folder(store_folder(&root, &Environment::of_this_process()))
+    }
+
     /// The store, also for what others want to remember under a key.
     pub fn store(&self) -> &Store {
         &self.store
@@ -96,7 +118,17 @@ impl Builder {
         &self.toolchain
     }
 
-    /// The key of a recipe: equal for equal programs, wherever their files are. Starts no process.
+    /// Whether the exercise in this folder (relative to the root, with `/`) has a manifest that can be built from.
+    ///
+    /// # Errors
+    /// What is wrong with its manifest. It concerns this exercise alone.
+    pub fn has_program(&self, folder: &str) -> Result<(), Error> {
+        self.workspace.program(&self.root, folder).map(drop)
+    }
+
+    /// The key of a recipe by its own files: equal for equal recipes, wherever their files are. Starts no
+    /// process. What the compiler reads beside them is in [`Built::key`] and [`Recalled::key`] only, since it is
+    /// not known before.
     ///
     /// # Errors
     /// When the workspace has no such program, or a library's sources cannot be read.
@@ -135,11 +167,13 @@ impl Builder {
     /// As [`Builder::key`].
     pub fn recall(&self, recipe: &Recipe) -> Result<Recalled, Error> {
         let key = self.key(recipe)?;
-        let answer = self.record(recipe, key).map(|found| Answer {
+        let found = self.record(recipe, key);
+        let whole = found.as_ref().map_or(key, |found| found.whole_key(key));
+        let answer = found.map(|found| Answer {
             compiles: found.program.is_some(),
             said: found.said.naming(&recipe.shown_names()),
         });
-        Ok(Recalled { key, answer })
+        Ok(Recalled { key: whole, answer })
     }
 
     /// The program of a recipe: out of the store, or compiled now.
@@ -239,8 +273,7 @@ impl Builder {
     }
 
     fn package(&self, recipe: &Recipe) -> Result<&Package, Error> {
-        let found = self.workspace.programs.get(&recipe.folder);
-        found.ok_or_else(|| Error::NoProgram { folder: recipe.folder.clone().into() })
+        self.workspace.program(&self.root, &recipe.folder)
     }
 
     /// What the store remembers under this key, if it still holds.
@@ -256,12 +289,13 @@ impl Builder {
     fn known(&self, recipe: &Recipe, key: Key) -> Option<Outcome> {
         let remembered = self.record(recipe, key)?;
         let said = remembered.said.naming(&recipe.shown_names());
+        let whole = remembered.whole_key(key);
         let Some(record) = remembered.program else {
-            return Some(Outcome::CompileError { key, said, cached: true });
+            return Some(Outcome::CompileError { key: whole, said, cached: true });
         };
         let package = self.package(recipe).ok()?;
         let program = self.program(package, key, &record)?;
-        Some(Outcome::Built(Built { program, key, warnings: said, cached: true }))
+        Some(Outcome::Built(Built { program, key: whole, warnings: said, cached: true }))
     }
 
     /// The program of a record, if it is there in its full length.
@@ -322,9 +356,11 @@ impl Builder {
         let Some(from) = compiled.program else {
             // An error can lie in a file that is not in the recipe, and then it may go away by itself.
             let all_known = compiled.read.is_some() && !said.coloured().contains("couldn't read");
+            let remembered = Remembered { said, program: None, also_read };
             if all_known || !recipe.names_other_files() {
-                self.store.put(KIND, key, &Remembered { said, program: None, also_read })?;
+                self.store.put(KIND, key, &remembered)?;
             }
+            let key = remembered.whole_key(key);
             return Ok(Outcome::CompileError { key, said: shown, cached: false });
         };
         let failed = |fault| Error::writing(&from, fault);
@@ -334,8 +370,9 @@ impl Builder {
         fs::rename(&from, &path).map_err(|fault| Error::writing(&path, fault))?;
         let bound_to = compiled.bound.then(|| tree.to_owned());
         let record = ProgramRecord { name: package.bin.clone(), length, bound_to };
-        self.store.put(KIND, key, &Remembered { said, program: Some(record), also_read })?;
-        let program = Program::new(path, held);
+        let remembered = Remembered { said, program: Some(record), also_read };
+        self.store.put(KIND, key, &remembered)?;
+        let (program, key) = (Program::new(path, held), remembered.whole_key(key));
         Ok(Outcome::Built(Built { program, key, warnings: shown, cached: false }))
     }
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::diagnostics::{Message, Rendered, own_fault};
+use super::diagnostics::{Message, Rendered, is_full_disk, own_fault};
 use super::flags::{self, Places};
 use super::libraries::Ready;
 use super::store::Lock;
@@ -105,6 +105,10 @@ impl Compiler<'_> {
             // symbols. Anything else is a crash, a kill, or something that this checker got wrong.
             let refused = of_the_program || placeless.contains("error: linking with `");
             if end != End::Exit(1) || !refused {
+                // What is written through memory is lost with a signal, and not with a word.
+                if is_full_disk(&outside) || end == End::Signal(libc::SIGBUS) {
+                    return Err(Error::DiskFull { path: out });
+                }
                 let how = described(end);
                 let said = if outside.is_empty() { said.plain() } else { outside };
                 return Err(Error::Compiler { how, said });

@@ -99,6 +99,19 @@ const OF_THE_PROGRAM: [&str; 6] = [
     "symbol(s) not found",
 ];
 
+/// What a full disk looks like: the system's words.
+const DISK_IS_FULL: [&str; 2] = ["No space left on device", "Disk quota exceeded"];
+
+/// What a full disk looks like to a linker that writes its program through memory: it is killed by
+/// SIGBUS when no block is left for a page, and says nothing more.
+const LINKER_IS_KILLED_BY_IT: [&str; 4] =
+    ["signal 7 [Bus error]", "(SIGBUS)", "signal 10 [Bus error", "Bus error: 10"];
+
+/// True where a tool that crashed says that the disk is full. Its own words only: never what it says of a program.
+pub(super) fn is_full_disk(said: &str) -> bool {
+    DISK_IS_FULL.iter().any(|sign| said.contains(sign))
+}
+
 /// The error behind a tool's words when it is the machine's; `None` when it is the program's.
 ///
 /// `said` is plain text: of `rustc` the placeless messages only. `place` is where the tool was writing.
@@ -118,7 +131,12 @@ pub(super) fn own_fault(said: &str, place: &Path) -> Option<Error> {
         }
         linking |= head.starts_with("linking with `");
     }
-    if ["No space left on device", "Disk quota exceeded"].iter().any(|sign| said.contains(sign)) {
+    let says = |signs: &[&str]| signs.iter().any(|sign| said.contains(sign));
+    // A linker also repeats the names of symbols, which are a program's to choose.
+    if linking && says(&OF_THE_PROGRAM) {
+        return None;
+    }
+    if is_full_disk(said) || linking && says(&LINKER_IS_KILLED_BY_IT) {
         return Some(Error::DiskFull { path: place.to_owned() });
     }
     if linking {
@@ -129,8 +147,7 @@ pub(super) fn own_fault(said: &str, place: &Path) -> Option<Error> {
             })
             .map(|(_, rest)| rest.split([':', ' ']).next().unwrap_or_default())
             .any(|library| !OF_THE_SYSTEM.contains(&library));
-        let of_the_program = asked_for || OF_THE_PROGRAM.iter().any(|sign| said.contains(sign));
-        return (!of_the_program).then(|| Error::Link { said: text() });
+        return (!asked_for).then(|| Error::Link { said: text() });
     }
     let writing =
         ["couldn't create a temp", "failed to write", "error writing dependencies", "failed to create"];
@@ -139,4 +156,51 @@ pub(super) fn own_fault(said: &str, place: &Path) -> Option<Error> {
         return Some(Error::Compiler { how: "it cannot write".into(), said: text() });
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What `rustc` says without a place when a linker fails, with this below it.
+    fn linking(note: &str) -> String {
+        format!(
+            "error: linking with `cc` failed: exit status: 1\n  |\n  = note:  \"cc\" \"-m64\" \"/out/main.o\" \"-lc\"\n  = note: some arguments are omitted. use `--verbose` to show all linker arguments\n  = note: {note}\n\n"
+        )
+    }
+
+    fn is_a_full_disk(said: &str) -> bool {
+        matches!(own_fault(said, Path::new("/out")), Some(Error::DiskFull { path }) if path == Path::new("/out"))
+    }
+
+    #[test]
+    fn a_linker_that_finds_no_room_is_a_full_disk_whatever_it_says() {
+        for note in [
+            "collect2: fatal error: ld terminated with signal 7 [Bus error], core dumped\n          compilation terminated.",
+            "/usr/bin/ld: final link failed: No space left on device\n          collect2: error: ld returned 1 exit status",
+            "rust-lld: error: failed to open /out/main: No space left on device\n          collect2: error: ld returned 1 exit status",
+            "cc: error: unable to execute command: Bus error: 10",
+            "ld: write() failed, errno=28 (No space left on device)",
+        ] {
+            assert!(is_a_full_disk(&linking(note)), "{note}");
+        }
+        assert!(is_a_full_disk(&linking("").replace("exit status: 1", "signal: 7 (SIGBUS) (core dumped)")));
+        assert!(is_a_full_disk(
+            "error: failed to write `/out/x.rmeta`: No space left on device (os error 28)\n"
+        ));
+    }
+
+    #[test]
+    fn a_linker_that_fails_otherwise_still_asks_for_its_files() {
+        let said = linking("/usr/bin/ld: cannot find crt1.o: No such file or directory");
+        assert!(matches!(own_fault(&said, Path::new("/out")), Some(Error::Link { .. })));
+    }
+
+    #[test]
+    fn a_symbol_that_is_named_like_a_full_disk_is_the_programs() {
+        for words in ["No space left on device", "signal 7 [Bus error]", "(SIGBUS)"] {
+            let said = linking(&format!("/usr/bin/ld: main.o: undefined reference to `{words}'"));
+            assert!(own_fault(&said, Path::new("/out")).is_none(), "{words}");
+        }
+    }
 }

@@ -64,10 +64,16 @@ pub enum Error {
     /// Cargo or the checker cannot read the course's manifests.
     #[error("the manifest {} cannot be used:\n{said}\ncorrect it, or put it back with `git checkout`", .path.display())]
     Manifest {
-        /// The manifest.
+        /// The manifest, relative to the course's root where it lies in the course.
         path: PathBuf,
         /// What is wrong with it.
         said: String,
+    },
+    /// An exercise lacks a file without which there is no program.
+    #[error("{} is missing, so there is no program to build\nput it back, for example with `git checkout -- {}`", .file.display(), .file.display())]
+    Missing {
+        /// The file, relative to the course's root.
+        file: PathBuf,
     },
     /// The course's workspace has no program in this folder.
     #[error("no program of the course's workspace is in {}\nits Cargo.toml must be there, with a `src/main.rs` beside it, and the root Cargo.toml must list it in `members`", .folder.display())]

@@ -24,6 +24,7 @@
 //!   relative path, and messages name a file as [`Source::shown`] says.
 //! * `rustc` may be put behind a wall, as programs are ([`Builder::behind`]). Cargo is not: it builds
 //!   the course's own libraries and never sees an overlay.
+//! * An exercise whose **manifest** cannot be used is left out: its own builds say why, and no other notices it.
 //! * [`Outcome::CompileError`] is the learner's; an [`Error`] never is.
 //!
 //! It does not run the program, and does not say what a verdict is.
@@ -38,6 +39,7 @@ mod flags;
 mod key;
 mod libraries;
 mod manifest;
+mod metadata;
 mod outcome;
 mod recipe;
 mod store;

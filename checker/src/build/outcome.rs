@@ -29,7 +29,7 @@ pub enum Outcome {
     Built(Built),
     /// The compiler refused the program.
     CompileError {
-        /// The key of the recipe.
+        /// The key of everything that the compiler read.
         key: Key,
         /// All that the compiler said.
         said: Rendered,
@@ -43,7 +43,8 @@ pub enum Outcome {
 pub struct Built {
     /// The program; it stays where it is as long as a copy of this exists.
     pub program: Program,
-    /// The key of the recipe: equal for equal programs.
+    /// The key of everything that it was made from, files outside the recipe (`include_str!`) among them:
+    /// equal keys are equal programs.
     pub key: Key,
     /// What the compiler said although it built the program.
     pub warnings: Rendered,
@@ -73,7 +74,7 @@ impl Program {
 /// What is known of a recipe without building it.
 #[derive(Debug, Clone)]
 pub struct Recalled {
-    /// The recipe's key.
+    /// The key of the program, as [`Built::key`]; the recipe's own where nothing is remembered.
     pub key: Key,
     /// What the compiler said of it, if it ever saw it.
     pub answer: Option<Answer>,

@@ -8,7 +8,7 @@
 //!   overlays/PACKAGE/slot-N/  trees that exist nowhere else, laid out to be compiled
 //!   libraries/                what Cargo builds, and one folder of finished libraries for each key
 //!   support/SET/              the crates that Cargo builds them from
-//!   locks/ tmp/
+//!   locks/ tmp/ pruned
 //! ```
 //!
 //! Nothing is ever half written: a file is made in `tmp/` and renamed to its place, and a record is
@@ -32,6 +32,10 @@ use crate::process::Cancel;
 
 /// The version of the records' format. A record of another version is not there.
 const FORMAT_VERSION: u32 = 1;
+/// The empty file whose time is that of the last [`Store::prune`].
+const PRUNED: &str = "pruned";
+/// How long a store is left to grow.
+const PRUNE_EVERY: Duration = Duration::from_secs(60);
 
 /// A folder of records and programs, each under the key of its content.
 #[derive(Debug, Clone)]
@@ -197,15 +201,17 @@ impl Store {
 
     /// Removes what was not used for the longest time until the store's own budgets hold: 200 MB of programs
     /// and of rustc's memory, 64 MB of records, 250 MB of libraries. Whatever somebody uses stays.
-    /// A store that has not grown is not even looked at: that would take longer than the whole
-    /// check of a course in which nothing changed.
+    /// A store that has not grown is not even looked at, nor one that was looked at a minute ago: that
+    /// would take longer than the whole check of a course in which nothing changed.
     ///
     /// Call it once after a check, and every hundred programs or so in a long one.
     pub fn prune(&self) {
         const MB: u64 = 1_000_000;
-        if !self.written.swap(false, Ordering::Relaxed) {
+        let just_pruned = || age(&self.path(PRUNED)).is_some_and(|age| age < PRUNE_EVERY);
+        if !self.written.swap(false, Ordering::Relaxed) || just_pruned() {
             return;
         }
+        let _ = fs::write(self.path(PRUNED), "");
         self.prune_to(200 * MB, 64 * MB, 250 * MB);
     }
 
@@ -218,10 +224,7 @@ impl Store {
         self.shrink(entries(&self.path("libraries/ready")), libraries);
         self.shrink(two_deep("records").collect(), records);
         for leftover in entries(&self.path("tmp")) {
-            let old = leftover.metadata().and_then(|meta| meta.modified()).is_ok_and(|time| {
-                SystemTime::now().duration_since(time).is_ok_and(|age| age > Duration::from_secs(3600))
-            });
-            if old {
+            if age(&leftover).is_some_and(|age| age > Duration::from_secs(3600)) {
                 self.remove(&leftover);
             }
         }
@@ -232,8 +235,9 @@ impl Store {
         let mut known: Vec<(SystemTime, u64, PathBuf)> = entries
             .into_iter()
             .filter_map(|path| {
-                let time = path.metadata().and_then(|meta| meta.modified()).ok()?;
-                Some((time, size(&path), path))
+                let meta = path.metadata().ok()?;
+                let size = if meta.is_dir() { size(&path) } else { meta.len() };
+                Some((meta.modified().ok()?, size, path))
             })
             .collect();
         let mut total: u64 = known.iter().map(|(_, size, _)| size).sum();
@@ -272,6 +276,13 @@ impl Store {
 /// A lock that is held until it is dropped.
 #[derive(Debug)]
 pub(super) struct Lock(#[expect(dead_code, reason = "the open file is the lock")] File);
+
+/// How long ago a file or folder was written; `None` where there is none.
+fn age(path: &Path) -> Option<Duration> {
+    let written = path.metadata().and_then(|meta| meta.modified()).ok()?;
+    // A clock that was set back makes it new, and the next minute settles it.
+    Some(SystemTime::now().duration_since(written).unwrap_or_default())
+}
 
 /// Gives a folder the time of this moment.
 fn mark(folder: &Path) {

@@ -1,7 +1,8 @@
 //! What the course's own manifests say of its programs: names, editions, lints, dependencies.
 //!
-//! Cargo is asked once (`cargo metadata --no-deps`) and the answer is kept under the blake3 of all
-//! manifests. Cargo.toml is thus read by Cargo, except for the few keys that it does not tell.
+//! Cargo is asked once ([`super::metadata`]) and the answer is kept under the blake3 of all
+//! manifests. Cargo.toml is thus read by Cargo, except for the few keys that it does not tell. An exercise
+//! that Cargo or the checker cannot use is remembered with the reason, and is nobody else's fault.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -10,15 +11,17 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::manifest::{Manifest, locked_beneath};
-use super::tool::Tool;
+use super::metadata::{Asking, Described, Target};
 use super::{Environment, Error, Key, Store, Toolchain};
-use crate::process::{Cancel, End, Stream};
+use crate::process::Cancel;
 
 /// Everything that the manifests of the course say, as far as a build depends on it.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Workspace {
     /// Programs by their folder, relative to the root and with `/`.
     pub(super) programs: BTreeMap<String, Package>,
+    /// Exercises that cannot be built, by their folder likewise, and what is wrong with their manifests.
+    refused: BTreeMap<String, String>,
     /// Libraries of the workspace by their absolute folder, for path dependencies.
     libraries: BTreeMap<PathBuf, Library>,
     /// `[profile.dev]` as flags for `rustc`: those before the lints, and those after.
@@ -88,45 +91,13 @@ pub(super) struct Dependency {
     target: Option<String>,
 }
 
-#[derive(Deserialize)]
-struct Metadata {
-    packages: Vec<Described>,
-}
-
-#[derive(Deserialize)]
-struct Described {
-    name: String,
-    version: String,
-    #[serde(default)]
-    authors: Vec<String>,
-    description: Option<String>,
-    homepage: Option<String>,
-    repository: Option<String>,
-    license: Option<String>,
-    license_file: Option<String>,
-    readme: Option<String>,
-    rust_version: Option<String>,
-    features: BTreeMap<String, serde_json::Value>,
-    dependencies: Vec<Dependency>,
-    targets: Vec<Target>,
-    manifest_path: PathBuf,
-}
-
-#[derive(Deserialize, Serialize)]
-struct Target {
-    kind: Vec<String>,
-    name: String,
-    src_path: PathBuf,
-    edition: String,
-}
-
 const KIND: &str = "workspace";
 
 impl Workspace {
     /// Reads the manifests of the course in `root`.
     ///
     /// # Errors
-    /// When Cargo refuses a manifest, or one uses what the checker does not build.
+    /// When the root's manifest or a library's cannot be used. An exercise's own is [`Workspace::program`]'s error.
     pub(super) fn read(
         root: &Path,
         toolchain: &Toolchain,
@@ -138,41 +109,28 @@ impl Workspace {
         if let Some(known) = store.get::<Self>(KIND, key) {
             return Ok(known);
         }
-        let read = Self::ask(root, toolchain, environment, cancel)?;
-        // A store that cannot be written says so when something has to be built.
-        let _ = store.put(KIND, key, &read);
+        let read = Self::ask(&Asking { root, toolchain, environment, store, cancel })?;
+        // What Cargo refuses may depend on files that are not in the key; it is asked again.
+        if read.refused.is_empty() {
+            // A store that cannot be written says so when something has to be built.
+            let _ = store.put(KIND, key, &read);
+        }
         Ok(read)
     }
 
-    fn ask(
-        root: &Path,
-        toolchain: &Toolchain,
-        environment: &Environment,
-        cancel: &Cancel,
-    ) -> Result<Self, Error> {
-        let manifest = root.join("Cargo.toml");
-        let mut env = environment.for_cargo();
-        env.push(("RUSTC".into(), toolchain.rustc.clone().into()));
-        let (mut out, mut err) = (String::new(), String::new());
-        let end = Tool::new(&toolchain.cargo, root, env)
-            .args(["metadata", "--no-deps", "--format-version", "1", "--offline"])
-            .run(cancel, |pipe, line| {
-                let text = if pipe == Stream::Stdout { &mut out } else { &mut err };
-                text.push_str(line);
-                text.push('\n');
-            })?;
-        let refused = |said: String| Error::Manifest { path: manifest.clone(), said };
-        if end != End::Exit(0) {
-            return Err(refused(err.trim_end().to_owned()));
-        }
-        let metadata: Metadata = serde_json::from_str(&out).map_err(|fault| refused(fault.to_string()))?;
-        let root_manifest = read_manifest(&manifest)?;
+    fn ask(asking: &Asking<'_>) -> Result<Self, Error> {
+        let (root, host) = (asking.root, &asking.toolchain.host);
+        let metadata = asking.ask()?;
+        let path = PathBuf::from("Cargo.toml");
+        let refused = |said: String| Error::Manifest { path: path.clone(), said };
+        let root_manifest = read_manifest(&root.join("Cargo.toml")).map_err(refused)?;
         let lock = fs::read_to_string(root.join("Cargo.lock")).unwrap_or_default();
         let mut workspace = Self {
             programs: BTreeMap::new(),
+            refused: metadata.refused,
             libraries: BTreeMap::new(),
             profile_flags: [
-                root_manifest.dev_profile().flags(&toolchain.host),
+                root_manifest.dev_profile().flags(host),
                 root_manifest.dev_profile().assertion_flags(),
             ],
             profile_of_libraries: root_manifest.dev_profile().for_libraries(),
@@ -183,13 +141,36 @@ impl Workspace {
             let relative = folder.strip_prefix(root).ok().filter(|path| path.starts_with("exercises"));
             if let (Some(bin), Some(relative)) = (bin, relative) {
                 let relative = relative.to_string_lossy().into_owned();
-                let package = described.program(bin, &folder, &root_manifest, &lock)?;
-                workspace.programs.insert(relative, package);
+                let locked = locked_beneath(&lock, &described.name)
+                    .map_err(|said| Error::Manifest { path: "Cargo.lock".into(), said })?;
+                match described.program(bin, &folder, &root_manifest, locked) {
+                    Ok(package) => drop(workspace.programs.insert(relative, package)),
+                    Err(said) => drop(workspace.refused.insert(relative, said)),
+                }
             } else {
                 workspace.libraries.insert(folder, described.library());
             }
         }
         Ok(workspace)
+    }
+
+    /// The program of the exercise in this folder, which is relative to the root and with `/`.
+    ///
+    /// # Errors
+    /// It has none that can be built: its manifest or its main file is missing, or the manifest is not accepted.
+    pub(super) fn program(&self, root: &Path, folder: &str) -> Result<&Package, Error> {
+        if let Some(package) = self.programs.get(folder) {
+            return Ok(package);
+        }
+        let is_missing = |file: &str| !root.join(folder).join(file).is_file();
+        let missing = |file: &str| Error::Missing { file: Path::new(folder).join(file) };
+        Err(match self.refused.get(folder) {
+            _ if is_missing("Cargo.toml") => missing("Cargo.toml"),
+            Some(said) if said.contains("no targets specified") => missing("src/main.rs"),
+            Some(said) => Error::Manifest { path: Path::new(folder).join("Cargo.toml"), said: said.clone() },
+            None if is_missing("src/main.rs") => missing("src/main.rs"),
+            None => Error::NoProgram { folder: folder.into() },
+        })
     }
 
     /// Whether anything has to come from a registry for these dependencies.
@@ -274,13 +255,16 @@ impl Dependency {
 }
 
 impl Described {
-    fn program(&self, bin: &Target, folder: &Path, root: &Manifest, lock: &str) -> Result<Package, Error> {
+    /// The program that is described, or why the checker cannot build it.
+    fn program(
+        &self,
+        bin: &Target,
+        folder: &Path,
+        root: &Manifest,
+        locked: BTreeSet<String>,
+    ) -> Result<Package, String> {
         let own = read_manifest(&self.manifest_path)?;
         let (lints, check_cfg) = own.lint_flags(root);
-        let locked = locked_beneath(lock, &self.name).map_err(|said| {
-            let path = PathBuf::from("Cargo.lock");
-            Error::Manifest { path, said }
-        })?;
         let mut dependencies: Vec<Dependency> = self
             .dependencies
             .iter()
@@ -293,14 +277,11 @@ impl Described {
             found.target.is_some() || (found.path.is_none() && !from_registry)
         });
         if let Some(odd) = odd {
-            return Err(Error::Manifest {
-                path: self.manifest_path.clone(),
-                said: format!(
-                    "the dependency `{}` is from git or for one platform only; \
-                     exercises may use libraries by path or from a registry, for all platforms",
-                    odd.name
-                ),
-            });
+            return Err(format!(
+                "the dependency `{}` is from git or for one platform only; \
+                 exercises may use libraries by path or from a registry, for all platforms",
+                odd.name
+            ));
         }
         Ok(Package {
             name: self.name.clone(),
@@ -388,7 +369,8 @@ fn manifests_key(root: &Path, toolchain: &Toolchain) -> Result<Key, Error> {
     Ok(key.key())
 }
 
-fn read_manifest(path: &Path) -> Result<Manifest, Error> {
-    let text = fs::read_to_string(path).map_err(|fault| Error::reading(path, fault))?;
-    Manifest::read(&text).map_err(|said| Error::Manifest { path: path.to_owned(), said })
+/// Reads a manifest, or says why it cannot be used.
+fn read_manifest(path: &Path) -> Result<Manifest, String> {
+    let text = fs::read_to_string(path).map_err(|fault| fault.to_string())?;
+    Manifest::read(&text)
 }

@@ -51,10 +51,20 @@ pub enum Error {
         second: String,
     },
     /// No exercise is meant by what was typed.
-    #[error("there is no exercise `{typed}`; {}", did_you_mean(nearest))]
+    #[error("there is no exercise `{typed}`; {}", did_you_mean(None, nearest))]
     Unknown {
         /// What was typed.
         typed: String,
+        /// The nearest ids, best first; may be empty.
+        nearest: Vec<ExerciseId>,
+    },
+    /// Neither a chapter nor an exercise is meant by what was typed.
+    #[error("there is no exercise or chapter `{typed}`; {}", did_you_mean(chapter.as_deref(), nearest))]
+    UnknownPart {
+        /// What was typed.
+        typed: String,
+        /// The slug of the nearest chapter, if one is near.
+        chapter: Option<String>,
         /// The nearest ids, best first; may be empty.
         nearest: Vec<ExerciseId>,
     },
@@ -126,11 +136,13 @@ fn list(ids: &[ExerciseId]) -> String {
     ids.iter().map(ExerciseId::as_str).collect::<Vec<_>>().join(", ")
 }
 
-fn did_you_mean(nearest: &[ExerciseId]) -> String {
-    match nearest {
+fn did_you_mean(chapter: Option<&str>, nearest: &[ExerciseId]) -> String {
+    let chapter = chapter.map(|slug| format!("the chapter {slug}"));
+    let all: Vec<String> = chapter.into_iter().chain(nearest.iter().map(ToString::to_string)).collect();
+    match all.as_slice() {
         [] => "`checker list` shows them all".to_owned(),
         [one] => format!("did you mean {one}?"),
-        [first @ .., last] => format!("did you mean {} or {last}?", list(first)),
+        [first @ .., last] => format!("did you mean {} or {last}?", first.join(", ")),
     }
 }
 

@@ -3,9 +3,9 @@
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use super::{Error, ExerciseId, Spec, folder, spec};
+use super::{Error, ExerciseId, Spec, Starters, folder, spec};
 use crate::yaml;
 
 /// One exercise of the course.
@@ -20,13 +20,20 @@ pub struct Exercise {
     /// Where its solution would be, absolute; learners have none.
     pub solution: PathBuf,
     spec: OnceLock<Result<Spec, Broken>>,
+    /// `None` stands for those that are embedded, which are not read before somebody asks.
+    starters: Option<Arc<Starters>>,
 }
 
 impl Exercise {
-    pub(super) fn new(root: &Path, id: ExerciseId, dir: String) -> Self {
+    pub(super) fn new(root: &Path, id: ExerciseId, dir: String, starters: Option<Arc<Starters>>) -> Self {
         let folder = root.join("exercises").join(&dir);
         let solution = root.join("solutions").join(&dir);
-        Self { id, dir, folder, solution, spec: OnceLock::new() }
+        Self { id, dir, folder, solution, spec: OnceLock::new(), starters }
+    }
+
+    /// The starters of the course that it belongs to.
+    pub fn starters(&self) -> &Starters {
+        self.starters.as_deref().unwrap_or_else(|| Starters::embedded())
     }
 
     /// What it asks for. `exercise.yaml` is read at the first call, and only then.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::id::Numbered;
 use super::{Chapter, Course, Error, Exercise, ExerciseId};
+use crate::yaml::nearest;
 
 /// At most so many ids are offered for one that is unknown.
 const OFFERED: usize = 3;
@@ -30,7 +31,7 @@ impl Course {
     /// As [`Course::find`]; a chapter (`03`, `microtasks`, a path to its folder) means all its exercises.
     ///
     /// # Errors
-    /// As for [`Course::find`].
+    /// As for [`Course::find`]; the error also names the nearest chapter.
     pub fn select(&self, typed: &str) -> Result<Vec<&Arc<Exercise>>, Error> {
         let chapter = self.chapters.iter().find(|chapter| {
             names_chapter(chapter, typed.trim_end_matches('/'))
@@ -41,8 +42,33 @@ impl Course {
             (Err(Error::Unknown { .. }), Some(chapter)) if !chapter.exercises.is_empty() => {
                 Ok(chapter.exercises.iter().collect())
             }
+            (Err(Error::Unknown { typed, nearest }), None) => {
+                let chapter = self.nearest_chapter(&typed).map(|chapter| chapter.slug.clone());
+                // A mistyped chapter is near to no exercise; its first one shows what an id looks like.
+                let first =
+                    chapter.iter().flat_map(|slug| self.first_of(slug)).filter(|_| nearest.is_empty());
+                let nearest = nearest.iter().chain(first).cloned().collect();
+                Err(Error::UnknownPart { typed, chapter, nearest })
+            }
             (Err(error), _) => Err(error),
         }
+    }
+
+    /// The chapter whose slug or folder is nearest to what was typed, where one is near. What has a second
+    /// part names an exercise.
+    fn nearest_chapter(&self, typed: &str) -> Option<&Chapter> {
+        let typed = typed.trim_end_matches('/');
+        if typed.contains('/') {
+            return None;
+        }
+        let names = self.chapters.iter().flat_map(|chapter| [chapter.slug.as_str(), chapter.dir.as_str()]);
+        let name = nearest(typed, names)?;
+        self.chapters.iter().find(|chapter| chapter.slug == name || chapter.dir == name)
+    }
+
+    fn first_of(&self, slug: &str) -> Option<&ExerciseId> {
+        let chapter = self.chapters.iter().find(|chapter| chapter.slug == slug)?;
+        chapter.exercises.first().map(|exercise| &exercise.id)
     }
 
     /// Every exercise that may be meant, by the first way of naming that fits any.

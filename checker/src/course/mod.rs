@@ -5,6 +5,7 @@
 //!     exercise.yaml                      spec, shell, case  what each asks for
 //!     src/ …  + an overlay               overlay, folder    what will be compiled
 //! solutions/NN-chapter/MM-exercise/      solution           the programs that prove it
+//! checker/starters.json                  starters           what the checker was built with
 //! ```
 //!
 //! It reads files and judges nothing. A broken `exercise.yaml` is that exercise's own fault
@@ -24,6 +25,7 @@ mod relative;
 mod shell;
 mod solution;
 mod spec;
+mod starters;
 mod submission;
 mod tree;
 
@@ -37,5 +39,6 @@ pub use overlay::{Laid, Overlay, Sources};
 pub use prediction::{Predicted, Prediction};
 pub use solution::{Program, SolutionSet};
 pub use spec::{BookLink, Kind, PREDICTION, Spec};
+pub use starters::{FixedChange, How, Starters};
 pub use submission::Submission;
 pub use tree::{Chapter, Course, Unlisted};

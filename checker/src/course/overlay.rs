@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::folder::{self, Found, Ignored, Listing, Owner, Place, Reason, Rejection};
 use super::solution::{HIDDEN, RIGHT, WRONG};
+use super::starters::{FixedChange, How};
 use super::{Error, Exercise, PREDICTION, Program, Spec, Submission, relative};
 
 /// A tree of files laid over the course's.
@@ -35,11 +36,14 @@ pub struct Sources {
     pub files: BTreeMap<String, Vec<u8>>,
     /// The paths whose content is the overlay's.
     pub from_overlay: BTreeSet<String>,
-    /// Whether any editable file says something else than the base's; line ends do not count.
+    /// Whether any editable file says something else than the starter; line ends do not count.
     /// `None` for the empty overlay, whose base is the edited tree itself.
     pub changed: Option<bool>,
     /// The overlay's files that were not used.
     pub ignored: Vec<Ignored>,
+    /// Of the empty overlay: files that may not differ and are not as the checker was built with them. They
+    /// are used all the same, and a submission would not bring them.
+    pub fixed_but_changed: Vec<FixedChange>,
 }
 
 impl Sources {
@@ -63,10 +67,14 @@ impl Overlay {
         let spec = exercise.spec().map_err(Clone::clone)?;
         let (base, mut faults) = Base::read(exercise, spec)?;
         let mut laying = Laying { exercise, spec, base: &base, sources: base.sources(), faults: Vec::new() };
+        if !matches!(self, Self::Empty) {
+            laying.start_from_starters();
+        }
         match self {
             Self::Empty => {
                 laying.faults.append(&mut faults);
                 laying.sources.changed = None;
+                laying.sources.fixed_but_changed = base.fixed_but_changed(exercise, spec);
             }
             Self::Solutions => {
                 if folder::place(&exercise.solution)? == Place::Nothing {
@@ -90,11 +98,12 @@ impl Overlay {
     }
 }
 
-/// The course's own files of an exercise.
+/// The course's own files of an exercise, as the working tree has them.
 ///
-/// For now they are read from the working tree, so an edit to a file that is not editable cannot be
-/// told from the course's own text where the overlay is empty. Once the starters are embedded in
-/// the checker, [`Base::read`] takes them instead, and the working tree becomes one more folder to lay.
+/// The tree is the course: an instructor's own `exercise.yaml`, manifest and harness are what a submission is
+/// judged with. What may differ is another matter: an editable file that an overlay does not bring is
+/// the starter that the checker was built with, so that nobody is lent the edits of the tree. Only
+/// where the checker has no starter, for an exercise that is newer than it, is it the tree's.
 struct Base {
     folder: PathBuf,
     /// What is compiled.
@@ -143,7 +152,33 @@ impl Base {
             from_overlay: BTreeSet::new(),
             changed: Some(false),
             ignored: self.ignored.clone(),
+            fixed_but_changed: Vec::new(),
         }
+    }
+
+    /// The files of the working tree that may not differ and do, where the checker was built with this exercise.
+    fn fixed_but_changed(&self, exercise: &Exercise, spec: &Spec) -> Vec<FixedChange> {
+        let starters: BTreeMap<&str, &str> = exercise.starters().files(&exercise.dir).collect();
+        if starters.is_empty() {
+            return Vec::new();
+        }
+        let is_fixed = |path: &str| !spec.edit.iter().any(|edit| edit == path) && !is_listing(path);
+        let change = |path: &str, how| FixedChange { dir: exercise.dir.clone(), path: path.to_owned(), how };
+        let differing = starters.iter().filter(|(path, _)| is_fixed(path)).filter_map(|(path, text)| {
+            match self.file(path) {
+                Ok(Some(ours)) => (!same_text(&ours, text.as_bytes())).then(|| change(path, How::Changed)),
+                Ok(None) => Some(change(path, How::Removed)),
+                // Whatever keeps it from being read is told where it matters.
+                Err(_) => None,
+            }
+        });
+        let added = self
+            .files
+            .keys()
+            .filter(|path| path.starts_with("src/") && is_fixed(path))
+            .filter(|path| !starters.contains_key(path.as_str()))
+            .map(|path| change(path, How::Added));
+        differing.chain(added).collect()
     }
 
     /// The course's file of this path, compiled or not.
@@ -169,6 +204,21 @@ struct Laying<'l> {
 }
 
 impl Laying<'_> {
+    /// The text that an editable file has where nobody edited it.
+    fn starter(&self, path: &str) -> Option<&[u8]> {
+        let embedded = self.exercise.starters().file(&self.exercise.dir, path).map(str::as_bytes);
+        embedded.or_else(|| self.base.files.get(path).map(Vec::as_slice))
+    }
+
+    /// Puts the starter into the place of every editable file.
+    fn start_from_starters(&mut self) {
+        for path in &self.spec.edit {
+            if let Some(text) = self.starter(path).map(<[u8]>::to_vec) {
+                self.sources.files.insert(path.clone(), text);
+            }
+        }
+    }
+
     /// Lays the folder `top` followed by `way`, no part of which may be a link.
     fn folder(&mut self, top: &Path, way: &[&str], owner: Owner, skip: &[&str]) -> Result<(), Error> {
         let mut folder = top.to_owned();
@@ -223,7 +273,7 @@ impl Laying<'_> {
     fn edit(&mut self, path: String, at: &Path) -> Result<(), Error> {
         match read_entry(at)? {
             Ok(bytes) => {
-                let as_it_was = self.base.files.get(&path).is_some_and(|ours| same_text(ours, &bytes));
+                let as_it_was = self.starter(&path).is_some_and(|ours| same_text(ours, &bytes));
                 self.sources.changed = self.sources.changed.map(|changed| changed || !as_it_was);
                 self.sources.from_overlay.insert(path.clone());
                 self.sources.files.insert(path, bytes);
@@ -275,7 +325,12 @@ impl Laying<'_> {
 
 /// `exercise.yaml` and the Node listing say what an exercise is and are no part of its program.
 fn is_not_compiled(path: &str) -> bool {
-    matches!(path, "exercise.yaml" | "node.js" | "node.mjs" | "node.cjs")
+    path == "exercise.yaml" || is_listing(path)
+}
+
+/// The Node listing is there to be read, and to be tried out.
+fn is_listing(path: &str) -> bool {
+    matches!(path, "node.js" | "node.mjs" | "node.cjs")
 }
 
 /// True for files without which the program is another one.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use walkdir::{DirEntry, WalkDir};
 
 use super::id::Numbered;
-use super::{Error, Exercise, ExerciseId, folder, relative};
+use super::{Error, Exercise, ExerciseId, Starters, folder, relative};
 
 /// The library that exercises run on; it lies among them and is none.
 const LIBRARY: &str = "node-loop";
@@ -61,6 +61,18 @@ impl Course {
     /// # Errors
     /// No course upwards, a folder that cannot be read, two exercises of one id.
     pub fn open(start: &Path) -> Result<Self, Error> {
+        Self::open_with(start, None)
+    }
+
+    /// The same course with other starters than those that are embedded; with `None`, with those.
+    ///
+    /// # Errors
+    /// As for [`Course::open`].
+    pub fn with_starters(&self, starters: Option<Arc<Starters>>) -> Result<Self, Error> {
+        Self::open_with(&self.start, starters.as_ref())
+    }
+
+    fn open_with(start: &Path, starters: Option<&Arc<Starters>>) -> Result<Self, Error> {
         let start = std::path::absolute(start).map_err(|error| Error::read(start, error))?;
         let root = start
             .ancestors()
@@ -68,7 +80,7 @@ impl Course {
             .ok_or_else(|| Error::NoCourse { start: start.clone() })?
             .to_owned();
         let mut course = Self { root, chapters: Vec::new(), unlisted: Vec::new(), start };
-        course.discover()?;
+        course.discover(starters)?;
         course.ids_are_unique()?;
         Ok(course)
     }
@@ -117,7 +129,7 @@ impl Course {
         !self.chapters.iter().any(|known| known.dir == chapter)
     }
 
-    fn discover(&mut self) -> Result<(), Error> {
+    fn discover(&mut self, starters: Option<&Arc<Starters>>) -> Result<(), Error> {
         let top = self.root.join("exercises");
         let mut walk = two_levels(&top);
         while let Some(entry) = walk.next() {
@@ -138,7 +150,12 @@ impl Course {
                         let of = Numbered { number: chapter.number, slug: &chapter.slug };
                         let id = ExerciseId::new(&of, &exercise);
                         let dir = format!("{}/{name}", chapter.dir);
-                        chapter.exercises.push(Arc::new(Exercise::new(&self.root, id, dir)));
+                        chapter.exercises.push(Arc::new(Exercise::new(
+                            &self.root,
+                            id,
+                            dir,
+                            starters.cloned(),
+                        )));
                     }
                 }
                 (depth, is_dir, _, _) => {

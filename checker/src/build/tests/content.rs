@@ -94,10 +94,18 @@ fn a_file_that_is_included_from_elsewhere_is_looked_at_again() {
     let main = "//! Includes.\nfn main() { print!(\"{}\", include_str!(\"../data.txt\")); }\n";
     course.write(&format!("{HELLO}/src/main.rs"), main);
     assert!(refused(course.build(HELLO)).0.plain().contains("data.txt"));
+    let mut keys = Vec::new();
     for word in ["here", "there"] {
         course.write(&format!("{HELLO}/data.txt"), word);
-        assert_eq!(output(&built(course.build(HELLO))), word);
+        let program = built(course.build(HELLO));
+        assert_eq!(output(&program), word);
+        // Whoever remembers something of this program finds it again, and not under another one.
+        let recalled = course.builder().recall(&course.tree(HELLO)).unwrap();
+        assert_eq!(recalled.key, program.key);
+        assert_eq!(built(course.build(HELLO)).key, program.key);
+        keys.push(program.key);
     }
+    assert_ne!(keys[0], keys[1]);
 }
 
 #[test]

@@ -140,14 +140,107 @@ fn a_library_that_does_not_compile_is_shown_with_its_error() {
 }
 
 #[test]
-fn a_broken_manifest_and_an_unknown_folder_are_said_in_words() {
+fn an_unknown_folder_is_said_in_words() {
     let course = Course::new();
     let unknown = recipe("exercises/03-microtasks/09-none", b"fn main() {}", Place::Overlay);
     let fault = course.builder().build(&unknown, &|_| {}).unwrap_err();
     assert!(fault.to_string().contains("exercises/03-microtasks/09-none"), "{fault}");
-    course.write(&format!("{HELLO}/Cargo.toml"), "[package\n");
+}
+
+/// Builds one exercise that is broken, which must fail with these words, and the other, which must not fail.
+fn only_hello_is_broken(course: &Course, words: &[&str]) {
+    let builder = course.builder();
+    let theirs = recipe(HELLO, GREETING.as_bytes(), Place::Overlay);
+    let fault = builder.build(&theirs, &|_| {}).unwrap_err().to_string();
+    for word in words {
+        assert!(fault.contains(word), "`{word}` is not in: {fault}");
+    }
+    assert!(!fault.contains("target/checker"), "{fault}");
+    assert_eq!(builder.has_program(HELLO).unwrap_err().to_string(), fault);
+    // Its libraries are built now, while the other manifest is broken.
+    assert_eq!(output(&built(builder.build(&course.tree(OTHER), &|_| {}).unwrap())), "one");
+}
+
+#[test]
+fn a_manifest_that_is_no_toml_stops_its_own_exercise_alone_and_is_told_with_its_line() {
+    let course = Course::new();
+    let manifest = format!("{HELLO}/Cargo.toml");
+    let sound = fs::read_to_string(course.root().join(&manifest)).unwrap();
+    course.write(&manifest, "[package]\nname = \"microtasks-hello\nedition = \"2024\"\n");
+    only_hello_is_broken(&course, &[&format!("{manifest}:2"), "git checkout"]);
+    // It is forgotten as soon as it is mended.
+    course.write(&manifest, &sound);
+    assert_eq!(output(&built(course.build(HELLO))), "one");
+}
+
+#[test]
+fn a_manifest_that_cargo_refuses_stops_its_own_exercise_alone() {
+    for (from, to, word) in [
+        ("node-loop.workspace", "no-loop.workspace", "`no-loop`"),
+        ("\"microtasks-hello\"", "\"microtasks hello\"", "microtasks hello"),
+        ("node-loop.workspace = true", "gone = { path = \"../../gone\" }", "exercises/gone/Cargo.toml"),
+        (
+            "node-loop.workspace = true",
+            "[target.'cfg(unix)'.dependencies]\nnode-loop.workspace = true",
+            "one platform",
+        ),
+    ] {
+        let course = Course::new();
+        let manifest = format!("{HELLO}/Cargo.toml");
+        let text = fs::read_to_string(course.root().join(&manifest)).unwrap();
+        assert!(text.contains(from));
+        course.write(&manifest, &text.replace(from, to));
+        only_hello_is_broken(&course, &[&manifest, word, "git checkout"]);
+    }
+}
+
+#[test]
+fn a_missing_file_stops_its_own_exercise_alone_and_is_named() {
+    for file in ["Cargo.toml", "src/main.rs"] {
+        let course = Course::new();
+        fs::remove_file(course.root().join(HELLO).join(file)).unwrap();
+        only_hello_is_broken(&course, &[&format!("{HELLO}/{file} is missing"), "put it back"]);
+    }
+}
+
+#[test]
+fn two_manifests_of_one_name_stop_their_two_exercises_and_no_other() {
+    let course = Course::new();
+    let third = "exercises/04-later/01-third";
+    for path in ["Cargo.toml", "src/main.rs"] {
+        let text = fs::read_to_string(course.root().join(OTHER).join(path)).unwrap();
+        course.write(&format!("{third}/{path}"), &text);
+    }
+    let builder = course.builder();
+    for folder in [OTHER, third] {
+        let fault = builder.has_program(folder).unwrap_err().to_string();
+        assert!(fault.contains("two packages named `microtasks-other`"), "{fault}");
+    }
+    assert_eq!(output(&built(builder.build(&course.tree(HELLO), &|_| {}).unwrap())), "one");
+}
+
+#[test]
+fn a_broken_manifest_of_the_root_or_of_a_library_is_one_error_for_all() {
+    for (path, text) in
+        [("Cargo.toml", "[workspace\n"), ("exercises/node-loop/Cargo.toml", "[package]\nname = 3\n")]
+    {
+        let course = Course::new();
+        course.write(path, text);
+        let fault = Builder::open_in(&course.root(), Course::environment(), &cancel()).err().unwrap();
+        assert!(matches!(fault, Error::Manifest { .. }) && fault.to_string().contains(path), "{fault}");
+    }
+    // What every exercise takes from the root and the root does not give is no exercise's fault.
+    let course = Course::new();
+    for number in 3..12 {
+        let folder = format!("exercises/03-microtasks/{number:02}-more");
+        let text = fs::read_to_string(course.root().join(OTHER).join("Cargo.toml")).unwrap();
+        course.write(&format!("{folder}/Cargo.toml"), &text.replace("-other", &format!("-{number}")));
+        course.write(&format!("{folder}/src/main.rs"), GREETING);
+    }
+    let root = fs::read_to_string(course.root().join("Cargo.toml")).unwrap();
+    course.write("Cargo.toml", &root.replace("node-loop = {", "loop-node = {"));
     let fault = Builder::open_in(&course.root(), Course::environment(), &cancel()).err().unwrap();
-    assert!(matches!(fault, Error::Manifest { .. }) && fault.to_string().contains(HELLO), "{fault}");
+    assert!(fault.to_string().starts_with("the manifest Cargo.toml"), "{fault}");
 }
 
 #[test]
@@ -180,4 +273,54 @@ fn a_build_that_is_stopped_keeps_nothing_and_is_nobodys_mistake() {
     assert!(matches!(outcome, Err(Error::Cancelled)));
     assert!(course.builder().recall(&course.tree(HELLO)).unwrap().answer.is_none());
     assert_eq!(output(&built(course.build(HELLO))), "one");
+}
+
+/// A file system in memory with room for so many kilobytes, until it is dropped.
+struct Small(PathBuf);
+
+impl Small {
+    /// `None` where this user may not mount one.
+    fn mount(at: PathBuf, kilobytes: u32) -> Option<Self> {
+        fs::create_dir_all(&at).unwrap();
+        let size = format!("size={kilobytes}k");
+        let done = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(&at).output();
+        done.is_ok_and(|done| done.status.success()).then_some(Self(at))
+    }
+}
+
+impl Drop for Small {
+    fn drop(&mut self) {
+        // At worst the folder stays behind with what is in it.
+        let _ = Command::new("umount").arg("-l").arg(&self.0).output();
+    }
+}
+
+#[test]
+fn a_disk_that_fills_up_at_any_moment_of_a_build_is_a_full_disk() {
+    let course = Course::new();
+    course.write(
+        &format!("{HELLO}/Cargo.toml"),
+        "[package]\nname = \"microtasks-hello\"\nversion = \"0.1.0\"\nedition = \"2024\"\n",
+    );
+    course.write(&format!("{HELLO}/src/main.rs"), &printing("room"));
+    // From no room for rustc's own files to room for all but the end of the program.
+    let mut built_with = None;
+    for kilobytes in [100, 300, 600, 1200, 2000, 3000, 4000, 5000, 8000, 32000] {
+        let Some(disk) = Small::mount(course.root().join("target"), kilobytes) else {
+            eprintln!("skipped: only the superuser may mount a small disk");
+            return;
+        };
+        match course.builder().build(&course.tree(HELLO), &|_| {}) {
+            Ok(outcome) => {
+                assert_eq!(output(&built(outcome)), "room");
+                built_with = Some(kilobytes);
+            }
+            Err(fault) => {
+                assert!(matches!(fault, Error::DiskFull { .. }), "{kilobytes} kB: {fault}");
+                assert_eq!(built_with, None, "more room is not enough: {kilobytes} kB");
+            }
+        }
+        drop(disk);
+    }
+    assert!(built_with.is_some_and(|kilobytes| kilobytes > 100), "{built_with:?}");
 }
