@@ -16,6 +16,9 @@ pub struct Cli {
     /// What to do; nothing shows where you are.
     #[command(subcommand)]
     pub command: Option<Command>,
+    /// How to report where you are; every command has a --format of its own
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub format: Option<Format>,
     /// When to use colour.
     #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     pub color: Colour,
@@ -65,7 +68,7 @@ pub struct Check {
     /// How many runs each case gets; all must be accepted
     #[arg(long, value_name = "K", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub runs: u32,
-    /// The seed of everything random, to do the same again
+    /// The seed of everything random; runs are not perturbed by it yet, so it only stands in the JSON report
     #[arg(long, value_name = "S")]
     pub seed: Option<u64>,
     /// Run again what is known already

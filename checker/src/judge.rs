@@ -8,7 +8,10 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::course::{Case, ExitRule, Prediction};
+use crate::crash::{Crash, Panic};
 use crate::order::{Ambiguity, Band, Fault, Finding, FreePart, Judgement, Order, TimeFinding, TimeJudgement};
+use crate::reached::Reached;
+use crate::rests_on::RestsOn;
 use crate::run::{End, Limit, Run};
 use crate::trace::Trace;
 use crate::verdict::Verdict;
@@ -31,13 +34,13 @@ pub enum Cause {
         end: End,
     },
     /// A panic, or a signal that nobody asked for.
-    Crash(End),
+    Crash(Box<Crash>),
     /// A fact about times does not hold.
     Time(TimeFinding),
     /// A fact about times lies within the scheduling delay of this machine.
     TimeUnsure(TimeFinding),
-    /// A limit ended the program.
-    Limit(Limit),
+    /// A limit ended the program, and how far it had come.
+    Limit(Limit, Box<Reached>),
     /// A process outlived the program.
     Leaked,
     /// The order is too ambiguous for this trace.
@@ -64,10 +67,12 @@ impl Cause {
             Self::Time(_) => Verdict::WrongOrder,
             Self::Exit { .. } => Verdict::WrongExit,
             Self::Crash(_) => Verdict::RuntimeError,
-            Self::Limit(Limit::Time | Limit::Cpu) => Verdict::TimeLimit,
-            Self::Limit(Limit::Memory) => Verdict::MemoryLimit,
-            Self::Limit(Limit::Output | Limit::Line) => Verdict::OutputLimit,
-            Self::Limit(Limit::Processes) => Verdict::ProcessLimit,
+            Self::Limit(limit, _) => match limit {
+                Limit::Time | Limit::Cpu => Verdict::TimeLimit,
+                Limit::Memory => Verdict::MemoryLimit,
+                Limit::Output | Limit::Line => Verdict::OutputLimit,
+                Limit::Processes => Verdict::ProcessLimit,
+            },
             Self::Leaked => Verdict::LeakedProcess,
             Self::Ambiguous(_) | Self::TimeUnsure(_) => Verdict::Undecided,
             Self::Unjudged(_) | Self::Cancelled | Self::CheckerError(_) => Verdict::CheckerError,
@@ -118,15 +123,29 @@ fn judgement(judgement: Judgement, cause: fn(Box<Finding>) -> Cause) -> Option<C
 
 /// How the program ended, against how it should.
 fn ended(case: &Case, run: &Run) -> Option<Cause> {
-    let wrong = || Some(Cause::Exit { wanted: case.exit.clone(), end: run.end });
-    match (&case.exit, run.end) {
-        (_, End::Limit(limit)) => Some(Cause::Limit(limit)),
-        (_, End::Cancelled) => Some(Cause::Cancelled),
-        (ExitRule::Code(code), End::Exit(end)) if *code == end => None,
-        (ExitRule::Any, End::Exit(_)) => None,
-        (ExitRule::Signal(name), End::Signal(end)) if signal_name(end) == Some(name.as_str()) => None,
-        (_, End::Exit(PANIC) | End::Signal(_)) => Some(Cause::Crash(run.end)),
-        (ExitRule::Code(_) | ExitRule::Signal(_), End::Exit(_)) => wrong(),
+    let reached = |cut| Reached::of(&case.stdout, &run.stdout, cut);
+    match run.end {
+        // Only these two limits cut a line wherever it is; what another one stops is a line as a rule.
+        End::Limit(limit) => {
+            Some(Cause::Limit(limit, Box::new(reached(matches!(limit, Limit::Output | Limit::Line)))))
+        }
+        End::Cancelled => Some(Cause::Cancelled),
+        end if allows(&case.exit, end) => None,
+        end @ (End::Exit(PANIC) | End::Signal(_)) => {
+            let panic = Panic::find(&run.stderr);
+            Some(Cause::Crash(Box::new(Crash { end, panic, reached: reached(false) })))
+        }
+        end => Some(Cause::Exit { wanted: case.exit.clone(), end }),
+    }
+}
+
+/// True when a program that had to end like this did.
+fn allows(wanted: &ExitRule, end: End) -> bool {
+    match (wanted, end) {
+        (ExitRule::Code(code), End::Exit(end)) => *code == end,
+        (ExitRule::Any, End::Exit(_)) => true,
+        (ExitRule::Signal(name), End::Signal(end)) => signal_name(end) == Some(name.as_str()),
+        _ => false,
     }
 }
 
@@ -204,6 +223,10 @@ pub struct CaseResult {
     pub runs: (u32, u32),
     /// True when no run was made because equal ones are stored.
     pub cached: bool,
+    /// What the verdict rests on; nothing where the order alone decided, as for a prediction.
+    pub rests_on: Vec<RestsOn>,
+    /// How the program has to end.
+    pub exit: ExitRule,
     /// What its order leaves free.
     pub free: Vec<FreePart>,
 }
@@ -224,7 +247,16 @@ impl CaseResult {
             run: None,
             runs: (0, 0),
             cached: false,
+            rests_on: Vec::new(),
+            exit: case.exit.clone(),
             free,
         }
+    }
+
+    /// How the program ended, where that is wrong and something else weighs more.
+    pub fn also_ended(&self) -> Option<End> {
+        let end = self.run.as_ref()?.end;
+        let told = matches!(self.cause, None | Some(Cause::Exit { .. } | Cause::Crash(_) | Cause::Limit(..)));
+        (!told && matches!(end, End::Exit(_)) && !allows(&self.exit, end)).then_some(end)
     }
 }

@@ -7,13 +7,16 @@ use checker::{cmd, exit, report};
 use clap::Parser;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(answer) => return not_a_command(&answer),
+    };
     match cli.color {
         Colour::Auto => {}
         Colour::Always => anstream::ColorChoice::Always.write_global(),
         Colour::Never => anstream::ColorChoice::Never.write_global(),
     }
-    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| cmd::run(cli.command)));
+    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| cmd::run(cli)));
     ExitCode::from(match outcome {
         Err(_) => {
             report::error(
@@ -23,7 +26,7 @@ fn main() -> ExitCode {
         }
         Ok(Ok(code)) => code,
         Ok(Err(error)) => {
-            if is_closed_pipe(&error) {
+            if unwritable(&error).is_some_and(report::Unwritable::is_closed_pipe) {
                 // Nobody read the verdicts, so nobody may take them for good ones.
                 return ExitCode::from(exit::NOT_ACCEPTED);
             }
@@ -33,7 +36,22 @@ fn main() -> ExitCode {
     })
 }
 
-/// True when whoever read our output has read enough: nobody is to be told.
-fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+/// What was typed is `--help`, `--version`, or a mistake: clap has the words, stdout may not take them.
+fn not_a_command(answer: &clap::Error) -> ExitCode {
+    let code = u8::try_from(answer.exit_code()).unwrap_or(exit::USAGE);
+    match answer.print() {
+        Err(error) if !answer.use_stderr() => {
+            let error = report::Unwritable(error);
+            if !error.is_closed_pipe() {
+                report::error(&format!("checker: {error}"));
+            }
+            ExitCode::from(exit::USAGE)
+        }
+        _ => ExitCode::from(code),
+    }
+}
+
+/// What went wrong with stdout, where that is all that went wrong.
+fn unwritable(error: &anyhow::Error) -> Option<&report::Unwritable> {
+    error.downcast_ref::<std::io::Error>()?.get_ref()?.downcast_ref()
 }

@@ -55,14 +55,39 @@ impl Desk {
         fs::read_to_string(self.path(path)).expect("a file")
     }
 
+    /// Adds the exercise `workers/own`: its whole program, and what it may print.
+    fn own(&self, kind: &str, order: &str, main: &str) {
+        let edit = if kind == "predict" { "prediction.txt" } else { "src/main.rs" };
+        let manifest = self.read(&format!("{EXERCISE}/Cargo.toml")).replace("shared-counter", "own");
+        self.write("exercises/09-workers/08-own/Cargo.toml", &manifest);
+        self.write("exercises/09-workers/08-own/src/main.rs", main);
+        self.write(
+            "exercises/09-workers/08-own/exercise.yaml",
+            &format!(
+                "title: One's own\nkind: {kind}\nlevel: 2\nminutes: 7\nedit: [{edit}]\nbook: 09-workers#own\n\
+                 limits: {{time: 1 s}}\nhints: [think]\ncases:\n  - {{order: {order}}}\n"
+            ),
+        );
+    }
+
+    /// The answer of a shell in the course, with the checker as `$CHECKER`.
+    #[cfg(target_os = "linux")]
+    fn shell(&self, line: &str) -> Answer {
+        self.start("/bin/sh", &["-c", line], &[("CHECKER", env!("CARGO_BIN_EXE_checker"))])
+    }
+
     fn checker(&self, args: &[&str]) -> Answer {
+        self.start(env!("CARGO_BIN_EXE_checker"), args, &[])
+    }
+
+    fn start(&self, program: &str, args: &[&str], env: &[(&str, &str)]) -> Answer {
         let wanted = |name: &std::ffi::OsStr| {
             ["PATH", "HOME", "CARGO_HOME", "RUSTUP_HOME", "RUSTUP_TOOLCHAIN"]
                 .iter()
                 .any(|known| name == *known)
         };
-        let invocation =
-            Invocation::new(env!("CARGO_BIN_EXE_checker"), self.dir.path()).args(args).inherit(wanted);
+        let invocation = Invocation::new(program, self.dir.path()).args(args).inherit(wanted);
+        let invocation = env.iter().fold(invocation, |all, (name, value)| all.env(*name, value));
         let cancel = Cancel::new().expect("a handle");
         let done = Tool::new(invocation).capture(&cancel, &mut |_, _| {}).expect("the checker starts");
         let End::Exit(code) = done.end else { panic!("the checker ended with {:?}", done.end) };
@@ -129,6 +154,7 @@ fn the_reference_put_into_the_working_tree_is_accepted_and_then_remembered() {
     assert_eq!((&exercise["verdict"], &exercise["points"]), (&"accepted".into(), &2.into()));
     assert_eq!(exercise["cases"][0]["cached"], false);
     assert_eq!(exercise["cases"][0]["rests_on"], serde_json::json!(["runs"]));
+    has(&desk.checker(&["check"]), &["accepted  2/2 · 1 run · cached"]);
     let (_, again) = desk.json(&["check"]);
     assert_eq!(again["exercises"][0]["cases"][0]["cached"], true);
     let (_, fresh) = desk.json(&["check", "--fresh", "--runs", "3"]);
@@ -212,4 +238,174 @@ fn outside_a_course_the_checker_says_where_to_go() {
     let answer = desk.checker(&["check"]);
     assert_eq!(answer.code, 2);
     assert!(answer.stderr.contains("exercises"), "{}", answer.stderr);
+}
+
+#[test]
+fn a_prediction_rests_on_no_run() {
+    let desk = Desk::new();
+    desk.own("predict", "[a, b]", "fn main() { println!(\"a\"); println!(\"b\"); }");
+    desk.write("exercises/09-workers/08-own/prediction.txt", "a\nb\n");
+    let (code, report) = desk.json(&["check", "own"]);
+    let case = &report["exercises"][0]["cases"][0];
+    assert_eq!((code, &case["verdict"], &case["rests_on"]), (0, &"accepted".into(), &serde_json::json!([])));
+    desk.write("exercises/09-workers/08-own/prediction.txt", "# nothing yet\n");
+    let (_, report) = desk.json(&["check", "own"]);
+    let violation = &report["exercises"][0]["cases"][0]["violation"];
+    assert_eq!(violation, &serde_json::json!({"kind": "missing", "text": "the prediction is empty"}));
+}
+
+#[test]
+fn a_program_that_is_right_in_some_runs_only_is_told_in_how_many() {
+    let desk = Desk::new();
+    let count = desk.path("count");
+    let main = format!(
+        "fn main() {{ let path = {count:?}; let n = std::fs::read(path).map_or(0, |b| b.len());\n\
+         std::fs::write(path, vec![b'x'; n + 1]).unwrap();\n\
+         if n == 1 {{ println!(\"b\"); println!(\"a\"); }} else {{ println!(\"a\"); println!(\"b\"); }} }}"
+    );
+    desk.own("write", "[a, b]", &main);
+    let answer = desk.checker(&["check", "own", "--runs", "3", "--seed", "11"]);
+    assert_eq!(answer.code, 1);
+    has(
+        &answer,
+        &["wrong-order", "2 of 3 runs accepted", "again    cargo run -- check workers/own --runs 3"],
+    );
+    // Nothing random was decided, so that no seed may seem to replay it.
+    assert!(!answer.stdout.contains("seed"), "{}", answer.stdout);
+    let (_, report) = desk.json(&["check", "own", "--runs", "3", "--seed", "11"]);
+    assert_eq!(report["seed"], 11);
+    assert_eq!(report["exercises"][0]["cases"][0]["runs"], serde_json::json!({"accepted": 2, "of": 3}));
+}
+
+#[test]
+fn a_program_that_hangs_is_told_how_far_it_came_and_what_was_due() {
+    let desk = Desk::new();
+    desk.own(
+        "write",
+        "[a, {any: [b, c]}]",
+        "fn main() { println!(\"a\"); std::thread::sleep(std::time::Duration::from_secs(60)); }",
+    );
+    let answer = desk.checker(&["check", "own"]);
+    has(
+        &answer,
+        &[
+            "time-limit",
+            "after 1 s",
+            "printed  1 line, legal so far",
+            "        1   a",
+            "next     \"b\" or \"c\"",
+        ],
+    );
+    let (_, report) = desk.json(&["check", "own"]);
+    let message = report["exercises"][0]["cases"][0]["message"].as_str().expect("a message");
+    assert!(message.contains("next     \"b\" or \"c\""), "{message}");
+}
+
+#[test]
+fn a_panic_is_told_with_its_place_its_message_and_the_lines_before_it() {
+    let desk = Desk::new();
+    desk.own(
+        "write",
+        "[a, b]",
+        "fn main() { println!(\"a\"); eprintln!(\"looking\"); let none: Option<u8> = None; none.expect(\"a job\"); }",
+    );
+    let answer = desk.checker(&["check", "own"]);
+    has(
+        &answer,
+        &[
+            "runtime-error",
+            "it panicked at exercises/09-workers/08-own/src/main.rs:1:",
+            "a job",
+            "printed  1 line, legal so far",
+            "next     \"b\"",
+            "│ looking",
+        ],
+    );
+    assert_eq!(answer.stdout.matches("a job").count(), 1, "told once: {}", answer.stdout);
+    assert!(!answer.stdout.contains("RUST_BACKTRACE"), "{}", answer.stdout);
+}
+
+#[test]
+fn a_program_that_ends_early_with_an_exit_code_is_told_both() {
+    let desk = Desk::new();
+    desk.own("write", "[a, b, c]", "fn main() { println!(\"a\"); std::process::exit(3); }");
+    let answer = desk.checker(&["check", "own"]);
+    has(&answer, &["wrong-output", "missing  b", "ended    with exit code 3, and must end with exit code 0"]);
+    desk.own("write", "[a]", "fn main() { println!(\"a\"); std::process::exit(3); }");
+    let (_, report) = desk.json(&["check", "own"]);
+    let violation = &report["exercises"][0]["cases"][0]["violation"];
+    assert_eq!(violation, &serde_json::json!({"kind": "exit", "text": "exit code 3"}));
+}
+
+#[test]
+fn on_a_narrow_terminal_no_sentence_is_broken_inside_a_word() {
+    let desk = Desk::new();
+    desk.own("write", "[a, b, c]", "fn main() { println!(\"a\"); std::process::exit(3); }");
+    let args = ["check", "own"];
+    let answer = desk.start(env!("CARGO_BIN_EXE_checker"), &args, &[("COLUMNS", "40")]);
+    has(
+        &answer,
+        &[
+            "✗ workers/own\n    wrong-output  0/1\n",
+            "ended    with exit code 3, and must\n             end with",
+        ],
+    );
+}
+
+#[test]
+fn alone_the_checker_says_where_you_are_and_builds_nothing() {
+    let desk = Desk::new();
+    desk.own("write", "[a]", "fn main() { println!(\"a\"); }");
+    let before = desk.checker(&[]);
+    assert_eq!(before.code, 0);
+    has(
+        &before,
+        &["09 workers    0/2  ??", "0 of 2 accepted", "next     workers/shared-counter", "level 3 · 15 min"],
+    );
+    has(&before, &["check    cargo run -- check workers/shared-counter"]);
+    assert!(!desk.path("target").exists(), "looking builds nothing");
+    desk.checker(&["check"]);
+    has(&desk.checker(&[]), &["09 workers    1/2  ✗✓", "1 of 2 accepted"]);
+    has(&desk.checker(&["list"]), &[" ✗ workers/shared-counter", " ✓ workers/own"]);
+    // What was accepted is unknown once it is edited.
+    desk.write("exercises/09-workers/08-own/src/main.rs", "fn main() { println!(\"b\"); }");
+    has(&desk.checker(&[]), &["09 workers    0/2  ✗?"]);
+    let (code, report) = desk.json(&[]);
+    assert_eq!((code, &report["next"]), (0, &"workers/shared-counter".into()));
+    assert_eq!(
+        report["chapters"][0]["exercises"][1],
+        serde_json::json!({"id": "workers/own", "verdict": null})
+    );
+}
+
+#[test]
+fn a_format_before_the_command_is_not_silently_ignored() {
+    let desk = Desk::new();
+    let answer = desk.checker(&["--format", "json", "list"]);
+    assert_eq!(answer.code, 2);
+    assert!(answer.stderr.contains("after the command"), "{}", answer.stderr);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_behind_stdout_is_told_in_one_sentence() {
+    let desk = Desk::new();
+    for command in ["", "list", "check", "check --format json", "--help"] {
+        let answer = desk.shell(&format!("\"$CHECKER\" {command} > /dev/full"));
+        assert_eq!(answer.code, 2, "`{command}`: {}", answer.stderr);
+        assert_eq!(answer.stderr.lines().count(), 1, "`{command}`: {}", answer.stderr);
+        assert!(answer.stderr.contains("could not be written to stdout"), "`{command}`: {}", answer.stderr);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_reader_that_has_read_enough_is_not_complained_to() {
+    let desk = Desk::new();
+    for command in ["list", "check --format json", "--help"] {
+        let answer = desk.shell(&format!("\"$CHECKER\" {command} | head -c 1 > /dev/null"));
+        assert_eq!((answer.code, answer.stderr.as_str()), (0, ""), "`{command}`");
+        let answer = desk.shell(&format!("\"$CHECKER\" {command} | true"));
+        assert_eq!((answer.code, answer.stderr.as_str()), (0, ""), "`{command}`");
+    }
 }

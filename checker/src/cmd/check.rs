@@ -14,7 +14,8 @@ use crate::event::Event;
 use crate::exit;
 use crate::pipeline::{Pipeline, Request};
 use crate::process::install_cancel;
-use crate::report::{self, Human, Json, Progress, Report};
+use crate::progress::{Mark, Progress};
+use crate::report::{self, Human, Json, Report};
 use crate::run::NoWall;
 use crate::verdict::Verdict;
 
@@ -47,7 +48,7 @@ pub(super) fn execute(args: &Check) -> Result<u8> {
     };
     let explain_all = !args.ids.is_empty() && exercises.len() == 1 || !own_work;
     let mut main: Box<dyn Report> = match args.format {
-        Format::Human => Box::new(Human::new(command_name(), explain_all, own_work)),
+        Format::Human => Box::new(Human::new(command_name(), explain_all, own_work, report::width())),
         Format::Json => Box::<Json>::default(),
     };
     check(&course, &exercises, &request, main.as_mut())
@@ -63,11 +64,19 @@ pub(super) fn check(
     let cancel = install_cancel()?;
     let builder = Builder::open(&course.root, &cancel)?;
     let pipeline = Pipeline::new(&builder, &NoWall, &cancel);
-    let mut progress = std::io::stderr().is_terminal().then(Progress::new);
+    let mut progress = std::io::stderr().is_terminal().then(report::Progress::new);
     let mut verdicts: Vec<Verdict> = Vec::new();
     let mut written = Ok(());
+    // Only the learner's own tree is progress.
+    let own_work = matches!(request.overlay, Overlay::Empty);
+    let known = Progress::of_course(&course.root);
+    let marks: Vec<Option<Mark>> =
+        exercises.iter().map(|exercise| own_work.then(|| Mark::of(exercise)).flatten()).collect();
     pipeline.check(exercises, request, &mut |event| {
         if let Event::Finished(result) = event {
+            if let Some(before) = marks.get(verdicts.len()) {
+                known.remember(&result.exercise, *before, result.verdict);
+            }
             verdicts.push(result.verdict);
         }
         for report in progress.iter_mut().map(|p| p as &mut dyn Report).chain([&mut *report]) {

@@ -1,32 +1,39 @@
 //! `checker` alone: where you are, and what to type next.
 
 use anyhow::Result;
+use serde_json::json;
 
 use super::{command_name, course};
+use crate::cli::Format;
 use crate::exit;
+use crate::progress::{Progress, Standing};
 use crate::report;
 
-pub(super) fn execute() -> Result<u8> {
+pub(super) fn execute(format: Format) -> Result<u8> {
     let course = course()?;
-    let checker = command_name();
-    let mut lines = vec!["Loop & Order · লুপ ও ক্রম".to_owned(), String::new()];
-    for chapter in &course.chapters {
-        lines.push(format!(
-            "   {:02} {:<20} {:>2} exercises",
-            chapter.number,
-            chapter.slug,
-            chapter.exercises.len()
-        ));
+    let standing = Progress::of_course(&course.root).standing(&course);
+    match format {
+        Format::Human => report::print(&report::home(&standing, &command_name()))?,
+        Format::Json => report::println_all([document(&standing)])?,
     }
-    lines.push(String::new());
-    if let Some(first) = course.exercises().next() {
-        lines.push(format!(
-            "{checker} check              judge everything, and explain the first that is not accepted"
-        ));
-        lines.push(format!("{checker} check {:<12} judge one exercise", first.id.as_str()));
-        lines.push(format!("{checker} list               what there is"));
-        lines.push(format!("{checker} --help             every command"));
-    }
-    report::println_all(lines)?;
     Ok(exit::DONE)
+}
+
+/// Where you are as JSON: a verdict is `null` where nothing was checked since the last edit.
+fn document(standing: &Standing) -> String {
+    let chapters: Vec<_> = standing
+        .chapters
+        .iter()
+        .map(|chapter| {
+            let pairs = chapter.chapter.exercises.iter().zip(&chapter.verdicts);
+            let exercises: Vec<_> =
+                pairs.map(|(exercise, verdict)| json!({"id": exercise.id, "verdict": verdict})).collect();
+            json!({
+                "number": chapter.chapter.number, "slug": chapter.chapter.slug,
+                "accepted": chapter.accepted(), "exercises": exercises,
+            })
+        })
+        .collect();
+    let next = standing.next().map(|exercise| exercise.id.as_str());
+    json!({"format_version": 1, "chapters": chapters, "next": next}).to_string()
 }

@@ -14,7 +14,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use crate::cli::{AuthorCommand, Command, OrderCommand};
+use crate::cli::{AuthorCommand, Cli, Command, Format, OrderCommand};
 use crate::course::Course;
 use crate::exit;
 
@@ -23,13 +23,18 @@ use crate::exit;
 #[error("{0}")]
 pub struct Usage(pub String);
 
-/// Carries out a command; the exit code.
+/// Carries out what was typed; the exit code.
 ///
 /// # Errors
 /// What stopped it, in words.
-pub fn run(command: Option<Command>) -> Result<u8> {
-    match command {
-        None => home::execute(),
+pub fn run(cli: Cli) -> Result<u8> {
+    if cli.command.is_some() && cli.format.is_some() {
+        return Err(
+            Usage("write --format after the command: `checker check --format json`".to_owned()).into()
+        );
+    }
+    match cli.command {
+        None => home::execute(cli.format.unwrap_or(Format::Human)),
         Some(Command::Check(args)) => check::execute(&args),
         Some(Command::Run(args)) => run::execute(args),
         Some(Command::List(args)) => list::execute(&args),

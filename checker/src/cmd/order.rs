@@ -38,10 +38,10 @@ pub(super) fn check(args: &OrderCheck) -> Result<u8> {
         Format::Json => report::println_all([document(&judgement).to_string()])?,
         Format::Human => {
             let text = match &judgement {
-                Judgement::Legal => format!("✓ legal: {lines} lines"),
+                Judgement::Legal => format!("✓ legal: {}", report::counted(lines, "line")),
                 Judgement::Illegal(finding) => {
                     let cause = Cause::Order(finding.clone());
-                    report::order_explanation(&CaseResult::of(&case, Some(cause)), finding)
+                    report::order_explanation(&CaseResult::of(&case, Some(cause)), finding, report::width())
                 }
                 Judgement::Undecided(part) => {
                     format!(
@@ -81,7 +81,7 @@ fn case(path: &Path, name: Option<&str>) -> Result<Case> {
     let shown = path.display();
     let size = fs::metadata(path).with_context(|| format!("{shown} cannot be read"))?.len();
     if size > MAX_SPEC_BYTES {
-        return Err(Usage(format!("{shown} has {size} bytes; an order has at most {MAX_SPEC_BYTES}")).into());
+        return Err(Usage(format!("{shown} has {size} bytes, and an order may have {MAX_SPEC_BYTES}")).into());
     }
     let text = fs::read_to_string(path).with_context(|| format!("{shown} cannot be read as text"))?;
     let mut cases = Spec::read(&text).map_err(|error| Usage(format!("{shown}:{error}")))?;

@@ -1,10 +1,11 @@
 //! A cause in words: what happened, where, which rule, and what it probably was.
 
 use crate::course::{ExitRule, Limits};
-use crate::judge::{CaseResult, Cause, signal_name};
-use crate::order::{Closest, Finding, NearMiss, ViolationKind};
-use crate::run::{End, Limit};
+use crate::judge::{CaseResult, Cause};
+use crate::order::{Closest, Finding, NearMiss, ViolationKind, revealed};
+use crate::run::Limit;
 
+use super::reached::{self, ending};
 use super::terminal::clean;
 
 /// The lines that explain a cause.
@@ -15,17 +16,18 @@ pub fn cause(cause: &Cause, limits: Option<&Limits>) -> Vec<String> {
         Cause::Exit { wanted, end } => {
             vec![format!("it ended with {}, and must end with {}", ending(*end), wanted_end(wanted))]
         }
-        Cause::Crash(End::Exit(_)) => {
-            vec!["the program panicked (exit code 101); what it said is below".to_owned()]
-        }
-        Cause::Crash(end) => vec![format!("the program was ended by {}", ending(*end))],
+        Cause::Crash(crash) => reached::crash(crash),
         Cause::Time(finding) => vec![format!("time     {finding}")],
         Cause::TimeUnsure(finding) => vec![
             format!("time     {finding}"),
             "this machine was too busy to tell: the difference is smaller than its own delay".to_owned(),
             "run it again when the machine is quiet; this never counts against you".to_owned(),
         ],
-        Cause::Limit(limit) => limit_words(*limit, limits),
+        Cause::Limit(limit, far) => {
+            let mut lines = vec![limit_words(*limit, limits)];
+            lines.extend(reached::reached(far));
+            lines
+        }
         Cause::Leaked => vec![
             "the program ended and left a process running; the checker ended that one too".to_owned(),
             "wait for every child before the program ends".to_owned(),
@@ -103,24 +105,38 @@ fn violation(finding: &Finding, line_word: &str) -> Vec<String> {
     if let Some(rule) = &violation.rule {
         lines.push(format!("rule     {}", rule.text));
     }
-    lines.extend(violation.near_miss.as_ref().map(|near| {
-        match near {
-            NearMiss::Case(text) => format!("almost   \"{}\": only upper and lower case differ", clean(text)),
-            NearMiss::Blanks(text) => format!("almost   \"{}\": only blanks differ", clean(text)),
-            NearMiss::Spelling(text) => format!("almost   \"{}\"", clean(text)),
-            NearMiss::DebugPrint => {
-                "debug?   print what helps you find a mistake with eprintln!: stderr is shown and not judged"
-                    .to_owned()
-            }
-        }
-    }));
+    if let Some(near) = &violation.near_miss {
+        lines.extend(near_miss(near, violation.text.as_deref().unwrap_or_default()));
+    }
     lines
 }
 
-fn limit_words(limit: Limit, limits: Option<&Limits>) -> Vec<String> {
+/// What a line was probably meant to be.
+fn near_miss(near: &NearMiss, printed: &str) -> Vec<String> {
+    let almost = |text: &str, differs: &str| vec![format!("almost   \"{}\"{differs}", clean(text))];
+    match near {
+        NearMiss::Unseen(text, differs) => {
+            let what: Vec<&str> = differs.iter().map(|unseen| unseen.words()).collect();
+            let differ = if what.len() == 1 { "differs" } else { "differ" };
+            let mut lines = almost(text, &format!(": only {} {differ}", what.join(" and ")));
+            lines.push(format!("  asked    {}", clean(&revealed(text))));
+            lines.push(format!("  printed  {}", clean(&revealed(printed))));
+            lines
+        }
+        NearMiss::Case(text) => almost(text, ": only upper and lower case differ"),
+        NearMiss::Blanks(text) => almost(text, ": only blanks differ"),
+        NearMiss::Spelling(text) => almost(text, ""),
+        NearMiss::DebugPrint => vec![
+            "debug?   print what helps you find a mistake with eprintln!: stderr is shown and not judged"
+                .to_owned(),
+        ],
+    }
+}
+
+fn limit_words(limit: Limit, limits: Option<&Limits>) -> String {
     let limits = limits.cloned().unwrap_or_default();
     let mib = |bytes: u64| format!("{} MiB", bytes >> 20);
-    vec![match limit {
+    match limit {
         Limit::Time => format!(
             "it was still running after {} s and was ended; does something wait for what never comes?",
             limits.time.as_secs_f64()
@@ -137,19 +153,13 @@ fn limit_words(limit: Limit, limits: Option<&Limits>) -> Vec<String> {
         Limit::Processes => {
             format!("it had more than {} processes and threads at once and was ended", limits.processes)
         }
-    }]
+    }
 }
 
-fn ending(end: End) -> String {
-    match end {
-        End::Exit(code) => format!("exit code {code}"),
-        End::Signal(number) => match signal_name(number) {
-            Some(name) => format!("signal {name}"),
-            None => format!("signal {number}"),
-        },
-        End::Limit(_) => "a limit".to_owned(),
-        End::Cancelled => "a cancelled check".to_owned(),
-    }
+/// What else is wrong with a case: how its program ended, where the cause does not tell.
+pub(super) fn also(case: &CaseResult) -> Option<String> {
+    let end = case.also_ended()?;
+    Some(format!("ended    with {}, and must end with {}", ending(end), wanted_end(&case.exit)))
 }
 
 fn wanted_end(wanted: &ExitRule) -> String {

@@ -4,18 +4,18 @@
 use std::fmt::Write as _;
 use std::io;
 
-use super::diff::{self, Row};
-use super::terminal::style::{BAD, FAINT, GOOD, HELD, OFF, STRONG};
+use super::draw::draw;
+use super::headline::headline;
+use super::plural::counted;
+use super::terminal::style::{BAD, FAINT, OFF, STRONG};
 use super::terminal::{clean, print};
+use super::wrap::wrap;
 use super::{Report, explain};
 use crate::course::Spec;
 use crate::event::{Event, ExerciseResult, NoCases};
 use crate::judge::{CaseResult, Cause};
-use crate::order::{Closest, Finding};
-use crate::verdict::Verdict;
+use crate::order::Finding;
 
-/// Where the verdict stands in a line.
-const VERDICT_COLUMN: usize = 62;
 /// How many lines of stderr are shown.
 const STDERR_LINES: usize = 12;
 
@@ -28,6 +28,8 @@ pub struct Human {
     pub command: String,
     /// True when solutions are checked, whose files are not the learner's to edit.
     pub own_work: bool,
+    /// How many columns a line may have; see [`super::width`].
+    pub width: usize,
     explained: bool,
     accepted: usize,
     all: usize,
@@ -42,11 +44,12 @@ pub struct Human {
 
 impl Human {
     /// A report that has seen nothing yet.
-    pub fn new(command: impl Into<String>, explain_all: bool, own_work: bool) -> Self {
+    pub fn new(command: impl Into<String>, explain_all: bool, own_work: bool, width: usize) -> Self {
         Self {
             explain_all,
             command: command.into(),
             own_work,
+            width,
             explained: false,
             accepted: 0,
             all: 0,
@@ -70,16 +73,15 @@ impl Human {
             sum.1 += case.max_points;
         }
         self.hidden_points += result.hidden_points;
-        let mut text = headline(result);
+        let mut text = headline(result, self.width);
         for ignored in &result.ignored {
-            let _ = writeln!(
-                text,
-                "    {FAINT}ignored  {}: {}{OFF}",
-                clean(&ignored.path),
-                clean(&ignored.reason)
-            );
+            let line = format!("ignored  {}: {}", clean(&ignored.path), clean(&ignored.reason));
+            prose(&line, self.width, &mut text);
         }
         let ours = matches!(result.no_cases, Some(NoCases::CheckerError(_)));
+        for changed in &result.fixed_but_changed {
+            prose(&format!("note     {}", clean(&changed.to_string())), self.width, &mut text);
+        }
         if !result.verdict.is_accepted() && (self.explain_all || !self.explained || ours) {
             // A fault of the course is always told, and never takes the place of the learner's own next step.
             self.explained |= !ours;
@@ -96,12 +98,13 @@ impl Human {
             }
             Some(NoCases::Rejected(rejections)) => {
                 for rejection in rejections {
-                    let _ = writeln!(text, "    {rejection}");
+                    prose(&rejection.to_string(), self.width, text);
                 }
             }
             Some(NoCases::CheckerError(message)) => {
-                let _ =
-                    writeln!(text, "    {}\n    This is not your fault and costs no point.", indent(message));
+                for line in message.trim_end().lines().chain(["This is not your fault and costs no point."]) {
+                    prose(line, self.width, text);
+                }
             }
             None => {
                 if let Some(case) = result.cases.iter().find(|case| !case.verdict.is_accepted()) {
@@ -116,7 +119,10 @@ impl Human {
         let files: Vec<String> =
             edit.iter().map(|file| format!("exercises/{}/{file}", result.exercise.dir)).collect();
         let _ = writeln!(text, "    edit     {}", files.join(", "));
-        let _ = writeln!(text, "    again    {} check {id}", self.command);
+        // A mistake that shows in some runs only is not gone when one run is accepted.
+        let runs = result.cases.iter().map(|case| case.runs.1).max().filter(|runs| *runs > 1);
+        let runs = runs.map_or_else(String::new, |runs| format!(" --runs {runs}"));
+        let _ = writeln!(text, "    again    {} check {id}{runs}", self.command);
         let _ = writeln!(text, "    stuck?   {} hint {id}", self.command);
     }
 
@@ -124,14 +130,17 @@ impl Human {
         let Some(cause) = &case.cause else { return };
         let spec = result.exercise.spec().ok();
         let many = result.cases.len() > 1;
-        if many || case.runs.0 > 0 {
-            let _ = writeln!(text, "    {}", which_case(result, case));
+        if many || case.runs.1 > 1 {
+            prose(&which_case(result, case), self.width, text);
         }
         for line in explain::cause(cause, spec.map(|spec| &spec.limits)) {
-            let _ = writeln!(text, "    {line}");
+            prose(&line, self.width, text);
+        }
+        if let Some(line) = explain::also(case) {
+            prose(&line, self.width, text);
         }
         if let Some(finding) = cause.finding() {
-            order_details(case, finding, text);
+            order_details(case, finding, self.width, text);
         }
         if let Some(spec) = spec {
             book(spec, text);
@@ -144,22 +153,26 @@ impl Human {
         if self.all == 1 && self.accepted == 1 && self.hidden_points == 0 {
             return String::new();
         }
-        let mut text = String::from("\n");
+        let mut parts = Vec::new();
         if self.all > 1 {
-            let _ = write!(text, "{STRONG}{} of {} exercises accepted{OFF} · ", self.accepted, self.all);
+            parts.push(format!("{} of {} accepted", self.accepted, counted(self.all, "exercise")));
         }
-        let _ = write!(text, "visible {}/{} points", self.visible.0, self.visible.1);
-        if self.hidden.1 > 0 {
-            let _ = write!(text, ", hidden {}/{}", self.hidden.0, self.hidden.1);
-        }
-        if self.hidden_points > 0 {
-            let _ = write!(text, ", {} on hidden cases", self.hidden_points);
+        // An exercise that cannot be read is worth what nobody knows.
+        if self.visible.1 > 0 {
+            let mut points = format!("visible {}/{}", self.visible.0, counted(self.visible.1, "point"));
+            if self.hidden.1 > 0 {
+                let _ = write!(points, ", hidden {}/{}", self.hidden.0, self.hidden.1);
+            }
+            if self.hidden_points > 0 {
+                let _ = write!(points, ", {} on hidden cases", self.hidden_points);
+            }
+            parts.push(points);
         }
         if self.held > 0 {
-            let _ = write!(text, " · {} held (not decided, not counted)", self.held);
+            parts.push(format!("{} held (not decided, not counted)", self.held));
         }
-        let _ = writeln!(text, " · {seconds:.1} s");
-        text
+        parts.push(format!("{seconds:.1} s"));
+        format!("\n{STRONG}{}{OFF}\n", wrap(&parts.join(" · "), 0, self.width).join("\n"))
     }
 }
 
@@ -173,25 +186,11 @@ impl Report for Human {
     }
 }
 
-fn headline(result: &ExerciseResult) -> String {
-    let (sign, colour) = match result.verdict {
-        Verdict::Accepted => ("✓", GOOD),
-        verdict if verdict.is_held() => ("?", HELD),
-        _ => ("✗", BAD),
-    };
-    let id = result.exercise.id.as_str();
-    let verdict = result.verdict.id();
-    let mut line = format!("{colour}{sign}{OFF} {STRONG}{id}{OFF}");
-    let gap = VERDICT_COLUMN.saturating_sub(id.chars().count() + 2).max(2);
-    let _ = write!(line, "{:gap$}{colour}{verdict}{OFF}", "");
-    if result.max_points() > 0 && !result.verdict.is_held() {
-        let _ = write!(line, "  {}/{}", result.points(), result.max_points());
+/// Adds a sentence, broken where the terminal is too narrow for it.
+fn prose(line: &str, width: usize, text: &mut String) {
+    for line in wrap(line, 4, width) {
+        let _ = writeln!(text, "    {line}");
     }
-    if !result.cases.is_empty() && result.cases.iter().all(|case| case.cached) {
-        let _ = write!(line, "  {FAINT}cached{OFF}");
-    }
-    line.push('\n');
-    line
 }
 
 fn which_case(result: &ExerciseResult, case: &CaseResult) -> String {
@@ -201,7 +200,7 @@ fn which_case(result: &ExerciseResult, case: &CaseResult) -> String {
         let _ = write!(text, " (the first of {wrong} cases that are not accepted)");
     }
     if case.runs.1 > 1 {
-        let _ = write!(text, " · {} of {} runs accepted", case.runs.0, case.runs.1);
+        let _ = write!(text, " · {} of {} accepted", case.runs.0, counted(case.runs.1, "run"));
     }
     text
 }
@@ -211,83 +210,46 @@ fn book(spec: &Spec, text: &mut String) {
 }
 
 /// What is wrong with a trace that no course is behind.
-pub fn order_explanation(case: &CaseResult, finding: &Finding) -> String {
+pub fn order_explanation(case: &CaseResult, finding: &Finding, width: usize) -> String {
     let mut text = format!("{BAD}✗{OFF} {STRONG}{}{OFF}\n", case.verdict);
     for line in case.cause.iter().flat_map(|cause| explain::cause(cause, None)) {
-        let _ = writeln!(text, "    {line}");
+        prose(&line, width, &mut text);
     }
-    order_details(case, finding, &mut text);
+    order_details(case, finding, width, &mut text);
     text.truncate(text.trim_end().len());
     text
 }
 
 /// The diff against the closest legal order, and what is free.
-fn order_details(case: &CaseResult, finding: &Finding, text: &mut String) {
+fn order_details(case: &CaseResult, finding: &Finding, width: usize, text: &mut String) {
     let Some(closest) = &finding.closest else { return };
     text.push('\n');
-    draw(closest, &finding.trace, text);
+    draw(closest, &finding.trace, width, text);
     for line in explain::free(case, closest) {
-        let _ = writeln!(text, "    {FAINT}{line}{OFF}");
+        prose(&line, width, text);
     }
 }
 
-/// The closest legal order beside the trace.
-fn draw(closest: &Closest, trace: &[String], text: &mut String) {
-    for row in diff::rows(closest, trace) {
-        let _ = match row {
-            Row::Same(line, line_text) => writeln!(text, "    {FAINT}{line:>5}   {}{OFF}", clean(&line_text)),
-            Row::BelongsHere(line_text, Some(line)) => {
-                writeln!(
-                    text,
-                    "    {GOOD}    +   {}   ← belongs here (printed as line {line}){OFF}",
-                    clean(&line_text)
-                )
-            }
-            Row::BelongsHere(line_text, None) => {
-                writeln!(text, "    {GOOD}    +   {}   ← missing{OFF}", clean(&line_text))
-            }
-            Row::WasPrinted(line, line_text) => {
-                writeln!(
-                    text,
-                    "    {BAD}{:>5}   {}   ← was printed here{OFF}",
-                    format!("-{line}"),
-                    clean(&line_text)
-                )
-            }
-            Row::NoPlace(line, line_text) => {
-                writeln!(
-                    text,
-                    "    {BAD}{:>5}   {}   ← has no place{OFF}",
-                    format!("-{line}"),
-                    clean(&line_text)
-                )
-            }
-            Row::Skipped(lines) => writeln!(text, "    {FAINT}    ⋮   {lines} more{OFF}"),
-        };
-    }
-    if closest.near {
-        let _ = writeln!(text, "    {FAINT}(a legal order that is near; a nearer one may exist){OFF}");
-    }
-}
-
-/// What the program wrote on stderr, where that helps.
+/// What the program wrote on stderr, where that helps; a panic that was told already is left out.
 fn stderr(case: &CaseResult, cause: &Cause, text: &mut String) {
     let Some(run) = &case.run else { return };
-    if run.stderr.lines.is_empty() || matches!(cause, Cause::Stderr(_)) {
+    let told = match cause {
+        Cause::Stderr(_) => return,
+        Cause::Crash(crash) => crash.panic.as_ref().map_or(0..0, |panic| panic.lines.clone()),
+        _ => 0..0,
+    };
+    let lines: Vec<&str> =
+        run.stderr.texts().enumerate().filter(|(no, _)| !told.contains(no)).map(|(_, line)| line).collect();
+    if lines.iter().all(|line| line.is_empty()) {
         return;
     }
     let _ = writeln!(text, "    {FAINT}stderr (shown, not judged):{OFF}");
-    let lines = &run.stderr.lines;
-    // A panic speaks last, so the end is what matters.
+    // What went wrong is said last, so the end is what matters.
     let before = lines.len().saturating_sub(STDERR_LINES);
     if before > 0 {
-        let _ = writeln!(text, "    {FAINT}⋮ {before} lines before{OFF}");
+        let _ = writeln!(text, "    {FAINT}⋮ {} before{OFF}", counted(before, "line"));
     }
     for line in &lines[before..] {
-        let _ = writeln!(text, "    {FAINT}│{OFF} {}", clean(&line.text));
+        let _ = writeln!(text, "    {FAINT}│{OFF} {}", clean(line));
     }
-}
-
-fn indent(message: &str) -> String {
-    message.trim_end().replace('\n', "\n    ")
 }

@@ -4,11 +4,14 @@ use std::io;
 
 use serde::Serialize;
 
-use super::Report;
+use super::reached::ending;
 use super::terminal::print;
+use super::{Report, explain};
+use crate::course::Limits;
 use crate::event::{Event, ExerciseResult};
 use crate::judge::{CaseResult, Cause};
 use crate::order::Violation;
+use crate::rests_on::RestsOn;
 use crate::verdict::Verdict;
 
 /// The whole document.
@@ -17,7 +20,7 @@ use crate::verdict::Verdict;
 pub struct CheckReport {
     /// The version of this format.
     pub format_version: u32,
-    /// The seed of everything random in the check.
+    /// The seed of everything random in the check. Runs are not perturbed by it yet.
     pub seed: u64,
     /// The exercises in course order.
     pub exercises: Vec<ExerciseReport>,
@@ -38,6 +41,9 @@ pub struct ExerciseReport {
     /// What stopped it before any case, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+    /// What is worth knowing and costs nothing: files that were not used, files of the course that were edited.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
     /// The cases that were judged, in file order.
     pub cases: Vec<CaseReport>,
 }
@@ -60,8 +66,11 @@ pub struct CaseReport {
     /// The first thing that is wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub violation: Option<ViolationReport>,
-    /// What the verdict rests on: `runs`, `schedules`, `virtual-time`.
-    pub rests_on: Vec<&'static str>,
+    /// What stopped it, in words, where there is no violation to name: a limit, a panic, a broken case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// What the verdict rests on. Empty where no run decided: a prediction is held against the order itself.
+    pub rests_on: Vec<RestsOn>,
     /// How many runs were accepted.
     pub runs: RunCounts,
     /// True when no run was made because equal ones are stored.
@@ -115,21 +124,30 @@ impl ViolationReport {
         match cause {
             Cause::Order(finding) => Some(Self::of(&finding.violation)),
             Cause::Stderr(finding) => Some(Self { kind: "stderr", ..Self::of(&finding.violation) }),
-            Cause::Exit { end, .. } => plain("exit", format!("{end:?}")),
+            Cause::Exit { end, .. } => plain("exit", ending(*end)),
             Cause::Time(finding) => Some(Self {
                 kind: "time",
                 line: finding.line.map(|line| line as u64 + 1),
                 edge: None,
                 text: Some(finding.to_string()),
             }),
-            Cause::NoPrediction => plain("missing", String::new()),
-            _ => None,
+            Cause::NoPrediction => plain("missing", "the prediction is empty".to_owned()),
+            Cause::TimeUnsure(_)
+            | Cause::Crash(_)
+            | Cause::Limit(..)
+            | Cause::Leaked
+            | Cause::Ambiguous(_)
+            | Cause::Unjudged(_)
+            | Cause::Cancelled
+            | Cause::CheckerError(_) => None,
         }
     }
 }
 
 impl CaseReport {
-    fn of(case: &CaseResult) -> Self {
+    fn of(case: &CaseResult, limits: Option<&Limits>) -> Self {
+        let violation = case.cause.as_ref().and_then(ViolationReport::of_cause);
+        let message = case.cause.as_ref().filter(|_| violation.is_none());
         let rule =
             case.cause.as_ref().and_then(Cause::finding).and_then(|finding| finding.violation.rule.as_ref());
         Self {
@@ -138,8 +156,9 @@ impl CaseReport {
             points: case.points,
             max_points: case.max_points,
             rule: rule.map(|rule| rule.text.clone()),
-            violation: case.cause.as_ref().and_then(ViolationReport::of_cause),
-            rests_on: if case.run.is_some() { vec!["runs"] } else { Vec::new() },
+            violation,
+            message: message.map(|cause| explain::cause(cause, limits).join("\n")),
+            rests_on: case.rests_on.clone(),
             runs: RunCounts { accepted: case.runs.0, of: case.runs.1 },
             cached: case.cached,
             seconds: case.run.as_ref().map_or(0.0, |run| run.wall.as_secs_f64()),
@@ -150,13 +169,20 @@ impl CaseReport {
 
 impl ExerciseReport {
     fn of(result: &ExerciseResult) -> Self {
+        let ignored = result.ignored.iter().map(|file| format!("ignored {}: {}", file.path, file.reason));
+        let notes = ignored.chain(result.fixed_but_changed.iter().map(ToString::to_string)).collect();
         Self {
             id: result.exercise.id.to_string(),
             verdict: result.verdict,
             points: result.points(),
             max_points: result.max_points(),
             message: result.no_cases.as_ref().map(ToString::to_string),
-            cases: result.cases.iter().map(CaseReport::of).collect(),
+            notes,
+            cases: result
+                .cases
+                .iter()
+                .map(|case| CaseReport::of(case, result.exercise.spec().ok().map(|spec| &spec.limits)))
+                .collect(),
         }
     }
 }

@@ -1,19 +1,27 @@
 //! Everything that is shown: reports are views of events, and never run anything.
 
 mod diff;
+mod draw;
 mod explain;
+mod headline;
+mod home;
 mod human;
 mod json;
+mod plural;
 mod progress;
+mod reached;
 #[cfg(test)]
 mod schema;
 mod terminal;
+mod wrap;
 
 pub use explain::cause as cause_in_words;
+pub use home::{home, list};
 pub use human::{Human, order_explanation};
 pub use json::{CaseReport, CheckReport, ExerciseReport, Json, RunCounts, ViolationReport};
+pub use plural::counted;
 pub use progress::Progress;
-pub use terminal::{clean, error, print, println_all, wants_colour};
+pub use terminal::{Unwritable, clean, error, print, println_all, wants_colour, width};
 
 use crate::event::Event;
 

@@ -4,7 +4,7 @@
 //! characters, so that no output can move the cursor, change colours or set a title.
 
 use std::fmt::Write as _;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 
 /// How a part of a message looks where colour is wanted; never the only sign of anything.
 pub(super) mod style {
@@ -16,14 +16,43 @@ pub(super) mod style {
     pub(crate) const OFF: &str = "\x1b[0m";
 }
 
+/// Why a report did not get out.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "the answer could not be written to stdout: {0}; send it elsewhere, or make room there, and ask again"
+)]
+pub struct Unwritable(pub io::Error);
+
+impl Unwritable {
+    /// True when whoever read it has read enough: nobody is to be told.
+    pub fn is_closed_pipe(&self) -> bool {
+        self.0.kind() == io::ErrorKind::BrokenPipe
+    }
+}
+
 /// Writes a text to stdout as it is, colours aside where they are not wanted.
 ///
 /// # Errors
-/// stdout cannot be written; a closed pipe among that.
+/// stdout cannot be written: an [`Unwritable`] inside, a closed pipe among that.
 pub fn print(text: &str) -> io::Result<()> {
-    let mut out = anstream::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()
+    let write = || {
+        let mut out = anstream::stdout().lock();
+        out.write_all(text.as_bytes())?;
+        out.flush()
+    };
+    write().map_err(|error| io::Error::new(error.kind(), Unwritable(error)))
+}
+
+/// How many columns a line of stdout may have: those of the terminal; where there is none, what the variable
+/// COLUMNS says, else as many as one likes.
+pub fn width() -> usize {
+    let stdout = io::stdout();
+    if stdout.is_terminal() {
+        // A terminal that does not know its size says 0.
+        let size = rustix::termios::tcgetwinsize(&stdout).map_or(0, |size| usize::from(size.ws_col));
+        return if size == 0 { 80 } else { size };
+    }
+    std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(usize::MAX)
 }
 
 /// Whether stdout takes colour.
@@ -60,8 +89,17 @@ pub fn clean(text: &str) -> String {
         }
         match c {
             '\t' => shown.push_str("\\t"),
-            // Bidirectional controls could make a line look like another one.
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            // Bidirectional controls and what has no width could make a line look like another one. The two
+            // joiners stay: Bengali needs them to be drawn as it was meant.
+            '\u{ad}'
+            | '\u{61c}'
+            | '\u{200b}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{feff}' => {
                 let _ = write!(shown, "{}", c.escape_unicode());
             }
             c if c.is_control() => {
@@ -82,6 +120,8 @@ mod tests {
         assert_eq!(clean("\u{1b}[2Jred\u{7}"), "\\u{1b}[2Jred\\u{7}");
         assert_eq!(clean("a\tb\r"), "a\\tb\\r");
         assert_eq!(clean("ক্রম \u{202e}x"), "ক্রম \\u{202e}x");
+        assert_eq!(clean("\u{feff}a\u{200b}"), "\\u{feff}a\\u{200b}");
+        assert_eq!(clean("ক্\u{200d}ষ"), "ক্\u{200d}ষ", "joiners are part of the script");
     }
 
     #[test]

@@ -1,0 +1,85 @@
+//! The rows of the diff as they are shown: each change with a sign before it and a word behind it, so that
+//! no meaning hangs on colour alone.
+
+use std::fmt::Write as _;
+
+use super::diff::{self, Row};
+use super::headline::NARROW;
+use super::terminal::clean;
+use super::terminal::style::{BAD, FAINT, GOOD, OFF};
+use crate::order::{Closest, look_alike, revealed};
+
+/// Adds the closest legal order beside the trace.
+pub(super) fn draw(closest: &Closest, trace: &[String], width: usize, text: &mut String) {
+    let rows = diff::rows(closest, trace);
+    let of = |missing: bool| {
+        rows.iter().filter_map(move |row| match row {
+            Row::BelongsHere(line, None) if missing => Some(line.as_str()),
+            Row::NoPlace(_, line) if !missing => Some(line.as_str()),
+            _ => None,
+        })
+    };
+    // A missing line and one without a place may look the same; then what differs is shown.
+    let show = |line: &str, missing: bool| {
+        let has_twin = of(!missing).any(|other| look_alike(line, other));
+        clean(&if has_twin { revealed(line) } else { line.to_owned() })
+    };
+    let narrow = width < NARROW;
+    let words = |long: &str, short: &str| if narrow { short.to_owned() } else { long.to_owned() };
+    for row in &rows {
+        let (colour, sign, line, mark) = match row {
+            Row::Same(no, line) => (FAINT, no.to_string(), clean(line), String::new()),
+            Row::BelongsHere(line, Some(no)) => {
+                let mark = words(&format!("belongs here (printed as line {no})"), &format!("from {no}"));
+                (GOOD, "+".to_owned(), clean(line), mark)
+            }
+            Row::BelongsHere(line, None) => (GOOD, "+".to_owned(), show(line, true), "missing".to_owned()),
+            Row::WasPrinted(no, line) => {
+                (BAD, format!("-{no}"), clean(line), words("was printed here", "moves"))
+            }
+            Row::NoPlace(no, line) => {
+                (BAD, format!("-{no}"), show(line, false), words("has no place", "no place"))
+            }
+            Row::Skipped(lines) => (FAINT, "⋮".to_owned(), format!("{lines} more"), String::new()),
+        };
+        let arrow = if mark.is_empty() { "" } else { "   ← " };
+        let _ = writeln!(text, "    {colour}{sign:>5}   {line}{arrow}{mark}{OFF}");
+    }
+    if closest.near {
+        let _ = writeln!(text, "    {FAINT}(a legal order that is near; a nearer one may exist){OFF}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::order::{Judgement, Order};
+
+    fn drawn(order: &str, trace: &[&str], width: usize) -> Vec<String> {
+        let Judgement::Illegal(finding) = Order::from_text(order).unwrap().judge(trace.iter().copied())
+        else {
+            panic!("legal")
+        };
+        let mut text = String::new();
+        draw(&finding.closest.unwrap(), &finding.trace, width, &mut text);
+        let text = anstream::adapter::strip_str(&text).to_string();
+        text.lines().map(|line| line.trim().to_owned()).collect()
+    }
+
+    #[test]
+    fn two_lines_that_look_the_same_show_what_differs() {
+        let rows = drawn("[a, job 1]", &["a", "job\u{a0}1"], 80);
+        assert_eq!(rows, ["1   a", "+   job 1   ← missing", "-2   job\\u{a0}1   ← has no place"]);
+    }
+
+    #[test]
+    fn a_narrow_terminal_has_the_same_rows_in_fewer_words() {
+        let trace = ["a", "c", "b"];
+        assert!(
+            drawn("[a, b, c]", &trace, 80).iter().any(|row| row.contains("belongs here (printed as line"))
+        );
+        let narrow = drawn("[a, b, c]", &trace, 40);
+        assert!(narrow.iter().any(|row| row.ends_with("← moves")), "{narrow:?}");
+        assert!(narrow.iter().any(|row| row.contains("← from ")), "{narrow:?}");
+    }
+}

@@ -1,0 +1,154 @@
+//! The first line of an exercise: its id, its verdict, its points, and what the verdict rests on.
+
+use std::fmt::Write as _;
+
+use super::plural::counted;
+use super::terminal::style::{BAD, FAINT, GOOD, HELD, OFF, STRONG};
+use crate::event::ExerciseResult;
+use crate::rests_on::RestsOn;
+use crate::verdict::Verdict;
+
+/// Where the verdict stands in a line that is wide enough; with all that may follow it, that is 80 columns.
+const VERDICT_COLUMN: usize = 40;
+/// On a narrower terminal the verdict has a line of its own, and words are short, where both would else be
+/// broken apart.
+pub(super) const NARROW: usize = 66;
+
+/// The headline of a result on a terminal of `width` columns, with its newline.
+pub(super) fn headline(result: &ExerciseResult, width: usize) -> String {
+    let (sign, colour) = sign(result.verdict);
+    let id = result.exercise.id.as_str();
+    let verdict = result.verdict.id();
+    let mut line = format!("{colour}{sign}{OFF} {STRONG}{id}{OFF}");
+    if width < NARROW {
+        line.push_str("\n    ");
+    } else {
+        let gap = VERDICT_COLUMN.saturating_sub(id.chars().count() + 2).max(2);
+        let _ = write!(line, "{:gap$}", "");
+    }
+    let _ = write!(line, "{colour}{verdict}{OFF}");
+    if result.max_points() > 0 && !result.verdict.is_held() {
+        let _ = write!(line, "  {}/{}", result.points(), result.max_points());
+    }
+    for part in notes(result) {
+        let _ = write!(line, "{FAINT} · {part}{OFF}");
+    }
+    line.push('\n');
+    line
+}
+
+/// The sign of a verdict, and its colour.
+pub(super) fn sign(verdict: Verdict) -> (&'static str, &'static str) {
+    match verdict {
+        Verdict::Accepted => ("✓", GOOD),
+        verdict if verdict.is_held() => ("?", HELD),
+        _ => ("✗", BAD),
+    }
+}
+
+/// What an accepted verdict rests on, and whether it was remembered. One that is not accepted rests on the run
+/// that is shown; a prediction on the order alone.
+fn notes(result: &ExerciseResult) -> Vec<String> {
+    let mut notes = Vec::new();
+    let on = |ground| result.cases.iter().filter(move |case| case.rests_on.contains(&ground)).count();
+    let (real, virtual_time) = (on(RestsOn::Runs), on(RestsOn::VirtualTime));
+    if result.verdict.is_accepted() {
+        let runs = result.cases.iter().map(|case| case.runs.1).max().unwrap_or(0);
+        // On a virtual clock one run is as good as many, so only many are worth a word.
+        if real > 0 || virtual_time > 0 && runs > 1 {
+            notes.push(counted(runs, "run"));
+        }
+        match (real, virtual_time) {
+            (_, 0) => {}
+            (0, _) => notes.push("virtual time".to_owned()),
+            (_, some) => notes.push(format!("virtual time in {}", counted(some, "case"))),
+        }
+    }
+    if !result.cases.is_empty() && result.cases.iter().all(|case| case.cached) {
+        notes.push("cached".to_owned());
+    }
+    notes
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::course::{Course, Exercise};
+    use crate::judge::CaseResult;
+
+    fn exercise() -> Arc<Exercise> {
+        let course = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/courses/small");
+        Course::open(&course).unwrap().exercises().next().unwrap().clone()
+    }
+
+    /// An exercise with a case for each ground: how many runs were made, and whether they are remembered.
+    fn line(verdict: Verdict, cases: &[(Option<RestsOn>, u32, bool)], width: usize) -> String {
+        let exercise = exercise();
+        let case = &exercise.spec().unwrap().cases[0];
+        let cases: Vec<CaseResult> = cases
+            .iter()
+            .map(|(ground, runs, cached)| CaseResult {
+                rests_on: ground.iter().copied().collect(),
+                runs: (*runs, *runs),
+                cached: *cached,
+                verdict,
+                points: verdict.points(case.points),
+                ..CaseResult::of(case, None)
+            })
+            .collect();
+        let result = ExerciseResult {
+            exercise: exercise.clone(),
+            verdict,
+            no_cases: None,
+            max_points: cases.len() as u32,
+            hidden_points: 0,
+            ignored: Vec::new(),
+            fixed_but_changed: Vec::new(),
+            cases,
+        };
+        anstream::adapter::strip_str(&headline(&result, width)).to_string()
+    }
+
+    fn end(verdict: Verdict, cases: &[(Option<RestsOn>, u32, bool)]) -> String {
+        line(verdict, cases, 80).split_once(verdict.id()).unwrap().1.trim_end().to_owned()
+    }
+
+    #[test]
+    fn an_accepted_exercise_says_how_many_runs_it_rests_on() {
+        let (real, accepted) = (Some(RestsOn::Runs), Verdict::Accepted);
+        assert_eq!(end(accepted, &[(real, 1, false), (real, 1, false)]), "  2/2 · 1 run");
+        assert_eq!(end(accepted, &[(real, 20, false)]), "  1/1 · 20 runs");
+        assert_eq!(end(accepted, &[(real, 1, true)]), "  1/1 · 1 run · cached");
+    }
+
+    #[test]
+    fn virtual_time_is_named_and_one_run_on_it_is_not() {
+        let (real, virtual_time) = (Some(RestsOn::Runs), Some(RestsOn::VirtualTime));
+        assert_eq!(end(Verdict::Accepted, &[(virtual_time, 1, false)]), "  1/1 · virtual time");
+        assert_eq!(
+            end(Verdict::Accepted, &[(real, 1, false), (virtual_time, 1, false)]),
+            "  2/2 · 1 run · virtual time in 1 case"
+        );
+    }
+
+    #[test]
+    fn a_prediction_rests_on_the_order_alone_and_says_nothing_of_runs() {
+        assert_eq!(end(Verdict::Accepted, &[(None, 1, false)]), "  1/1");
+    }
+
+    #[test]
+    fn what_is_not_accepted_claims_nothing() {
+        assert_eq!(end(Verdict::WrongOrder, &[(Some(RestsOn::Runs), 1, true)]), "  0/1 · cached");
+    }
+
+    #[test]
+    fn a_narrow_terminal_has_the_verdict_on_a_line_of_its_own() {
+        let cases = [(Some(RestsOn::Runs), 1, false)];
+        let narrow = line(Verdict::Accepted, &cases, 65);
+        assert_eq!(narrow, format!("✓ {}\n    accepted  1/1 · 1 run\n", exercise().id));
+        assert_eq!(line(Verdict::Accepted, &cases, 66).lines().count(), 1);
+    }
+}

@@ -1,0 +1,133 @@
+//! How far a program came, in words: for one that was ended or fell before its output could be judged.
+
+use super::plural::counted;
+use super::terminal::clean;
+use crate::crash::Crash;
+use crate::judge::signal_name;
+use crate::reached::Reached;
+use crate::run::End;
+
+/// The lines that say how far it came, and what was due next.
+pub(super) fn reached(reached: &Reached) -> Vec<String> {
+    let mut lines = vec![match (reached.lines, reached.unfit) {
+        (0, _) => "printed  nothing".to_owned(),
+        (all, None) => format!("printed  {}, legal so far", counted(all, "line")),
+        (all, Some(unfit)) => {
+            format!("printed  {}; line {unfit} is the first that does not fit", counted(all, "line"))
+        }
+    }];
+    let mut before = 0;
+    for (no, text) in &reached.shown {
+        if *no > before + 1 {
+            lines.push(format!("    ⋮   {} more", no - before - 1));
+        }
+        lines.push(format!("{no:>5}   {}", clean(text)));
+        before = *no;
+    }
+    lines.extend(next(reached));
+    lines
+}
+
+fn next(reached: &Reached) -> Option<String> {
+    let mut choices: Vec<String> = Vec::new();
+    if reached.may_end {
+        choices.push("the end".to_owned());
+    }
+    choices.extend(reached.next.iter().map(|line| format!("\"{}\"", clean(line))));
+    if reached.more > 0 {
+        choices.push(format!("{} more", reached.more));
+    }
+    if choices.is_empty() {
+        return None;
+    }
+    let choices = choices.join(" or ");
+    Some(match reached.unfit {
+        Some(line) => format!("due      {choices}, in place of line {line}"),
+        None => format!("next     {choices}"),
+    })
+}
+
+/// The lines that say how a program fell.
+pub(super) fn crash(crash: &Crash) -> Vec<String> {
+    let mut lines = match (&crash.panic, crash.end) {
+        (Some(panic), _) => match &panic.at {
+            Some(at) => {
+                let mut lines = vec![format!("it panicked at {}", clean(at))];
+                lines.extend(panic.message.iter().map(|text| format!("         {}", clean(text))));
+                lines
+            }
+            None => {
+                vec!["its stack overflowed; does a function call itself without an end?".to_owned()]
+            }
+        },
+        (None, end @ End::Exit(_)) => vec![format!("it ended with {}, as after a panic", ending(end))],
+        (None, end) => vec![format!("it was ended by {}", ending(end))],
+    };
+    lines.extend(reached(&crash.reached));
+    lines
+}
+
+/// How a program ended.
+pub(super) fn ending(end: End) -> String {
+    match end {
+        End::Exit(code) => format!("exit code {code}"),
+        End::Signal(number) => match signal_name(number) {
+            Some(name) => format!("signal {name}"),
+            None => format!("signal {number}"),
+        },
+        End::Limit(_) => "a limit".to_owned(),
+        End::Cancelled => "a cancelled check".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(unfit: Option<usize>, shown: &[(usize, &str)], next: &[&str]) -> Reached {
+        Reached {
+            lines: shown.last().map_or(0, |(no, _)| *no),
+            shown: shown.iter().map(|(no, text)| (*no, (*text).to_owned())).collect(),
+            unfit,
+            next: next.iter().map(|text| (*text).to_owned()).collect(),
+            more: 0,
+            may_end: false,
+        }
+    }
+
+    #[test]
+    fn where_a_program_hangs_the_last_lines_and_the_next_one_are_shown() {
+        assert_eq!(
+            reached(&at(None, &[(4, "nextTick"), (5, "promise 1")], &["timeout", "immediate"])),
+            [
+                "printed  5 lines, legal so far",
+                "    ⋮   3 more",
+                "    4   nextTick",
+                "    5   promise 1",
+                "next     \"timeout\" or \"immediate\"",
+            ]
+        );
+        assert_eq!(reached(&at(None, &[], &["start"])), ["printed  nothing", "next     \"start\""]);
+    }
+
+    #[test]
+    fn endless_output_is_shown_by_its_first_wrong_line_and_its_last() {
+        assert_eq!(
+            reached(&at(Some(2), &[(1, "a"), (2, "y"), (900, "y")], &["b"])),
+            [
+                "printed  900 lines; line 2 is the first that does not fit",
+                "    1   a",
+                "    2   y",
+                "    ⋮   897 more",
+                "  900   y",
+                "due      \"b\", in place of line 2",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_program_that_had_only_to_end_is_told_so() {
+        let done = Reached { may_end: true, ..at(None, &[(1, "a")], &["b"]) };
+        assert_eq!(reached(&done).last().unwrap(), "next     the end or \"b\"");
+    }
+}
