@@ -50,7 +50,9 @@ fn take<'h, 'p>(
         }
         Piece::Hole { name, of } => {
             let known = held.iter().find(|(known, _)| Some(*known) == *name).map(|(_, value)| *value);
-            (0..=parts.len()).any(|end| {
+            // The last hole takes all that is left.
+            let shortest = if wide.is_empty() { parts.len() } else { 0 };
+            (shortest..=parts.len()).any(|end| {
                 let (value, after) = parts.split_at(end);
                 let is_fit = known.map_or_else(|| holds(of, value), |known| is_certainly_same(known, value));
                 if !is_fit {
