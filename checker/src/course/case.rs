@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{drive, relative};
+use super::drive::Step;
+use super::explore::Explore;
+use super::relative;
 use crate::order::{Order, TimeFact};
 use crate::yaml::{At, Error, nearest};
 
@@ -65,6 +67,10 @@ pub struct Case {
     pub stderr: Option<Order>,
     /// How the program must end.
     pub exit: ExitRule,
+    /// What the checker does while it runs, in this order.
+    pub drive: Vec<Step>,
+    /// In which ways it is run.
+    pub explore: Option<Explore>,
     /// What must hold of the times at which lines were read.
     pub time: Vec<TimeFact>,
     /// Why the case is there.
@@ -73,7 +79,7 @@ pub struct Case {
     pub digest: String,
     /// True when it came from `hidden.yaml` or another hidden source.
     pub hidden: bool,
-    /// Keys that are valid and that this version does not judge (`drive`, `explore`).
+    /// Keys that are valid and that this version does not judge (`schedules` and `depth` of `explore`).
     pub unjudged: Vec<&'static str>,
 }
 
@@ -93,15 +99,10 @@ impl Case {
             Some(facts) => TimeFact::parse_list(&facts, &stdout)?,
             None => Vec::new(),
         };
-        let mut unjudged = Vec::new();
-        if let Some(steps) = at.get("drive") {
-            drive::validate_steps(&steps)?;
-            unjudged.push("drive");
-        }
-        if let Some(explore) = at.get("explore") {
-            drive::validate_explore(&explore)?;
-            unjudged.push("explore");
-        }
+        let (explore, unjudged) = match at.get("explore") {
+            Some(explore) => Explore::read(&explore).map(|(explore, unjudged)| (Some(explore), unjudged))?,
+            None => (None, Vec::new()),
+        };
         let name = match at.get("name") {
             Some(name) => label(&name)?,
             None if hidden => format!("hidden case {}", index + 1),
@@ -111,6 +112,8 @@ impl Case {
             name,
             points: at.get("points").map_or(Ok(1), |points| read_points(&points))?,
             inputs: inputs(at)?,
+            drive: at.get("drive").map_or(Ok(Vec::new()), |steps| Step::read_list(&steps, &stdout))?,
+            explore,
             stdout,
             stderr,
             exit: at.get("exit").map_or(Ok(ExitRule::Code(0)), |exit| read_exit(&exit))?,
@@ -190,7 +193,7 @@ fn without_nul(at: &At<'_>) -> Result<String, Error> {
     }
 }
 
-fn read_exit(at: &At<'_>) -> Result<ExitRule, Error> {
+pub(super) fn read_exit(at: &At<'_>) -> Result<ExitRule, Error> {
     let text = at.text()?;
     if text == "any" {
         return Ok(ExitRule::Any);

@@ -15,6 +15,7 @@ mod case;
 mod drive;
 mod error;
 mod exercise;
+mod explore;
 mod folder;
 mod id;
 mod limits;
@@ -30,8 +31,10 @@ mod submission;
 mod tree;
 
 pub use case::{Case, ExitRule, Inputs};
+pub use drive::{Action, Expect, Request, Step};
 pub use error::Error;
 pub use exercise::{Broken, Exercise, Fault};
+pub use explore::Explore;
 pub use folder::{Ignored, Reason, Rejection};
 pub use id::ExerciseId;
 pub use limits::Limits;

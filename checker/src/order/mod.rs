@@ -29,6 +29,7 @@ mod cover;
 mod explain;
 mod free;
 mod frontier;
+mod line_pattern;
 mod moves;
 mod names;
 mod near_miss;
@@ -38,18 +39,20 @@ mod program;
 mod reader;
 mod regex_text;
 mod sample;
+mod shape;
 mod syntax;
 mod time;
 
 pub use closest::{Closest, ClosestLine};
 pub use explain::{Fault, Finding, Violation, ViolationKind};
 pub use free::FreePart;
+pub use line_pattern::{Captures, LinePattern};
 pub use near_miss::{NearMiss, Unseen, look_alike, revealed};
 pub use program::Rule;
 pub use reader::{Ambiguity, Judgement, Reader, State};
 pub use time::{Band, FactKind, Range, TimeFact, TimeFinding, TimeJudgement};
 
-use crate::yaml::{At, Error};
+use crate::yaml::{At, Error, Node, Value};
 use net::Net;
 use program::{IdNo, Program};
 
@@ -88,6 +91,19 @@ impl Order {
     pub fn from_text(items: &str) -> Result<Self, Error> {
         let node = crate::yaml::parse(items)?;
         Self::parse(&At::root(&node), None, None)
+    }
+
+    /// Reads a list of items, or one pattern, which is an order of one line.
+    ///
+    /// # Errors
+    /// As [`Order::parse`].
+    pub fn of_lines(at: &At) -> Result<Self, Error> {
+        if matches!(at.node.value, Value::Seq(_)) {
+            return Self::parse(at, None, None);
+        }
+        at.whole_text()?;
+        let list = Node { value: Value::Seq(vec![at.node.clone()]), mark: at.node.mark };
+        Self::parse(&At { node: &list, path: at.path.clone() }, None, None)
     }
 
     /// Begins to read a trace.
@@ -194,22 +210,4 @@ impl Order {
     fn id(&self, id: &str) -> Option<IdNo> {
         self.program.ids.iter().position(|known| known == id).map(|no| no as IdNo)
     }
-}
-
-/// Checks that a text is a pattern (for the steps of `drive`).
-///
-/// # Errors
-/// What is wrong with it.
-pub fn validate_pattern(at: &At) -> Result<(), Error> {
-    pattern::Template::parse(at.whole_text()?)
-        .map(|_| ())
-        .map_err(|(message, help)| at.error(message).help(help))
-}
-
-/// Checks that a node is a list of items (for `drive` and `explore`).
-///
-/// # Errors
-/// What is wrong with it.
-pub fn validate_items(at: &At) -> Result<(), Error> {
-    Order::parse(at, None, None).map(|_| ())
 }

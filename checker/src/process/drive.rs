@@ -17,7 +17,7 @@ use rustix::process::{Pid, Signal};
 use super::keeper::Record;
 use super::spawn::{Started, end_of};
 use super::tree;
-use super::{Cancel, End, Limit, Stdin, Stream};
+use super::{Cancel, End, Limit, Reins, Stdin, Stream};
 use crate::course::Limits;
 
 /// How long children may live on after the program itself has ended, so that one which is just leaving
@@ -34,6 +34,8 @@ const FIRST_LOOK: Duration = Duration::from_millis(1);
 const LONGEST_PAUSE: Duration = Duration::from_millis(16);
 /// The pause while a limit is near.
 const SHORT_PAUSE: Duration = Duration::from_millis(2);
+/// How late output is read at most, where it is read late.
+const LATEST_READ: Duration = Duration::from_millis(5);
 /// Bytes in one read: what a pipe holds.
 const PIECE: usize = 64 << 10;
 /// How many pieces are read when nobody is left who could write: more than any pipe holds.
@@ -54,6 +56,10 @@ pub(super) struct Policy<'a> {
     pub(super) time: Option<Duration>,
     /// Set where the tree is watched and must be empty in the end.
     pub(super) tree: Option<&'a Limits>,
+    /// Who else has a say while it runs.
+    pub(super) reins: Option<&'a Reins>,
+    /// Set where output is to be read a little late, by a random time that follows from this number.
+    pub(super) late_reads: Option<u64>,
 }
 
 /// What happened.
@@ -75,14 +81,19 @@ pub(super) fn drive(
     cancel: &Cancel,
 ) -> io::Result<Outcome> {
     let (input, stdout, stderr) = started.pipes();
-    let text: &[u8] = match stdin {
-        Stdin::Text(text) => text,
-        Stdin::Null => &[],
+    let (text, is_held) = match stdin {
+        Stdin::Text(text) => (text.clone(), false),
+        Stdin::Held(text) => (text.clone(), true),
+        Stdin::Null => (Vec::new(), false),
     };
     let follow = Follow {
         started,
         stdin: input,
         text,
+        written: 0,
+        is_held,
+        late: policy.late_reads.map(fastrand::Rng::with_seed),
+        read_from: Duration::ZERO,
         stdout,
         stderr,
         policy,
@@ -121,8 +132,14 @@ enum Phase {
 struct Follow<'a> {
     started: Started,
     stdin: Option<ChildStdin>,
-    /// What is still to be written to it.
-    text: &'a [u8],
+    /// What is to be written to it, and how much of it has been.
+    text: Vec<u8>,
+    written: usize,
+    /// More may come to be written.
+    is_held: bool,
+    /// How late output is read, and the time before which it is not.
+    late: Option<fastrand::Rng>,
+    read_from: Duration,
     stdout: Option<ChildStdout>,
     stderr: Option<ChildStderr>,
     policy: Policy<'a>,
@@ -154,6 +171,9 @@ impl Follow<'_> {
     fn run(mut self) -> io::Result<Outcome> {
         loop {
             let ready = self.wait()?;
+            if ready.bell {
+                self.obey();
+            }
             if ready.stdin {
                 self.write();
             }
@@ -162,6 +182,10 @@ impl Follow<'_> {
             }
             if ready.stderr {
                 self.read(Stream::Stderr);
+            }
+            if let Some(late) = self.late.as_mut().filter(|_| ready.stdout || ready.stderr) {
+                let pause = Duration::from_micros(late.u64(0..=LATEST_READ.as_micros() as u64));
+                self.read_from = self.started.began.elapsed() + pause;
             }
             if ready.report && self.hear() {
                 break;
@@ -188,20 +212,25 @@ impl Follow<'_> {
             },
             Phase::Leaving { until } | Phase::Ending { until } => Some(until),
         };
+        // Nobody waits for the output of a program that has ended: it is all there.
+        let reading = self.phase != Phase::Running || now >= self.read_from;
+        let until = if reading { until } else { Some(until.map_or(self.read_from, |at| at.min(self.read_from))) };
         let timeout = until.map(|until| timespec(until.saturating_sub(now)));
-        let mut fds = Vec::with_capacity(5);
+        let mut fds = Vec::with_capacity(6);
         fds.push(PollFd::new(&self.started.report, PollFlags::IN));
         // Once it has rung there is nothing more to hear from it.
         let listening = !self.cancel.is_cancelled();
         if listening {
             fds.push(PollFd::from_borrowed_fd(self.cancel.bell(), PollFlags::IN));
         }
-        let pipes: [(Option<BorrowedFd<'_>>, PollFlags); 3] = [
-            (self.stdin.as_ref().map(AsFd::as_fd), PollFlags::OUT),
-            (self.stdout.as_ref().map(AsFd::as_fd), PollFlags::IN),
-            (self.stderr.as_ref().map(AsFd::as_fd), PollFlags::IN),
+        let writing = self.written < self.text.len() || !self.is_held;
+        let pipes: [(Option<BorrowedFd<'_>>, PollFlags); 4] = [
+            (self.stdin.as_ref().filter(|_| writing).map(AsFd::as_fd), PollFlags::OUT),
+            (self.stdout.as_ref().filter(|_| reading).map(AsFd::as_fd), PollFlags::IN),
+            (self.stderr.as_ref().filter(|_| reading).map(AsFd::as_fd), PollFlags::IN),
+            (self.policy.reins.map(Reins::bell), PollFlags::IN),
         ];
-        let mut places = [None; 3];
+        let mut places = [None; 4];
         for (place, (pipe, flags)) in places.iter_mut().zip(pipes) {
             if let Some(fd) = pipe {
                 *place = Some(fds.len());
@@ -215,21 +244,37 @@ impl Follow<'_> {
             Err(error) => return Err(error.into()),
         }
         let at = |place: Option<usize>| place.is_some_and(|place| !fds[place].revents().is_empty());
-        let [stdin, stdout, stderr] = places.map(at);
-        Ok(Ready { asked_at: now, report: !fds[0].revents().is_empty(), stdin, stdout, stderr })
+        let [stdin, stdout, stderr, bell] = places.map(at);
+        Ok(Ready { asked_at: now, report: !fds[0].revents().is_empty(), stdin, stdout, stderr, bell })
     }
 
     /// Writes what fits into stdin, and closes it when all is written or nobody reads it any more.
     fn write(&mut self) {
         let Some(stdin) = &self.stdin else { return };
-        match rustix::io::write(stdin, self.text) {
-            Ok(written) => self.text = &self.text[written..],
-            Err(Errno::AGAIN | Errno::INTR) => return,
-            // A program need not read its stdin (EPIPE).
-            Err(_) => self.text = &[],
+        if self.written < self.text.len() {
+            match rustix::io::write(stdin, &self.text[self.written..]) {
+                Ok(written) => self.written += written,
+                Err(Errno::AGAIN | Errno::INTR) => return,
+                // A program need not read its stdin (EPIPE).
+                Err(_) => (self.written, self.is_held) = (self.text.len(), false),
+            }
         }
-        if self.text.is_empty() {
-            self.stdin = None;
+        if self.written >= self.text.len() {
+            self.text.clear();
+            self.written = 0;
+            if !self.is_held {
+                self.stdin = None;
+            }
+        }
+    }
+
+    /// Takes what the reins ask for.
+    fn obey(&mut self) {
+        let Some(reins) = self.policy.reins else { return };
+        let (text, is_last) = reins.take();
+        self.text.extend(text);
+        if is_last {
+            self.is_held = false;
         }
     }
 
@@ -287,6 +332,9 @@ impl Follow<'_> {
             Record::Started { program, baseline } => {
                 self.started.program = i32::try_from(program).ok().and_then(Pid::from_raw);
                 self.baseline = u64::try_from(baseline).unwrap_or(0) << 10;
+                if let Some(reins) = self.policy.reins {
+                    reins.started(self.started.keeper(), self.started.program);
+                }
             }
             Record::Exited { status } => {
                 let now = self.started.began.elapsed();
@@ -451,6 +499,7 @@ struct Ready {
     stdin: bool,
     stdout: bool,
     stderr: bool,
+    bell: bool,
 }
 
 fn timespec(duration: Duration) -> Timespec {

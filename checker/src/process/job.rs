@@ -6,7 +6,7 @@ use super::drive::{Policy, Sink, drive};
 use super::keeper::Keep;
 use super::lines::Lines;
 use super::spawn::Started;
-use super::{Cancel, End, Error, Invocation, Limit, Stdin, Stream};
+use super::{Cancel, End, Error, Invocation, Limit, Reins, Stdin, Stream};
 use crate::course::Limits;
 use crate::trace::Trace;
 
@@ -20,6 +20,16 @@ pub struct Job {
     /// What it may use. The tree is looked at every 1 to 16 ms, so it may use a little more before it is
     /// ended; memory that is reserved and never touched is not counted.
     pub limits: Limits,
+}
+
+/// What else there is to a run, where it is not a plain one.
+#[derive(Debug, Clone, Default)]
+pub struct Hooks {
+    /// Set where somebody else has a say while it runs. They hear its lines, and of its end.
+    pub reins: Option<Reins>,
+    /// Set where output is to be read 0 to 5 ms late, by a random time that follows from this number: a reader
+    /// that is not always there is a schedule of its own.
+    pub late_reads: Option<u64>,
 }
 
 /// The facts of one run.
@@ -48,17 +58,34 @@ impl Job {
     /// # Errors
     /// When it cannot be started or followed. What it does itself is in [`Finished`].
     pub fn run(&self, cancel: &Cancel) -> Result<Finished, Error> {
+        self.run_with(&Hooks::default(), cancel)
+    }
+
+    /// The same, with somebody who has a say meanwhile.
+    ///
+    /// # Errors
+    /// As [`Job::run`].
+    pub fn run_with(&self, hooks: &Hooks, cancel: &Cancel) -> Result<Finished, Error> {
         let limits = &self.limits;
+        let reins = hooks.reins.as_ref();
+        // Whoever waits for a line must not wait for ever, also where there is no run.
+        let _over = reins.map(Reins::end_later);
         let started = Started::new(&self.invocation, &self.stdin, Keep::Tree, Some(limits.cpu))?;
         let mut streams = Streams {
             stdout: Lines::new(limits.output, limits.line),
             stderr: Lines::new(limits.output, limits.line),
+            reins,
         };
-        let policy = Policy { time: Some(limits.time), tree: Some(limits) };
+        let (late_reads, tree) = (hooks.late_reads, Some(limits));
+        let policy = Policy { time: Some(limits.time), tree, reins, late_reads };
         let outcome = drive(started, &self.stdin, policy, &mut streams, cancel)
             .map_err(|reason| Error::Watch { program: self.invocation.program.clone(), reason })?;
+        let stdout = streams.stdout.finish();
+        if let Some(reins) = reins {
+            reins.printed(&stdout.lines);
+        }
         Ok(Finished {
-            stdout: streams.stdout.finish(),
+            stdout,
             stderr: streams.stderr.finish(),
             end: outcome.end,
             leaked: outcome.leaked,
@@ -69,12 +96,13 @@ impl Job {
     }
 }
 
-struct Streams {
+struct Streams<'r> {
     stdout: Lines,
     stderr: Lines,
+    reins: Option<&'r Reins>,
 }
 
-impl Streams {
+impl Streams<'_> {
     fn of(&mut self, stream: Stream) -> &mut Lines {
         match stream {
             Stream::Stdout => &mut self.stdout,
@@ -83,9 +111,13 @@ impl Streams {
     }
 }
 
-impl Sink for Streams {
+impl Sink for Streams<'_> {
     fn take(&mut self, stream: Stream, bytes: &[u8], at: Duration) -> Option<Limit> {
-        self.of(stream).push(bytes, at)
+        let limit = self.of(stream).push(bytes, at);
+        if let (Stream::Stdout, Some(reins)) = (stream, self.reins) {
+            reins.printed(self.stdout.lines());
+        }
+        limit
     }
 
     fn cut(&mut self, stream: Stream) {

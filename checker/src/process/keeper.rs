@@ -77,6 +77,9 @@ pub(super) struct Orders {
     pub(super) checker: Pid,
     /// Set for the programs of exercises: the bound on the CPU time of one process, in seconds.
     pub(super) cpu: Option<Rlimit>,
+    /// Set where the whole tree is to stay on one core.
+    #[cfg(target_os = "linux")]
+    pub(super) core: Option<usize>,
 }
 
 impl Orders {
@@ -134,6 +137,13 @@ impl Orders {
             rustix::process::setrlimit(Resource::Cpu, cpu)?;
             rustix::process::setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) })?;
             rustix::process::umask(rustix::fs::Mode::WGRP | rustix::fs::Mode::WOTH);
+        }
+        #[cfg(target_os = "linux")]
+        if let Some(core) = self.core.filter(|core| *core < rustix::thread::CpuSet::MAX_CPU) {
+            let mut cores = rustix::thread::CpuSet::new();
+            cores.set(core);
+            // Children inherit it. A core that was taken away in the meantime is no reason not to run.
+            let _ = rustix::thread::sched_setaffinity(None, &cores);
         }
         // SAFETY: plain system calls on memory of this function.
         unsafe {

@@ -60,6 +60,11 @@ impl Lines {
         self.trace.truncated = true;
     }
 
+    /// The lines that are whole so far.
+    pub(super) fn lines(&self) -> &[Line] {
+        &self.trace.lines
+    }
+
     /// The trace; a last line without a newline is a line.
     pub(super) fn finish(mut self) -> Trace {
         if !self.open.is_empty() {

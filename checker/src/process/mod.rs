@@ -20,11 +20,14 @@
 //! `unsafe` is allowed in this module alone, because between `fork` and `exec` there is no other way.
 
 mod cancel;
+#[cfg(target_os = "linux")]
+mod clock;
 mod drive;
 mod error;
 mod job;
 mod keeper;
 mod lines;
+mod reins;
 mod spawn;
 mod tool;
 mod tree;
@@ -37,7 +40,8 @@ use serde::{Deserialize, Serialize};
 
 pub use cancel::{Cancel, install_cancel};
 pub use error::Error;
-pub use job::{Finished, Job};
+pub use job::{Finished, Hooks, Job};
+pub use reins::{Reins, Unsent};
 pub use tool::{Captured, Tool, attach};
 
 /// What is started, where, and with which environment.
@@ -51,12 +55,14 @@ pub struct Invocation {
     pub env: BTreeMap<OsString, OsString>,
     /// The working directory.
     pub cwd: PathBuf,
+    /// The one core on which it and all its children stay; `None` means any. Linux only.
+    pub core: Option<usize>,
 }
 
 impl Invocation {
     /// `program` in the folder `cwd`, without arguments and with an empty environment.
     pub fn new(program: impl Into<PathBuf>, cwd: impl Into<PathBuf>) -> Self {
-        Self { program: program.into(), args: Vec::new(), env: BTreeMap::new(), cwd: cwd.into() }
+        Self { program: program.into(), args: Vec::new(), env: BTreeMap::new(), cwd: cwd.into(), core: None }
     }
 
     /// Adds one argument.
@@ -80,6 +86,13 @@ impl Invocation {
         self
     }
 
+    /// Keeps it and its children on this core, where one is given.
+    #[must_use]
+    pub fn on_core(mut self, core: Option<usize>) -> Self {
+        self.core = core;
+        self
+    }
+
     /// Hands on the checker's own variables for whose names `wanted` says yes; what is already set stays.
     #[must_use]
     pub fn inherit(mut self, wanted: impl Fn(&OsStr) -> bool) -> Self {
@@ -100,6 +113,17 @@ pub enum Stdin {
     Null,
     /// These bytes, and then the end.
     Text(Vec<u8>),
+    /// These bytes, and then what comes by the [`Reins`], which also say when it ends.
+    Held(Vec<u8>),
+}
+
+/// What a tree of processes has used of the processors.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// CPU time of all of them; never more than they had.
+    pub cpu: std::time::Duration,
+    /// How much more it may have been, since the system counts some of it in steps.
+    pub unseen: std::time::Duration,
 }
 
 /// One of the two streams that a program writes.

@@ -73,6 +73,8 @@ impl Started {
             #[cfg(target_os = "linux")]
             checker: rustix::process::getpid(),
             cpu,
+            #[cfg(target_os = "linux")]
+            core: invocation.core,
         };
         let mut command = Command::new(&invocation.program);
         command
@@ -82,6 +84,7 @@ impl Started {
             .current_dir(&invocation.cwd)
             .stdin(match stdin {
                 Stdin::Text(text) if !text.is_empty() => Stdio::piped(),
+                Stdin::Held(_) => Stdio::piped(),
                 _ => Stdio::null(),
             })
             .stdout(Stdio::piped())

@@ -55,7 +55,7 @@ impl Tool {
     pub fn capture(&self, cancel: &Cancel, on_line: &mut dyn FnMut(Stream, &str)) -> Result<Captured, Error> {
         let started = Started::new(&self.invocation, &self.stdin, Keep::Program, None)?;
         let mut output = Output { stdout: Whole::default(), stderr: Whole::default(), on_line };
-        let policy = Policy { time: self.deadline, tree: None };
+        let policy = Policy { time: self.deadline, tree: None, reins: None, late_reads: None };
         let outcome = drive(started, &self.stdin, policy, &mut output, cancel)
             .map_err(|reason| Error::Watch { program: self.invocation.program.clone(), reason })?;
         let Output { mut stdout, mut stderr, on_line } = output;

@@ -16,9 +16,9 @@ pub(super) struct Sample {
 }
 
 #[cfg(target_os = "linux")]
-pub(super) use linux::{all_are_busy, end_session, resident, sample};
+pub(super) use linux::{all_are_busy, end_session, resident, sample, signal, usage};
 #[cfg(not(target_os = "linux"))]
-pub(super) use other::{all_are_busy, end_session, resident, sample};
+pub(super) use other::{all_are_busy, end_session, resident, sample, signal, usage};
 
 #[cfg(target_os = "linux")]
 mod linux {
@@ -27,6 +27,7 @@ mod linux {
 
     use rustix::process::Signal;
 
+    use super::super::{Unsent, Usage, clock};
     use super::{Duration, Pid, Sample};
 
     /// The fields of `/proc/PID/stat` that are used here (proc_pid_stat(5)).
@@ -75,6 +76,52 @@ mod linux {
                     .unwrap_or(0)
             })
             .sum()
+    }
+
+    /// What everything beneath `keeper` has used until now: the living to the nanosecond, the reaped in ticks.
+    pub(in super::super) fn usage(keeper: Pid) -> Option<Usage> {
+        let keeper = keeper.as_raw_nonzero().get();
+        let tick = Duration::from_millis(1000 / rustix::param::clock_ticks_per_second().max(1));
+        let mut usage = Usage::default();
+        let (mut ticks, mut counters) = (stat_of(keeper)?.reaped_ticks, 1);
+        for pid in beneath(keeper) {
+            usage.cpu += clock::of_process(pid).unwrap_or_default();
+            let reaped = stat_of(pid).map_or(0, |stat| stat.reaped_ticks);
+            ticks += reaped;
+            counters += u32::from(reaped > 0);
+        }
+        usage.cpu += tick * u32::try_from(ticks).unwrap_or(u32::MAX);
+        usage.unseen = tick * counters;
+        Some(usage)
+    }
+
+    /// Sends a signal to a process beneath `keeper`, and to no other: what has the process id when it is
+    /// looked at is what gets the signal.
+    pub(in super::super) fn signal(
+        keeper: Pid,
+        _program: Pid,
+        pid: Pid,
+        signal: Signal,
+    ) -> Result<(), Unsent> {
+        use rustix::process::{PidfdFlags, pidfd_open, pidfd_send_signal};
+
+        let process = pidfd_open(pid, PidfdFlags::empty()).map_err(|_| Unsent::Gone)?;
+        let (keeper, mut at) = (keeper.as_raw_nonzero().get(), pid.as_raw_nonzero().get());
+        if stat_of(at).is_none_or(|stat| matches!(stat.state, b'Z' | b'X')) {
+            return Err(Unsent::Gone);
+        }
+        // Up to the first process of the system, which has no parent.
+        while at != keeper {
+            at = match stat_of(at) {
+                Some(stat) if stat.parent > 0 => stat.parent,
+                _ => return Err(Unsent::Stranger),
+            };
+        }
+        // The keeper is beneath itself in this sense, and is no part of the tree.
+        if pid.as_raw_nonzero().get() == keeper {
+            return Err(Unsent::Stranger);
+        }
+        pidfd_send_signal(process, signal).map_err(|_| Unsent::Gone)
     }
 
     /// True when nothing beneath `keeper` waits or is stopped: it runs, or would if it were let, or is over.
@@ -211,7 +258,31 @@ mod other {
 
     use std::mem::zeroed;
 
+    use rustix::process::Signal;
+
+    use super::super::{Unsent, Usage};
     use super::{Duration, Pid, Sample};
+
+    /// Nothing is known of that here.
+    pub(in super::super) fn usage(_keeper: Pid) -> Option<Usage> {
+        None
+    }
+
+    /// Sends a signal to a process of the group of the program.
+    pub(in super::super) fn signal(
+        _keeper: Pid,
+        program: Pid,
+        pid: Pid,
+        signal: Signal,
+    ) -> Result<(), Unsent> {
+        match rustix::process::getpgid(Some(pid)) {
+            Ok(group) if group == program => {
+                rustix::process::kill_process(pid, signal).map_err(|_| Unsent::Gone)
+            }
+            Ok(_) => Err(Unsent::Stranger),
+            Err(_) => Err(Unsent::Gone),
+        }
+    }
 
     /// Looks at the process group of the program. CPU time is left to the kernel's own limit.
     pub(in super::super) fn sample(_keeper: Pid, program: Option<Pid>) -> Sample {

@@ -1,24 +1,38 @@
 //! One run of a built program: its inputs, its stated environment, its working directory, its traces.
 //! It judges nothing; [`crate::process`] starts and ends what runs.
+//!
+//! A run is a plain one, or it is made in some [`Way`]: perturbed, with steps while it goes on, or both.
 
 mod delay;
 mod directory;
+mod http;
+mod neighbour;
+mod perturbation;
+mod place;
+mod script;
 mod wall;
 
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::course::{Inputs, Limits};
-use crate::process::{self, Cancel, Invocation, Job, Stdin};
+use crate::course::{Action, Inputs, Limits, Step};
+use crate::order::Order;
+use crate::process::{self, Cancel, Finished, Hooks, Invocation, Job, Reins, Stdin};
 use crate::trace::Trace;
 
 pub use crate::process::{End, Limit};
+pub use http::Answer;
+pub use perturbation::Perturbation;
+pub use script::Stepped;
 pub use wall::{NoWall, Wall};
 
 use delay::Probe;
 use directory::Directory;
+use neighbour::Neighbour;
+use script::Script;
 
 /// The search path of every program: the same on every machine.
 const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
@@ -40,8 +54,18 @@ pub struct Run {
     pub cpu: Duration,
     /// The most memory its tree was seen to have resident; 0 when it ended before the first look.
     pub peak_memory_bytes: u64,
-    /// The worst scheduling delay measured outside the program during the run; zero when not asked for.
+    /// The worst scheduling delay outside the program during the run, as far as others than the program can
+    /// have caused it; zero when not asked for.
     pub delay: Duration,
+    /// The same as it was measured, whoever caused it.
+    #[serde(default)]
+    pub measured_delay: Duration,
+    /// In which way it was made.
+    #[serde(default)]
+    pub perturbation: Perturbation,
+    /// What came of the steps of the case, as far as they were reached.
+    #[serde(default)]
+    pub steps: Vec<Stepped>,
 }
 
 /// What is run, and how.
@@ -57,6 +81,17 @@ pub struct Plan<'a> {
     pub wall: &'a dyn Wall,
     /// Measure [`Run::delay`], which costs a thread.
     pub measure_delay: bool,
+}
+
+/// In which way a run is made, where it is not a plain one.
+#[derive(Clone, Copy)]
+pub struct Way<'a> {
+    /// What the machine does to it.
+    pub perturbation: Perturbation,
+    /// What the checker does meanwhile.
+    pub steps: &'a [Step],
+    /// The order of the case, whose holes the steps may speak of.
+    pub order: &'a Order,
 }
 
 /// Why there was no run. Nothing of this is the program's doing.
@@ -96,25 +131,100 @@ impl Plan<'_> {
     /// # Errors
     /// When there could be no run; what the program does is in [`Run`].
     pub fn run(&self, cancel: &Cancel) -> Result<Run, Error> {
+        self.run_in(None, cancel)
+    }
+
+    /// The same, in this way.
+    ///
+    /// A run that is slowed down on purpose has twice the wall-clock time; its CPU time is its own.
+    ///
+    /// # Errors
+    /// As [`Plan::run`].
+    pub fn run_in(&self, way: Option<Way<'_>>, cancel: &Cancel) -> Result<Run, Error> {
+        let perturbation = way.map(|way| way.perturbation).unwrap_or_default();
+        let steps = way.map(|way| way.steps).unwrap_or_default();
         let directory = Directory::new(&self.inputs.files)?;
         // The working directory is another one, where a relative path would mean something else.
         let program = std::path::absolute(self.program).unwrap_or_else(|_| self.program.to_owned());
-        let invocation = Invocation::new(program, directory.path())
+        let mut invocation = Invocation::new(program, directory.path())
             .args(&self.inputs.args)
             .env("PATH", PATH)
             .env("HOME", directory.path())
             .env("LANG", "C.UTF-8");
+        if let Some(workers) = perturbation.workers {
+            invocation = invocation.env(perturbation::WORKERS, workers.to_string());
+        }
         let invocation = self.inputs.env.iter().fold(invocation, |all, (name, value)| all.env(name, value));
-        let stdin = match self.inputs.stdin.as_str() {
-            "" => Stdin::Null,
-            text => Stdin::Text(text.as_bytes().to_vec()),
+        let cores = if perturbation.keeps_time() { Vec::new() } else { neighbour::cores() };
+        let core = match u64::try_from(cores.len()).unwrap_or(0) {
+            0 => None,
+            count => cores.get((perturbation.draw % count) as usize).copied(),
         };
-        let invocation = self.wall.wrap(invocation)?;
-        let probe = self.measure_delay.then(Probe::start);
-        let finished = Job { invocation, stdin, limits: self.limits.clone() }.run(cancel);
-        let delay = probe.map_or(Duration::ZERO, Probe::stop);
-        let finished = finished?;
+        let speaks = |step: &Step| matches!(step.action, Action::Stdin(_) | Action::CloseStdin);
+        let text = self.inputs.stdin.as_bytes().to_vec();
+        let stdin = match text.is_empty() {
+            _ if steps.iter().any(speaks) => Stdin::Held(text),
+            true => Stdin::Null,
+            false => Stdin::Text(text),
+        };
+        let mut limits = self.limits.clone();
+        if perturbation.one_core || perturbation.neighbour {
+            limits.time *= 2;
+        }
+        let job = |invocation: Invocation, stdin: Stdin| -> Result<Job, process::Error> {
+            let invocation = self.wall.wrap(invocation)?.on_core(core.filter(|_| perturbation.one_core));
+            Ok(Job { invocation, stdin, limits: limits.clone() })
+        };
+        let watched = self.measure_delay || !steps.is_empty();
+        let reins = watched.then(Reins::new).transpose()?;
+        let late_reads = perturbation.late_reads.then_some(perturbation.draw);
+        let hooks = Hooks { reins: reins.clone(), late_reads };
+        let _neighbour = perturbation.neighbour.then(|| Neighbour::on(core));
+        let probe = reins.clone().filter(|_| self.measure_delay).map(Probe::start);
+        let again = |args: Vec<String>| -> Result<Run, Error> {
+            let invocation = Invocation { args: args.into_iter().map(Into::into).collect(), ..invocation.clone() };
+            Ok(Run::of(job(invocation, Stdin::Null)?.run(cancel)?, perturbation))
+        };
+        let main = job(invocation.clone(), stdin)?;
+        let (finished, steps) = match (&reins, way) {
+            (Some(reins), Some(way)) if !steps.is_empty() => {
+                let script = Script {
+                    steps,
+                    order: way.order,
+                    reins,
+                    limits: self.limits,
+                    directory: directory.path().to_owned(),
+                    again: &again,
+                    fault: Mutex::new(None),
+                };
+                let (finished, stepped) = std::thread::scope(|scope| {
+                    let steps = scope.spawn(|| script.play());
+                    let finished = main.run_with(&hooks, cancel);
+                    // It reads, writes and waits, all of which returns; a panic in it is a bug and goes on as one.
+                    (finished, steps.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+                });
+                if let Some(fault) = script.fault.into_inner().unwrap_or_else(PoisonError::into_inner) {
+                    return Err(fault);
+                }
+                (finished, stepped)
+            }
+            _ => (main.run_with(&hooks, cancel), Vec::new()),
+        };
+        let delay = probe.map(Probe::stop);
+        let run = Run::of(finished?, perturbation);
         Ok(Run {
+            steps,
+            delay: delay.map_or(Duration::ZERO, |delay| delay.by_others),
+            measured_delay: delay.map_or(Duration::ZERO, |delay| delay.measured),
+            ..run
+        })
+    }
+}
+
+impl Run {
+    /// What is known of a run when it has ended.
+    fn of(finished: Finished, perturbation: Perturbation) -> Self {
+        Self {
             stdout: finished.stdout,
             stderr: finished.stderr,
             end: finished.end,
@@ -122,7 +232,15 @@ impl Plan<'_> {
             wall: finished.wall,
             cpu: finished.cpu,
             peak_memory_bytes: finished.peak_memory_bytes,
-            delay,
-        })
+            delay: Duration::ZERO,
+            measured_delay: Duration::ZERO,
+            perturbation,
+            steps: Vec::new(),
+        }
     }
+}
+
+/// The number of a signal that is named without `SIG`.
+pub(crate) fn signal_number(name: &str) -> Option<i32> {
+    (1..32).find(|number| crate::judge::signal_name(*number) == Some(name))
 }

@@ -1,0 +1,66 @@
+//! A thread of the checker that keeps a core busy while a program runs, and the cores that there are.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, JoinHandle};
+
+/// A busy neighbour. Dropping it ends it.
+#[derive(Debug)]
+pub(super) struct Neighbour {
+    over: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Neighbour {
+    /// Begins to burn on this core, or wherever the system puts it.
+    pub(super) fn on(core: Option<usize>) -> Self {
+        let over = Arc::new(AtomicBool::new(false));
+        let told = Arc::clone(&over);
+        // Where the system has no thread left, the machine is busy enough.
+        let thread = thread::Builder::new().name("neighbour".to_owned()).spawn(move || {
+            stay_on(core);
+            while !told.load(Ordering::Relaxed) {
+                for _ in 0..1_000 {
+                    std::hint::spin_loop();
+                }
+            }
+        });
+        Self { over, thread: thread.ok() }
+    }
+}
+
+impl Drop for Neighbour {
+    fn drop(&mut self) {
+        self.over.store(true, Ordering::Relaxed);
+        if let Some(thread) = self.thread.take() {
+            // It only spins, so it cannot have panicked.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// The cores that this process may use; empty where the system does not say.
+#[cfg(target_os = "linux")]
+pub(super) fn cores() -> Vec<usize> {
+    use rustix::thread::{CpuSet, sched_getaffinity};
+    let allowed = sched_getaffinity(None).unwrap_or_else(|_| CpuSet::new());
+    (0..CpuSet::MAX_CPU).filter(|core| allowed.is_set(*core)).collect()
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn cores() -> Vec<usize> {
+    Vec::new()
+}
+
+#[cfg(target_os = "linux")]
+fn stay_on(core: Option<usize>) {
+    if let Some(core) = core {
+        let mut cores = rustix::thread::CpuSet::new();
+        cores.set(core);
+        // A neighbour elsewhere is a neighbour too.
+        let _ = rustix::thread::sched_setaffinity(None, &cores);
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn stay_on(_core: Option<usize>) {}
