@@ -2,6 +2,8 @@
 //!
 //! It reads traces and starts nothing, so that a stored run can be judged again when a case changes.
 
+mod steps;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,9 +14,11 @@ use crate::crash::{Crash, Panic};
 use crate::order::{Ambiguity, Band, Fault, Finding, FreePart, Judgement, Order, TimeFinding, TimeJudgement};
 use crate::reached::Reached;
 use crate::rests_on::RestsOn;
-use crate::run::{End, Limit, Run};
+use crate::run::{End, Limit, Perturbation, Run, Stepped};
 use crate::trace::Trace;
 use crate::verdict::Verdict;
+
+pub use steps::{StepFault, StepFinding};
 
 /// The exit code of a Rust program that panicked.
 const PANIC: i32 = 101;
@@ -43,6 +47,15 @@ pub enum Cause {
     Limit(Limit, Box<Reached>),
     /// A process outlived the program.
     Leaked,
+    /// A step that the checker took while the program ran came to nothing, or to something wrong.
+    Step(Box<StepFinding>),
+    /// All runs were legal, and none of them was one that had to be among them.
+    NeverSeen {
+        /// How many runs there were.
+        runs: u32,
+        /// What is wrong with the one that came nearest: the last.
+        finding: Box<Finding>,
+    },
     /// The order is too ambiguous for this trace.
     Ambiguous(Ambiguity),
     /// The prediction says nothing yet.
@@ -59,10 +72,9 @@ impl Cause {
     /// The verdict that this cause leads to.
     pub fn verdict(&self) -> Verdict {
         match self {
-            Self::Order(finding) | Self::Stderr(finding) => match finding.fault {
-                Fault::Order => Verdict::WrongOrder,
-                Fault::Output => Verdict::WrongOutput,
-            },
+            Self::Order(finding) | Self::Stderr(finding) => Self::of_fault(finding.fault),
+            Self::Step(step) => step.verdict(),
+            Self::NeverSeen { .. } => Verdict::WrongOrder,
             Self::NoPrediction => Verdict::WrongOutput,
             Self::Time(_) => Verdict::WrongOrder,
             Self::Exit { .. } => Verdict::WrongExit,
@@ -83,22 +95,92 @@ impl Cause {
     pub fn finding(&self) -> Option<&Finding> {
         match self {
             Self::Order(finding) | Self::Stderr(finding) => Some(finding),
+            Self::NeverSeen { finding, .. } => Some(finding),
+            Self::Step(step) => step.finding(),
             _ => None,
+        }
+    }
+
+    fn of_fault(fault: Fault) -> Verdict {
+        match fault {
+            Fault::Order => Verdict::WrongOrder,
+            Fault::Output => Verdict::WrongOutput,
         }
     }
 }
 
 /// Judges one run; `None` when it is accepted. Where several causes hold, the weightiest is given.
 pub fn judge(case: &Case, run: &Run) -> Option<Cause> {
-    let mut causes = vec![ended(case, run)];
+    let mut causes = vec![ended(&case.stdout, &case.exit, run)];
+    if let Some(Some(Cause::Limit(limit, reached))) = causes.first_mut() {
+        reached.waiting = waiting(case, run);
+        // A program that is not stopped because a step came to nothing before waits until its time is over.
+        // The step was first, and says more.
+        if *limit == Limit::Time
+            && let Some(step) = steps::judge_steps(case, run).filter(|_| reached.waiting.is_none())
+        {
+            return Some(step);
+        }
+    }
     // A stream that was cut has no end that could be judged; its limit is the cause.
     if !matches!(run.end, End::Limit(_) | End::Cancelled) {
         causes.push(order(&case.stdout, &run.stdout, Cause::Order));
         causes.push(case.stderr.as_ref().and_then(|stderr| order(stderr, &run.stderr, Cause::Stderr)));
-        causes.extend(times(case, run));
+        causes.push(steps::judge_steps(case, run));
+        // What slows a run down on purpose says nothing about the program's times.
+        if run.perturbation.keeps_time() {
+            causes.extend(times(case, run));
+        }
         causes.push(run.leaked.then_some(Cause::Leaked));
     }
     causes.into_iter().flatten().min_by_key(Cause::verdict)
+}
+
+/// Judges a run whose stdout and end alone matter.
+fn judge_streams(stdout: &Order, exit: &ExitRule, run: &Run) -> Option<Cause> {
+    let mut causes = vec![ended(stdout, exit, run)];
+    if !matches!(run.end, End::Limit(_) | End::Cancelled) {
+        causes.push(order(stdout, &run.stdout, Cause::Order));
+        causes.push(run.leaked.then_some(Cause::Leaked));
+    }
+    causes.into_iter().flatten().min_by_key(Cause::verdict)
+}
+
+/// The step that waited in vain when the program was ended.
+fn waiting(case: &Case, run: &Run) -> Option<(usize, String)> {
+    let number = run.steps.iter().position(|step| matches!(step, Stepped::NeverCame { .. }))?;
+    Some((number + 1, case.drive.get(number)?.when.to_string()))
+}
+
+/// True when stdout of a run is a word of this order. Cheaper than to judge it, since nothing is explained.
+pub fn is_word(order: &Order, run: &Run) -> bool {
+    let mut reader = order.reader();
+    for line in run.stdout.texts() {
+        reader.push(line);
+    }
+    reader.is_legal()
+}
+
+/// What to say where `runs` runs were accepted and none of them was a word of `wanted`; `last` is one of them.
+pub fn never_seen(wanted: &Order, runs: u32, last: &Run) -> Option<Cause> {
+    match judgement(wanted.judge(last.stdout.texts()), Cause::Order)? {
+        Cause::Order(finding) => Some(Cause::NeverSeen { runs, finding }),
+        undecided => Some(undecided),
+    }
+}
+
+/// True where only a quieter machine could tell whether the times of a run are right.
+///
+/// The delay that is taken here is the one that was measured, whoever caused it. What a program's own load made
+/// of it buys no `undecided`, but one more run, alone: so nobody is refused because the system could not say
+/// who took the time. To explain a trace costs far more than to run it, so nothing is judged where no time is
+/// asked for.
+pub fn needs_quiet(case: &Case, run: &Run) -> bool {
+    if case.time.is_empty() || !run.perturbation.keeps_time() {
+        return false;
+    }
+    let as_measured = Run { delay: run.measured_delay.max(run.delay), ..run.clone() };
+    matches!(judge(case, &as_measured), Some(Cause::TimeUnsure(_)))
 }
 
 /// Judges a prediction; `None` when it is accepted.
@@ -122,20 +204,20 @@ fn judgement(judgement: Judgement, cause: fn(Box<Finding>) -> Cause) -> Option<C
 }
 
 /// How the program ended, against how it should.
-fn ended(case: &Case, run: &Run) -> Option<Cause> {
-    let reached = |cut| Reached::of(&case.stdout, &run.stdout, cut);
+fn ended(stdout: &Order, exit: &ExitRule, run: &Run) -> Option<Cause> {
+    let reached = |cut| Reached::of(stdout, &run.stdout, cut);
     match run.end {
         // Only these two limits cut a line wherever it is; what another one stops is a line as a rule.
         End::Limit(limit) => {
             Some(Cause::Limit(limit, Box::new(reached(matches!(limit, Limit::Output | Limit::Line)))))
         }
         End::Cancelled => Some(Cause::Cancelled),
-        end if allows(&case.exit, end) => None,
+        end if allows(exit, end) => None,
         end @ (End::Exit(PANIC) | End::Signal(_)) => {
             let panic = Panic::find(&run.stderr);
             Some(Cause::Crash(Box::new(Crash { end, panic, reached: reached(false) })))
         }
-        end => Some(Cause::Exit { wanted: case.exit.clone(), end }),
+        end => Some(Cause::Exit { wanted: exit.clone(), end }),
     }
 }
 
@@ -198,6 +280,10 @@ pub fn signal_name(number: i32) -> Option<&'static str> {
         (Signal::XCPU, "XCPU"),
         (Signal::XFSZ, "XFSZ"),
         (Signal::SYS, "SYS"),
+        (Signal::PROF, "PROF"),
+        (Signal::URG, "URG"),
+        (Signal::VTALARM, "VTALRM"),
+        (Signal::WINCH, "WINCH"),
     ];
     names.iter().find(|(signal, _)| signal.as_raw() == number).map(|(_, name)| *name)
 }
@@ -221,6 +307,12 @@ pub struct CaseResult {
     pub run: Option<Arc<Run>>,
     /// How many runs were accepted, of how many.
     pub runs: (u32, u32),
+    /// How many different orders the accepted runs showed; 0 where they were not compared.
+    pub distinct: u32,
+    /// How many runs could not be decided.
+    pub held: u32,
+    /// Which run is shown, from one, and in which way it was made; where there were several.
+    pub shown: Option<(u32, Perturbation)>,
     /// True when no run was made because equal ones are stored.
     pub cached: bool,
     /// What the verdict rests on; nothing where the order alone decided, as for a prediction.
@@ -246,6 +338,9 @@ impl CaseResult {
             cause,
             run: None,
             runs: (0, 0),
+            distinct: 0,
+            held: 0,
+            shown: None,
             cached: false,
             rests_on: Vec::new(),
             exit: case.exit.clone(),

@@ -6,23 +6,25 @@
 
 mod judgement;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, mpsc};
 use std::time::Instant;
 
 use crate::build::{self, Builder, Key, Outcome, Place, Recipe, Source};
-use crate::course::{Case, Exercise, Inputs, Kind, Overlay, PREDICTION, Prediction, Sources, Spec};
+use crate::course::{Case, Exercise, Kind, Overlay, PREDICTION, Prediction, Sources, Spec};
 use crate::event::{Event, ExerciseResult, NoCases};
-use crate::judge::{CaseResult, Cause, judge, judge_prediction};
+use crate::judge::{CaseResult, Cause, is_word, judge_prediction, needs_quiet, never_seen};
 use crate::process::Cancel;
 use crate::rests_on::RestsOn;
-use crate::run::{End, Limit, Plan, Run, Wall};
+use crate::run::{End, Limit, Perturbation, Plan, Run, Wall, Way};
 use crate::verdict::Verdict;
 use judgement::{CHECKER, judgement};
 
 /// How often a run whose times cannot be told is repeated alone before it is undecided.
 const REPEATS_ALONE: u32 = 3;
+/// How many times as many runs are made at most where none has shown an order that must be among them.
+const MORE_RUNS: u32 = 3;
 /// The kind of record under which runs are stored.
 const RUNS: &str = "runs";
 /// A run whose output is larger than this is not stored.
@@ -35,7 +37,8 @@ pub struct Request {
     pub overlay: Overlay,
     /// Judge hidden cases too.
     pub hidden: bool,
-    /// How many runs each case gets; all of them must be accepted.
+    /// How many runs each case gets at least; all of them must be accepted. A case that explores may ask for
+    /// more. The first run is a plain one, the others are perturbed as the seed and their number say.
     pub runs: u32,
     /// The seed of everything random.
     pub seed: u64,
@@ -297,41 +300,73 @@ impl Runner<'_> {
     }
 
     /// Judges all runs of a case: one that is not accepted decides.
+    ///
+    /// The first that is wrong is shown, since it can be made again by its number; one that cannot be decided
+    /// only where none is wrong.
     fn case(&self, case: &Case, key: Key) -> Result<CaseResult, NoCases> {
-        let mut accepted = 0;
-        let mut cached = true;
-        let mut last = None;
-        let mut worst: Option<(Cause, Arc<Run>)> = None;
-        for number in 0..self.request.runs.max(1) {
-            let run_key = run_key(key, &case.inputs, self.spec, number, !case.time.is_empty());
-            let (run, was_stored) = match self.run(case, run_key) {
+        let mut seen = Seen { cached: true, ..Seen::default() };
+        let least = self.runs(case);
+        let some_order_of = case.explore.as_ref().and_then(|explore| explore.some_order_of.as_ref());
+        let mut number = 0;
+        // A right program must not fail by bad luck: where only the order that has to be among the runs is
+        // missing, more of them are made before that is said.
+        while number < least || number < least * MORE_RUNS && some_order_of.is_some() && seen.lacks() {
+            let perturbation = self.perturbation(case, number);
+            let run_key = run_key(key, case, self.spec, number, perturbation);
+            let (run, was_stored) = match self.run(case, run_key, perturbation) {
                 Ok(run) => run,
                 Err(RunFault::NoCases(no_cases)) => return Err(no_cases),
                 Err(RunFault::Ours(message)) => {
                     return Ok(CaseResult::of(case, Some(Cause::CheckerError(message))));
                 }
             };
-            cached &= was_stored;
-            match self.judged(case, run_key, &run, was_stored) {
-                None => accepted += 1,
-                Some(cause) if worst.as_ref().is_none_or(|(known, _)| cause.verdict() < known.verdict()) => {
-                    worst = Some((cause, run.clone()));
+            seen.cached &= was_stored;
+            number += 1;
+            let cause = self.judged(case, run_key, &run, was_stored);
+            if cause.is_none() {
+                if least > 1 {
+                    seen.orders.insert(case.stdout.shape(run.stdout.texts()));
                 }
-                Some(_) => {}
+                seen.shows |= some_order_of.is_some_and(|order| is_word(order, &run));
             }
-            last = Some(run);
+            // Whoever waits for ever once is not waited for again.
+            let waits = matches!(run.end, End::Limit(Limit::Time) | End::Cancelled);
+            seen.note(number, cause, run);
+            if waits {
+                break;
+            }
         }
-        let (cause, shown) = match worst {
-            Some((cause, run)) => (Some(cause), Some(run)),
-            None => (None, last),
+        let together = match (some_order_of.filter(|_| seen.lacks()), &seen.last) {
+            (Some(order), Some(last)) => never_seen(order, number, last),
+            _ => None,
+        };
+        let last = seen.last.map(|run| (number, run));
+        let (cause, shown) = match seen.failed.or(seen.unsure) {
+            Some((number, cause, run)) => (Some(cause), Some((number, run))),
+            None => (together, last),
         };
         let mut result = CaseResult::of(case, cause);
-        result.run = shown;
-        result.runs = (accepted, self.request.runs.max(1));
-        result.cached = cached;
+        result.shown =
+            shown.as_ref().filter(|_| number > 1).map(|(number, run)| (*number, run.perturbation));
+        result.run = shown.map(|(_, run)| run);
+        result.runs = (seen.accepted, number);
+        result.held = seen.held;
+        result.distinct = u32::try_from(seen.orders.len()).unwrap_or(u32::MAX);
+        result.cached = seen.cached;
         let sources = self.recipe.files.values().map(|source| source.bytes.as_slice());
         result.rests_on = vec![RestsOn::of_runs(&case.inputs, sources)];
         Ok(result)
+    }
+
+    /// How many runs a case gets: as many as are asked for, and no fewer than it asks for itself.
+    fn runs(&self, case: &Case) -> u32 {
+        self.request.runs.max(case.explore.as_ref().map_or(1, |explore| explore.runs))
+    }
+
+    /// In which way a run is made. Where only one is made, it is a plain one.
+    fn perturbation(&self, case: &Case, number: u32) -> Perturbation {
+        let workers = case.explore.as_ref().map(|explore| explore.workers.as_slice()).unwrap_or_default();
+        Perturbation::of(self.request.seed, number, workers)
     }
 
     /// What is said of a run, remembered or judged now.
@@ -341,7 +376,7 @@ impl Runner<'_> {
     }
 
     /// One run: a stored one, or a new one, repeated alone where its times cannot be told.
-    fn run(&self, case: &Case, key: Key) -> Result<(Arc<Run>, bool), RunFault> {
+    fn run(&self, case: &Case, key: Key, perturbation: Perturbation) -> Result<(Arc<Run>, bool), RunFault> {
         let store = self.pipeline.builder.store();
         if !self.request.fresh
             && let Some(run) = store.get::<Run>(RUNS, key)
@@ -355,18 +390,20 @@ impl Runner<'_> {
             inputs: &case.inputs,
             limits: &self.spec.limits,
             wall: self.pipeline.wall,
-            measure_delay: !case.time.is_empty(),
+            measure_delay: !case.time.is_empty() && perturbation.keeps_time(),
         };
+        let way = Some(Way { perturbation, steps: &case.drive, holes: &case.holes });
+        let run_once = || plan.run_in(way, self.pipeline.cancel).map_err(|error| RunFault::Ours(error.to_string()));
         let mut run = {
             let _shared = self.pipeline.alone.read().unwrap_or_else(PoisonError::into_inner);
-            plan.run(self.pipeline.cancel).map_err(|error| RunFault::Ours(error.to_string()))?
+            run_once()?
         };
         for _ in 0..REPEATS_ALONE {
-            if !times_are_unsure(case, &run) {
+            if !needs_quiet(case, &run) {
                 break;
             }
             let _alone = self.pipeline.alone.write().unwrap_or_else(PoisonError::into_inner);
-            run = plan.run(self.pipeline.cancel).map_err(|error| RunFault::Ours(error.to_string()))?;
+            run = run_once()?;
         }
         if may_be_stored(case, &run) {
             // A run that could not be stored is made again next time; nothing is lost.
@@ -381,30 +418,70 @@ enum RunFault {
     Ours(String),
 }
 
+/// What the runs of a case have shown so far.
+#[derive(Default)]
+struct Seen {
+    /// The last that was accepted.
+    last: Option<Arc<Run>>,
+    /// One of them was a word of what has to be among them.
+    shows: bool,
+    accepted: u32,
+    held: u32,
+    /// The first that is wrong, by its number from one.
+    failed: Option<(u32, Cause, Arc<Run>)>,
+    /// The first that cannot be decided.
+    unsure: Option<(u32, Cause, Arc<Run>)>,
+    /// The different orders among the accepted.
+    orders: HashSet<Vec<String>>,
+    cached: bool,
+}
+
+impl Seen {
+    fn note(&mut self, number: u32, cause: Option<Cause>, run: Arc<Run>) {
+        match cause {
+            None => {
+                self.accepted += 1;
+                self.last = Some(run);
+            }
+            Some(cause) if cause.verdict().is_held() => {
+                self.held += 1;
+                self.unsure.get_or_insert((number, cause, run));
+            }
+            Some(cause) => {
+                self.failed.get_or_insert((number, cause, run));
+            }
+        }
+    }
+
+    /// True when all is well but that what has to be among the runs is not.
+    fn lacks(&self) -> bool {
+        self.failed.is_none() && self.unsure.is_none() && !self.shows
+    }
+}
+
 /// The name of a run by everything that it depends on.
-fn run_key(program: Key, inputs: &Inputs, spec: &Spec, number: u32, measured: bool) -> Key {
-    // Both are plain data that always become JSON.
-    let inputs = serde_json::to_vec(inputs).unwrap_or_default();
+fn run_key(program: Key, case: &Case, spec: &Spec, number: u32, perturbation: Perturbation) -> Key {
+    // All are plain data that always become JSON.
+    let inputs = serde_json::to_vec(&case.inputs).unwrap_or_default();
     let limits = serde_json::to_vec(&spec.limits).unwrap_or_default();
+    let way = serde_json::to_vec(&perturbation).unwrap_or_default();
+    // Steps may speak of holes in the order.
+    let steps = if case.drive.is_empty() { "" } else { case.digest.as_str() };
     Key::of("run")
         .with("checker", env!("CARGO_PKG_VERSION"))
         .with("program", program.hex())
         .with("inputs", inputs)
         .with("limits", limits)
         .with("number", number.to_le_bytes())
-        .with("measured", [u8::from(measured)])
+        .with("measured", [u8::from(!case.time.is_empty())])
+        .with("way", way)
+        .with("steps", steps)
         .key()
-}
-
-/// True where only a quieter machine could tell. To explain a trace costs far more than to run it, so that
-/// nothing is judged here where no time is asked for.
-fn times_are_unsure(case: &Case, run: &Run) -> bool {
-    !case.time.is_empty() && matches!(judge(case, run), Some(Cause::TimeUnsure(_)))
 }
 
 /// A run that the machine's load may have decided is not kept.
 fn may_be_stored(case: &Case, run: &Run) -> bool {
-    let by_load = matches!(run.end, End::Limit(Limit::Time) | End::Cancelled) || times_are_unsure(case, run);
+    let by_load = matches!(run.end, End::Limit(Limit::Time) | End::Cancelled) || needs_quiet(case, run);
     let bytes: usize =
         run.stdout.lines.iter().chain(&run.stderr.lines).map(|line| line.text.len() + 32).sum();
     !by_load && bytes <= STORED_BYTES

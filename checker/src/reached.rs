@@ -28,6 +28,9 @@ pub struct Reached {
     pub more: usize,
     /// True when the program could have ended where it was.
     pub may_end: bool,
+    /// The step of the case that still waited, from one, and the line that it waited for.
+    #[serde(default)]
+    pub waiting: Option<(usize, String)>,
 }
 
 impl Reached {
@@ -61,6 +64,7 @@ impl Reached {
             next,
             more,
             may_end: reader.is_legal(),
+            waiting: None,
         }
     }
 }

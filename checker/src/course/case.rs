@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::drive::Step;
 use super::explore::Explore;
 use super::relative;
-use crate::order::{Order, TimeFact};
+use crate::order::{LinePattern, Order, TimeFact};
 use crate::yaml::{At, Error, nearest};
 
 /// What a case may say.
@@ -69,6 +69,8 @@ pub struct Case {
     pub exit: ExitRule,
     /// What the checker does while it runs, in this order.
     pub drive: Vec<Step>,
+    /// The lines of `order` with holes, which steps may speak of; none where there are no steps.
+    pub holes: Vec<LinePattern>,
     /// In which ways it is run.
     pub explore: Option<Explore>,
     /// What must hold of the times at which lines were read.
@@ -99,6 +101,13 @@ impl Case {
             Some(facts) => TimeFact::parse_list(&facts, &stdout)?,
             None => Vec::new(),
         };
+        let (drive, holes) = match at.get("drive") {
+            Some(steps) => {
+                let holes = LinePattern::all_in(&order);
+                (Step::read_list(&steps, &holes)?, holes)
+            }
+            None => (Vec::new(), Vec::new()),
+        };
         let (explore, unjudged) = match at.get("explore") {
             Some(explore) => Explore::read(&explore).map(|(explore, unjudged)| (Some(explore), unjudged))?,
             None => (None, Vec::new()),
@@ -112,7 +121,8 @@ impl Case {
             name,
             points: at.get("points").map_or(Ok(1), |points| read_points(&points))?,
             inputs: inputs(at)?,
-            drive: at.get("drive").map_or(Ok(Vec::new()), |steps| Step::read_list(&steps, &stdout))?,
+            drive,
+            holes,
             explore,
             stdout,
             stderr,

@@ -98,18 +98,18 @@ pub struct Expect {
 }
 
 impl Step {
-    /// Reads `drive: [step]`; `order` is that of the case, whose names steps may use.
+    /// Reads `drive: [step]`; `holes` are the lines of the case's order whose holes steps may speak of.
     ///
     /// # Errors
     /// The first mistake.
-    pub(super) fn read_list(at: &At<'_>, order: &Order) -> Result<Vec<Self>, Error> {
+    pub(super) fn read_list(at: &At<'_>, holes: &[LinePattern]) -> Result<Vec<Self>, Error> {
         let nodes = at.items()?;
         if nodes.is_empty() {
             return Err(at
                 .error(tr!("at least one step is needed"))
                 .help(tr!("leave the key out")));
         }
-        let mut names = order.names().to_vec();
+        let mut names: Vec<String> = holes.iter().flat_map(LinePattern::names).map(str::to_owned).collect();
         let mut steps = Vec::with_capacity(nodes.len());
         let mut closed = false;
         for node in nodes {

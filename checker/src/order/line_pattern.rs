@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::pattern::{NameNo, Pattern, Piece, Template, TemplatePiece, Type, trim_blanks};
-use crate::yaml::{At, Error};
+use crate::yaml::{At, Error, Value};
 
 /// Values by the name of the hole that held them.
 pub type Captures = BTreeMap<String, String>;
@@ -46,6 +46,20 @@ impl LinePattern {
         };
         let pattern = pattern.map_err(|message| at.error(message))?;
         Ok(Self { text: text.to_owned(), pattern, names })
+    }
+
+    /// The patterns with holes in a part of an order: what else is written there is left out.
+    pub fn all_in(at: &At) -> Vec<Self> {
+        let below = |node| At { node, path: at.path.clone() };
+        match &at.node.value {
+            Value::Scalar { text, .. } if text.contains('{') => Self::parse(at).into_iter().collect(),
+            Value::Seq(nodes) => nodes.iter().flat_map(|node| Self::all_in(&below(node))).collect(),
+            Value::Map(entries) => {
+                let lines = entries.iter().filter(|(key, _)| !["why", "for", "id"].contains(&key.text.as_str()));
+                lines.flat_map(|(_, node)| Self::all_in(&below(node))).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// The names that a line of this pattern gives values to.

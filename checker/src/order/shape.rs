@@ -24,22 +24,6 @@ impl Order {
         };
         lines.into_iter().map(&mut shape).collect()
     }
-
-    /// What the hole `name` holds in a line of this order, where the line is one with such a hole.
-    pub fn value_of(&self, name: &str, line: &str) -> Option<String> {
-        let no = self.program.names.iter().position(|known| known == name)?;
-        self.program.leaves.iter().find_map(|leaf| {
-            let readings = leaf.pattern.readings(trim_blanks(line), |_| None)?;
-            let reading = readings.into_iter().next()?;
-            let (_, value) = reading.into_iter().find(|(found, _)| *found as usize == no)?;
-            Some(value.to_owned())
-        })
-    }
-
-    /// The names of its holes.
-    pub fn names(&self) -> &[String] {
-        &self.program.names
-    }
 }
 
 /// Walks along a line that matches, from one text of the pattern to the next.
@@ -99,13 +83,5 @@ mod tests {
         assert!(same(order, &["a", "b", "worker 1"], &["a", "b", "worker 1"]));
         assert!(!same(order, &["a", "b", "worker 1"], &["b", "a", "worker 1"]));
         assert!(!same(order, &["a", "b", "worker 1"], &["a", "b", "worker 2"]));
-    }
-
-    #[test]
-    fn the_value_of_a_hole_is_found_in_a_line_that_has_it() {
-        let order = Order::from_text(r#"[start, "on {port:port}"]"#).unwrap();
-        assert_eq!(order.value_of("port", "on 8080").as_deref(), Some("8080"));
-        assert_eq!(order.value_of("port", "start"), None);
-        assert_eq!(order.value_of("pid", "on 8080"), None);
     }
 }

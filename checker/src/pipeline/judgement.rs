@@ -71,6 +71,9 @@ mod tests {
             cpu: Duration::ZERO,
             peak_memory_bytes: 0,
             delay: Duration::ZERO,
+            measured_delay: Duration::ZERO,
+            perturbation: crate::run::Perturbation::default(),
+            steps: Vec::new(),
         }
     }
 

@@ -1,9 +1,10 @@
 //! A cause in words: what happened, where, which rule, and what it probably was.
 
 use crate::course::{ExitRule, Limits};
-use crate::judge::{CaseResult, Cause};
+use crate::judge::{CaseResult, Cause, StepFault, StepFinding};
 use crate::order::{Closest, Finding, NearMiss, ViolationKind, revealed};
 use crate::run::Limit;
+use crate::{tr, trn};
 
 use super::reached::{self, ending};
 use super::terminal::clean;
@@ -26,6 +27,18 @@ pub fn cause(cause: &Cause, limits: Option<&Limits>) -> Vec<String> {
         Cause::Limit(limit, far) => {
             let mut lines = vec![limit_words(*limit, limits)];
             lines.extend(reached::reached(far));
+            lines
+        }
+        Cause::Step(finding) => step(finding, limits),
+        Cause::NeverSeen { runs, finding } => {
+            let count = *runs;
+            let mut lines = vec![trn!(
+                count,
+                "the only run was legal, and not one that must be among the runs",
+                "all {count} runs were legal, and in none of {count} runs came an order that must be among them"
+            )];
+            lines.push(tr!("the last of them, against the nearest such order:"));
+            lines.extend(violation(finding, "line"));
             lines
         }
         Cause::Leaked => vec![
@@ -59,6 +72,85 @@ pub fn cause(cause: &Cause, limits: Option<&Limits>) -> Vec<String> {
             vec![clean(message), "this is not your fault and costs no point".to_owned()]
         }
     }
+}
+
+/// What went wrong with a step.
+fn step(finding: &StepFinding, limits: Option<&Limits>) -> Vec<String> {
+    let action = finding.action.as_str();
+    let mut lines =
+        vec![tr!("step {number} of {of} ({action})", number = finding.number, of = finding.of, action = action)];
+    lines.extend(match &finding.fault {
+        StepFault::NeverCame { when, instead } => {
+            let mut lines = vec![tr!("waits for the line \"{when}\", which never came", when = clean(when))];
+            match instead.split_last() {
+                None => lines.push(tr!("nothing was printed instead")),
+                Some((last, before)) => {
+                    lines.push(tr!("printed instead:"));
+                    lines.extend(before.iter().chain([last]).map(|line| format!("      {}", clean(line))));
+                }
+            }
+            lines
+        }
+        StepFault::Unknown { name } => {
+            vec![tr!("speaks of {{{name}}}, and no line has said yet what that is", name = clean(name))]
+        }
+        StepFault::Gone { signal, pid: None } => {
+            vec![tr!("the signal {signal} found no program: it had ended before", signal = signal)]
+        }
+        StepFault::Gone { signal, pid: Some(pid) } => {
+            vec![tr!("the signal {signal} found no process {pid}: it had ended before", signal = signal, pid = clean(pid))]
+        }
+        StepFault::Stranger { signal, pid } => vec![
+            tr!("the signal {signal} was not sent: the process {pid} is none of the program's own", signal = signal, pid = clean(pid)),
+            tr!("print the process id of a process that the program itself has started"),
+        ],
+        StepFault::Unanswered { asked, reason } => {
+            vec![tr!("{asked} got no answer: {reason}", asked = clean(asked), reason = clean(reason))]
+        }
+        StepFault::Status { asked, wanted, got, body } => {
+            let mut lines = vec![tr!(
+                "{asked} was answered with status {got}, and must be with {wanted}",
+                asked = clean(asked),
+                got = got,
+                wanted = wanted
+            )];
+            if !body.is_empty() {
+                lines.push(tr!("the answer begins \"{body}\"", body = clean(body)));
+            }
+            lines
+        }
+        StepFault::Header { asked, name, wanted, got } => vec![match got {
+            Some(got) => tr!(
+                "{asked} was answered with {name}: {got}, and it must be {wanted}",
+                asked = clean(asked),
+                name = name,
+                got = clean(got),
+                wanted = clean(wanted)
+            ),
+            None => tr!(
+                "{asked} was answered without the header {name}, which must be {wanted}",
+                asked = clean(asked),
+                name = name,
+                wanted = clean(wanted)
+            ),
+        }],
+        StepFault::Body { asked, finding } => {
+            let mut lines = vec![tr!("{asked} was answered with another body:", asked = clean(asked))];
+            lines.extend(violation(finding, "line"));
+            lines
+        }
+        StepFault::Run { args, cause: inner } => {
+            let mut lines = vec![tr!("run again with `{args}`:", args = clean(&args.join(" ")))];
+            lines.extend(cause(inner, limits));
+            lines
+        }
+        StepFault::Unwritten { path, reason } => vec![tr!(
+            "the file {path} could not be written where the program runs: {reason}",
+            path = clean(path),
+            reason = clean(reason)
+        )],
+    });
+    lines
 }
 
 fn violation(finding: &Finding, line_word: &str) -> Vec<String> {

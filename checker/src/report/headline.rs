@@ -6,6 +6,7 @@ use super::plural::counted;
 use super::terminal::style::{BAD, FAINT, GOOD, HELD, OFF, STRONG};
 use crate::event::ExerciseResult;
 use crate::rests_on::RestsOn;
+use crate::tr;
 use crate::verdict::Verdict;
 
 /// Where the verdict stands in a line that is wide enough; with all that may follow it, that is 80 columns.
@@ -57,6 +58,11 @@ fn notes(result: &ExerciseResult) -> Vec<String> {
         // On a virtual clock one run is as good as many, so only many are worth a word.
         if real > 0 || virtual_time > 0 && runs > 1 {
             notes.push(counted(runs, "run"));
+            // The most of any case: how many orders its runs showed that are all right.
+            let distinct = result.cases.iter().map(|case| case.distinct).max().unwrap_or(0);
+            if distinct > 1 {
+                notes.push(tr!("{count} distinct orders", count = distinct));
+            }
         }
         match (real, virtual_time) {
             (_, 0) => {}

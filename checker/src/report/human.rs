@@ -15,6 +15,7 @@ use crate::course::Spec;
 use crate::event::{Event, ExerciseResult, NoCases};
 use crate::judge::{CaseResult, Cause};
 use crate::order::Finding;
+use crate::tr;
 
 /// How many lines of stderr are shown.
 const STDERR_LINES: usize = 12;
@@ -40,6 +41,7 @@ pub struct Human {
     /// What hidden cases that were not judged are worth.
     hidden_points: u32,
     held: usize,
+    seed: u64,
 }
 
 impl Human {
@@ -57,6 +59,7 @@ impl Human {
             hidden: (0, 0),
             hidden_points: 0,
             held: 0,
+            seed: 0,
         }
     }
 
@@ -121,7 +124,7 @@ impl Human {
         let _ = writeln!(text, "    edit     {}", files.join(", "));
         // A mistake that shows in some runs only is not gone when one run is accepted.
         let runs = result.cases.iter().map(|case| case.runs.1).max().filter(|runs| *runs > 1);
-        let runs = runs.map_or_else(String::new, |runs| format!(" --runs {runs}"));
+        let runs = runs.map_or_else(String::new, |runs| format!(" --seed {} --runs {runs}", self.seed));
         let _ = writeln!(text, "    again    {} check {id}{runs}", self.command);
         let _ = writeln!(text, "    stuck?   {} hint {id}", self.command);
     }
@@ -132,6 +135,9 @@ impl Human {
         let many = result.cases.len() > 1;
         if many || case.runs.1 > 1 {
             prose(&which_case(result, case), self.width, text);
+        }
+        if let Some((number, way)) = &case.shown {
+            prose(&tr!("run      {number} of {of}, {way}", number = number, of = case.runs.1, way = way), self.width, text);
         }
         for line in explain::cause(cause, spec.map(|spec| &spec.limits)) {
             prose(&line, self.width, text);
@@ -179,6 +185,10 @@ impl Human {
 impl Report for Human {
     fn event(&mut self, event: &Event) -> io::Result<()> {
         match event {
+            Event::Started { seed, .. } => {
+                self.seed = *seed;
+                Ok(())
+            }
             Event::Finished(result) => print(&self.exercise(result)),
             Event::Done { time } => print(&self.summary(time.as_secs_f64())),
             _ => Ok(()),

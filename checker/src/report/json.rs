@@ -9,9 +9,10 @@ use super::terminal::print;
 use super::{Report, explain};
 use crate::course::Limits;
 use crate::event::{Event, ExerciseResult};
-use crate::judge::{CaseResult, Cause};
+use crate::judge::{CaseResult, Cause, StepFault, StepFinding};
 use crate::order::Violation;
 use crate::rests_on::RestsOn;
+use crate::run::Perturbation;
 use crate::verdict::Verdict;
 
 /// The whole document.
@@ -20,7 +21,7 @@ use crate::verdict::Verdict;
 pub struct CheckReport {
     /// The version of this format.
     pub format_version: u32,
-    /// The seed of everything random in the check. Runs are not perturbed by it yet.
+    /// The seed of everything random in the check: how runs are perturbed follows from it.
     pub seed: u64,
     /// The exercises in course order.
     pub exercises: Vec<ExerciseReport>,
@@ -73,6 +74,12 @@ pub struct CaseReport {
     pub rests_on: Vec<RestsOn>,
     /// How many runs were accepted.
     pub runs: RunCounts,
+    /// How many different orders the accepted runs showed; absent where there was one run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub distinct_orders: Option<u32>,
+    /// The run that is shown, where there were several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shown_run: Option<ShownRun>,
     /// True when no run was made because equal ones are stored.
     pub cached: bool,
     /// Wall-clock time of the run that is shown.
@@ -108,6 +115,30 @@ pub struct RunCounts {
     pub of: u32,
 }
 
+/// Which of several runs is shown, and in which way it was made. The seed and the number make it again.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ShownRun {
+    /// Its number, from one.
+    pub number: u32,
+    /// The whole tree stayed on one core.
+    pub one_core: bool,
+    /// A neighbour kept the core busy.
+    pub neighbour: bool,
+    /// The output was read a little late.
+    pub late_reads: bool,
+    /// How many worker threads it was told to start.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub workers: Option<u32>,
+}
+
+impl ShownRun {
+    fn of(number: u32, way: Perturbation) -> Self {
+        let Perturbation { one_core, neighbour, late_reads, workers, .. } = way;
+        Self { number, one_core, neighbour, late_reads, workers }
+    }
+}
+
 impl ViolationReport {
     /// A violation of an order as reports have it.
     pub fn of(violation: &Violation) -> Self {
@@ -131,6 +162,8 @@ impl ViolationReport {
                 edge: None,
                 text: Some(finding.to_string()),
             }),
+            Cause::NeverSeen { finding, .. } => Some(Self::of(&finding.violation)),
+            Cause::Step(step) => Self::of_step(step),
             Cause::NoPrediction => plain("missing", "the prediction is empty".to_owned()),
             Cause::TimeUnsure(_)
             | Cause::Crash(_)
@@ -140,6 +173,27 @@ impl ViolationReport {
             | Cause::Unjudged(_)
             | Cause::Cancelled
             | Cause::CheckerError(_) => None,
+        }
+    }
+}
+
+impl ViolationReport {
+    /// A line that a step waited for is missing; an answer is its text; all else is what its order says.
+    fn of_step(step: &StepFinding) -> Option<Self> {
+        let plain = |kind, text: &str| Some(Self { kind, line: None, edge: None, text: Some(text.to_owned()) });
+        match &step.fault {
+            StepFault::NeverCame { when, .. } => plain("missing", when),
+            StepFault::Unknown { name } => plain("missing", name),
+            StepFault::Gone { signal, .. } | StepFault::Stranger { signal, .. } => plain("unexpected", signal),
+            StepFault::Unanswered { asked, .. } => plain("missing", asked),
+            StepFault::Status { got, .. } => plain("unexpected", &got.to_string()),
+            StepFault::Header { name, got, .. } => match got {
+                Some(got) => plain("unexpected", &format!("{name}: {got}")),
+                None => plain("missing", name),
+            },
+            StepFault::Body { finding, .. } => Some(Self::of(&finding.violation)),
+            StepFault::Run { cause, .. } => Self::of_cause(cause),
+            StepFault::Unwritten { path, .. } => plain("unexpected", path),
         }
     }
 }
@@ -160,6 +214,8 @@ impl CaseReport {
             message: message.map(|cause| explain::cause(cause, limits).join("\n")),
             rests_on: case.rests_on.clone(),
             runs: RunCounts { accepted: case.runs.0, of: case.runs.1 },
+            distinct_orders: (case.distinct > 0).then_some(case.distinct),
+            shown_run: case.shown.map(|(number, way)| ShownRun::of(number, way)),
             cached: case.cached,
             seconds: case.run.as_ref().map_or(0.0, |run| run.wall.as_secs_f64()),
             peak_memory_bytes: case.run.as_ref().map_or(0, |run| run.peak_memory_bytes),

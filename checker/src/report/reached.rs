@@ -6,6 +6,7 @@ use crate::crash::Crash;
 use crate::judge::signal_name;
 use crate::reached::Reached;
 use crate::run::End;
+use crate::tr;
 
 /// The lines that say how far it came, and what was due next.
 pub(super) fn reached(reached: &Reached) -> Vec<String> {
@@ -25,6 +26,9 @@ pub(super) fn reached(reached: &Reached) -> Vec<String> {
         before = *no;
     }
     lines.extend(next(reached));
+    if let Some((number, when)) = &reached.waiting {
+        lines.push(tr!("waiting  step {number} waits for the line \"{when}\"", number = number, when = clean(when)));
+    }
     lines
 }
 
@@ -92,6 +96,7 @@ mod tests {
             next: next.iter().map(|text| (*text).to_owned()).collect(),
             more: 0,
             may_end: false,
+            waiting: None,
         }
     }
 

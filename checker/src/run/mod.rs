@@ -19,7 +19,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::course::{Action, Inputs, Limits, Step};
-use crate::order::Order;
+use crate::order::LinePattern;
 use crate::process::{self, Cancel, Finished, Hooks, Invocation, Job, Reins, Stdin};
 use crate::trace::Trace;
 
@@ -90,8 +90,8 @@ pub struct Way<'a> {
     pub perturbation: Perturbation,
     /// What the checker does meanwhile.
     pub steps: &'a [Step],
-    /// The order of the case, whose holes the steps may speak of.
-    pub order: &'a Order,
+    /// The lines of the case's order whose holes the steps may speak of.
+    pub holes: &'a [LinePattern],
 }
 
 /// Why there was no run. Nothing of this is the program's doing.
@@ -190,7 +190,7 @@ impl Plan<'_> {
             (Some(reins), Some(way)) if !steps.is_empty() => {
                 let script = Script {
                     steps,
-                    order: way.order,
+                    holes: way.holes,
                     reins,
                     limits: self.limits,
                     directory: directory.path().to_owned(),

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::http::{Answer, Call};
 use super::{Error, Run, place};
 use crate::course::{Action, Limits, Request, Step};
-use crate::order::{Captures, Order};
+use crate::order::{Captures, LinePattern};
 use crate::process::{Reins, Unsent};
 
 /// How long a server may take to answer, where the program itself has more time.
@@ -68,8 +68,8 @@ pub enum Stepped {
 /// What a script works with.
 pub(super) struct Script<'s> {
     pub(super) steps: &'s [Step],
-    /// The order of the case, whose holes the steps may speak of.
-    pub(super) order: &'s Order,
+    /// The lines of the case's order whose holes the steps may speak of.
+    pub(super) holes: &'s [LinePattern],
     pub(super) reins: &'s Reins,
     pub(super) limits: &'s Limits,
     /// The working directory.
@@ -200,7 +200,9 @@ impl Script<'_> {
         if let Some(value) = known.get(name) {
             return Some(value.clone());
         }
-        (0..seen).filter_map(|no| self.reins.line(no)).find_map(|line| self.order.value_of(name, &line))
+        let holes = || self.holes.iter().filter(|line| line.names().any(|known| known == name));
+        let value = |line: String| holes().find_map(|hole| hole.read(&line, known)?.remove(name));
+        (0..seen).filter_map(|no| self.reins.line(no)).find_map(value)
     }
 
     /// A text with the values of holes in it. Braces around anything else are part of the text.
