@@ -214,13 +214,13 @@ fn keys_that_are_not_judged_yet_are_refused_in_words() {
     let desk = Desk::new();
     let yaml = desk.read(&format!("{EXERCISE}/exercise.yaml")).replacen(
         "    stdin: |",
-        "    explore: {runs: 5}\n    stdin: |",
+        "    explore: {schedules: 5}\n    stdin: |",
         1,
     );
     desk.write(&format!("{EXERCISE}/exercise.yaml"), &yaml);
     let answer = desk.checker(&["check"]);
     assert_eq!(answer.code, 2);
-    has(&answer, &["checker-error", "explore", "does not judge yet"]);
+    has(&answer, &["checker-error", "explore: schedules", "does not judge yet"]);
 }
 
 #[test]

@@ -452,20 +452,28 @@ fn a_mistake_in_a_case_names_place_key_path_and_remedy() {
 }
 
 #[test]
-fn steps_and_exploring_are_valid_and_say_that_nobody_judges_them() {
+fn steps_and_exploring_are_read_and_schedules_say_that_nobody_judges_them() {
     let case = "\
 order: [a]
 drive:
   - {when: a, do: {signal: SIGTERM, to: pid}}
   - {when: a, do: {stdin: text}}
   - {when: a, do: {close: stdin}}
-  - {when: a, do: {http: {path: /}, expect: {status: 200}}}
+  - {when: 'on {port:port}', do: {http: {path: /}, expect: {status: 200}}}
   - {when: a, do: {run: [status], order: [b]}}
   - {when: a, do: {file: a/b, write: text}}
-explore: {runs: 3, schedules: 100, depth: 2, workers: [1, 2, 4], need: {some-order-of: [a]}}
+explore: {runs: 3, workers: [1, 2, 4], need: {some-order-of: [a]}}
 ";
     let cases = Spec::read(case).unwrap();
-    assert_eq!(cases[0].unjudged, ["drive", "explore"]);
+    assert!(cases[0].unjudged.is_empty());
+    let names: Vec<&str> = cases[0].drive.iter().map(|step| step.action.name()).collect();
+    assert_eq!(names, ["signal", "stdin", "close", "http", "run", "file"]);
+    let explore = cases[0].explore.as_ref().unwrap();
+    assert_eq!((explore.runs, explore.workers.as_slice()), (3, [1, 2, 4].as_slice()));
+    assert!(explore.some_order_of.is_some());
+    let cases = Spec::read("{order: [a], explore: {schedules: 100, depth: 2, need: all}}").unwrap();
+    assert_eq!(cases[0].unjudged, ["explore: schedules", "explore: depth"]);
+    assert_eq!(cases[0].explore.as_ref().unwrap().runs, 10);
 }
 
 #[test]

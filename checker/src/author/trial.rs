@@ -165,7 +165,8 @@ impl Bench<'_> {
             return;
         }
         let Some(case) = deciding(&result) else { return };
-        if case.runs.0 > 0 {
+        let explores = self.cases().any(|known| known.name == case.name && known.explore.is_some());
+        if case.runs.0 > 0 && !(explores && is_caught(case.runs)) {
             tally.found(about, What::Lucky(case.runs.0, case.runs.1));
         }
         let finding = case.cause.as_ref().and_then(|cause| cause.finding());
@@ -359,6 +360,13 @@ impl Bench<'_> {
 /// The case that decides an exercise's verdict, where it is not accepted.
 fn deciding(result: &ExerciseResult) -> Option<&CaseResult> {
     result.cases.iter().find(|case| !case.verdict.is_accepted())
+}
+
+/// True where so many runs failed that all of as many others would be accepted once in a thousand times at most.
+/// A case that explores is made for mistakes that show in some runs only.
+fn is_caught((accepted, of): (u32, u32)) -> bool {
+    let share = f64::from(accepted) / f64::from(of.max(1));
+    share.powf(f64::from(of)) <= 0.001
 }
 
 fn is_limit(verdict: Verdict) -> bool {

@@ -12,8 +12,8 @@
 //! ```
 //!
 //! To keep a thread waiting for 20 ms, others must have had a core for 20 ms. So the delay that counts in a
-//! stretch is the worst that was measured there, or what others used there, whichever is less. Each figure is
-//! rounded in the program's favour, where the system counts in steps: the idle time downwards, the tree's too.
+//! stretch is twice the worst that was measured there (a line waits for the program's thread and for ours), or
+//! what others used there, whichever is less. Each figure is rounded in the program's favour, where the system counts in steps: the idle time downwards, the tree's too.
 //! And since a container that has used up its share is stopped later, what others used just before counts too.
 //!
 //! What a virtual machine does not tell its guest is nobody's time here. It is rare, and a run whose time is
@@ -28,10 +28,13 @@ use crate::process::{Reins, Usage};
 
 /// How long the probe sleeps at a time.
 const NAP: Duration = Duration::from_millis(1);
+/// Between the moment at which a line is due and the one at which it is read, two threads have to be woken: the
+/// program's own, which prints it, and the checker's, which reads it.
+const THREADS_IN_A_ROW: u32 = 2;
 /// How long a stretch is at least: several steps of what the system counts in.
 const STRETCH: Duration = Duration::from_millis(50);
 
-/// The worst delay of a run.
+/// The worst delay of a line in a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Delay {
     /// As it was measured.
@@ -76,8 +79,9 @@ fn measure(over: &AtomicBool, reins: &Reins) -> Delay {
             let end = Moment::now(reins);
             let others = begin.others_until(&end);
             let bound = others.map_or(Duration::MAX, |others| others.saturating_add(others_before));
-            delay.measured = delay.measured.max(worst);
-            delay.by_others = delay.by_others.max(worst.min(bound));
+            let worst_line = worst.saturating_mul(THREADS_IN_A_ROW);
+            delay.measured = delay.measured.max(worst_line);
+            delay.by_others = delay.by_others.max(worst_line.min(bound));
             others_before = others.unwrap_or_default();
             (begin, worst) = (end, Duration::ZERO);
         }

@@ -1,0 +1,82 @@
+//! The delay that a run's times are given belongs to others: a program's own load buys it none.
+
+#![expect(clippy::disallowed_methods, reason = "the programs are compiled by the test itself")]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use checker::course::{Case, Limits, Spec};
+use checker::judge::judge;
+use checker::process::Cancel;
+use checker::run::{NoWall, Plan, Run};
+use checker::verdict::Verdict;
+
+/// The program in `programs/driven.rs`, which is compiled at its first use.
+fn program() -> &'static Path {
+    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+    PROGRAM.get_or_init(|| {
+        let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("load-{}", std::process::id()));
+        let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+        let done = Command::new(rustc)
+            .args(["--edition", "2024", "-o"])
+            .arg(&out)
+            .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/programs/driven.rs"))
+            .status()
+            .expect("rustc is installed");
+        assert!(done.success());
+        out
+    })
+}
+
+/// A program that waits 100 ms between its two lines while so many threads of its own burn.
+fn run(threads: u32, gap: &str) -> (Case, Run) {
+    let case = Spec::read(&format!(
+        "{{args: [gap, 100, {threads}], order: [{{line: a, id: a}}, {{line: b, id: b}}], time: [{{gap: a -> b, is: {gap}}}]}}"
+    ))
+    .expect("a case")
+    .remove(0);
+    let limits = Limits { processes: 1000, ..Limits::default() };
+    let plan = Plan { program: program(), inputs: &case.inputs, limits: &limits, wall: &NoWall, measure_delay: true };
+    let run = plan.run(&Cancel::new().expect("descriptors")).expect("the program starts");
+    (case, run)
+}
+
+#[test]
+fn a_right_program_beside_busy_strangers_is_never_wrong() {
+    static OVER: AtomicBool = AtomicBool::new(false);
+    let strangers = std::thread::available_parallelism().map_or(4, usize::from) * 4;
+    std::thread::scope(|scope| {
+        for _ in 0..strangers {
+            scope.spawn(|| {
+                while !OVER.load(Ordering::Relaxed) {
+                    std::hint::spin_loop();
+                }
+            });
+        }
+        let said: Vec<_> = (0..20)
+            .map(|_| {
+                let (case, run) = run(0, "95..200 ms");
+                (judge(&case, &run).map(|cause| cause.verdict()), run)
+            })
+            .collect();
+        OVER.store(true, Ordering::Relaxed);
+        for (verdict, run) in said {
+            assert!(matches!(verdict, None | Some(Verdict::Undecided)), "{run:?}");
+        }
+    });
+}
+
+#[test]
+fn a_program_that_keeps_the_machine_busy_itself_does_not_buy_an_undecided_by_it() {
+    // It misses its gap by its own load; only a machine that others keep busy all the time could excuse it.
+    let said: Vec<_> = (0..20)
+        .map(|_| {
+            let (case, run) = run(60, "100..110 ms");
+            assert!(run.delay <= run.measured_delay);
+            judge(&case, &run).map(|cause| cause.verdict())
+        })
+        .collect();
+    assert!(said.contains(&Some(Verdict::WrongOrder)), "{said:?}");
+}
