@@ -96,7 +96,7 @@ fn a_program_that_is_wrong_on_one_core_only_is_caught_and_the_seed_makes_the_sam
     assert!(others.iter().any(|number| *number != case["shown_run"]["number"]), "{others:?}");
     let (code, text) = desk.checker(&["--seed", "5"]);
     assert_eq!(code, 1);
-    for words in ["9 of 17 runs accepted", "on one core", "--seed 5 --runs 17"] {
+    for words in ["9 of 17 runs accepted", "on one core", "--runs 17 --seed 5"] {
         assert!(text.contains(words), "{words}: {text}");
     }
 }

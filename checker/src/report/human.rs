@@ -124,7 +124,7 @@ impl Human {
         let _ = writeln!(text, "    edit     {}", files.join(", "));
         // A mistake that shows in some runs only is not gone when one run is accepted.
         let runs = result.cases.iter().map(|case| case.runs.1).max().filter(|runs| *runs > 1);
-        let runs = runs.map_or_else(String::new, |runs| format!(" --seed {} --runs {runs}", self.seed));
+        let runs = runs.map_or_else(String::new, |runs| format!(" --runs {runs} --seed {}", self.seed));
         let _ = writeln!(text, "    again    {} check {id}{runs}", self.command);
         let _ = writeln!(text, "    stuck?   {} hint {id}", self.command);
     }
