@@ -253,6 +253,20 @@ fn a_server_that_closes_without_an_answer_and_one_that_is_not_there_are_told() {
     assert!(matches!(&gone, (2, StepFault::Unanswered { .. }, Verdict::WrongOutput)), "{gone:?}");
 }
 
+#[test]
+fn a_server_that_is_not_the_programs_own_is_never_asked() {
+    let stranger = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    stranger.set_nonblocking(true).expect("it is ours");
+    let port = stranger.local_addr().expect("an address").port();
+    let (number, fault, verdict) = fault(&format!(
+        r#"{{args: [greet], stdin: "{port}\n", order: ["name?", "hello {{:port}}", "0 more bytes, bye"],
+            drive: [{{when: "hello {{port}}", do: {{http: {{path: /}}, expect: {{status: 200}}}}}}]}}"#
+    ));
+    assert!(matches!(&fault, StepFault::Unanswered { reason, .. } if reason.contains("no process of the program")), "{fault:?}");
+    assert_eq!((number, verdict), (1, Verdict::WrongOutput));
+    assert_eq!(stranger.accept().expect_err("nobody came").kind(), std::io::ErrorKind::WouldBlock);
+}
+
 const KEEP: &str = r#"args: [keep, seven], order: [stored, waiting, "got {:word}"]"#;
 
 #[test]

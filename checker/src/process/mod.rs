@@ -27,6 +27,8 @@ mod error;
 mod job;
 mod keeper;
 mod lines;
+#[cfg(target_os = "linux")]
+mod listen;
 mod reins;
 mod spawn;
 mod tool;

@@ -108,6 +108,18 @@ impl Reins {
         tree::signal(keeper, program, pid, signal)
     }
 
+    /// True when the program, or a process of its tree, listens on this TCP port, and where the system does not
+    /// say. It waits until the program has been started.
+    pub fn listens(&self, port: u16) -> bool {
+        let mut state = self.state();
+        while state.program.is_none() && !state.over {
+            state = self.0.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        let Some(keeper) = state.keeper else { return false };
+        drop(state);
+        tree::listens(keeper, port)
+    }
+
     /// What the tree has used of the processors until now; `None` before it has started, after it has
     /// ended, and where the system does not say.
     pub fn usage(&self) -> Option<Usage> {

@@ -16,9 +16,11 @@ pub(super) struct Sample {
 }
 
 #[cfg(target_os = "linux")]
-pub(super) use linux::{all_are_busy, end_session, resident, sample, signal, usage};
+pub(super) use super::listen::listens;
+#[cfg(target_os = "linux")]
+pub(super) use linux::{all_are_busy, beneath, end_session, resident, sample, signal, usage};
 #[cfg(not(target_os = "linux"))]
-pub(super) use other::{all_are_busy, end_session, resident, sample, signal, usage};
+pub(super) use other::{all_are_busy, end_session, listens, resident, sample, signal, usage};
 
 #[cfg(target_os = "linux")]
 mod linux {
@@ -155,7 +157,7 @@ mod linux {
     }
 
     /// Every process beneath `root`, `root` aside.
-    fn beneath(root: i32) -> Vec<i32> {
+    pub(in super::super) fn beneath(root: i32) -> Vec<i32> {
         let mut found = Vec::new();
         let Some(first) = children(root) else { return beneath_by_walk(root) };
         let mut next = first;
@@ -262,6 +264,11 @@ mod other {
 
     use super::super::{Unsent, Usage};
     use super::{Duration, Pid, Sample};
+
+    /// Nothing is known of that here, and where nobody listens nobody answers.
+    pub(in super::super) fn listens(_keeper: Pid, _port: u16) -> bool {
+        true
+    }
 
     /// Nothing is known of that here.
     pub(in super::super) fn usage(_keeper: Pid) -> Option<Usage> {

@@ -11,6 +11,7 @@ use super::{Error, Run, place};
 use crate::course::{Action, Limits, Request, Step};
 use crate::order::{Captures, LinePattern};
 use crate::process::{Reins, Unsent};
+use crate::tr;
 
 /// How long a server may take to answer, where the program itself has more time.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -189,6 +190,9 @@ impl Script<'_> {
             headers: request.headers.iter().map(|(name, value)| (name.clone(), clean(fill(value)))).collect(),
             body: fill(&request.body),
         };
+        if !self.reins.listens(port) {
+            return Stepped::Unanswered { asked, reason: tr!("no process of the program listens there") };
+        }
         match call.send(PATIENCE.min(self.limits.time), self.limits.output) {
             Ok(answer) => Stepped::Answered { asked, answer },
             Err(reason) => Stepped::Unanswered { asked, reason },
