@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use checker::cli::{Cli, Colour};
+use checker::tr;
 use checker::{cmd, exit, report};
 use clap::Parser;
 
@@ -19,9 +20,9 @@ fn main() -> ExitCode {
     let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| cmd::run(cli)));
     ExitCode::from(match outcome {
         Err(_) => {
-            report::error(
-                "checker: this is a fault of the checker itself; nobody loses a point by it. Please report it with the lines above",
-            );
+            report::error(&tr!(
+                "checker: this is a fault of the checker itself; nobody loses a point by it. Please report it with the lines above"
+            ));
             exit::OUR_BUG
         }
         Ok(Ok(code)) => code,

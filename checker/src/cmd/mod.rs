@@ -17,6 +17,7 @@ use anyhow::{Context, Result};
 use crate::cli::{AuthorCommand, Cli, Command, Format, OrderCommand};
 use crate::course::Course;
 use crate::exit;
+use crate::tr;
 
 /// A mistake in what was typed or in the course: exit code 2, and no fault of ours.
 #[derive(Debug, thiserror::Error)]
@@ -29,9 +30,7 @@ pub struct Usage(pub String);
 /// What stopped it, in words.
 pub fn run(cli: Cli) -> Result<u8> {
     if cli.command.is_some() && cli.format.is_some() {
-        return Err(
-            Usage("write --format after the command: `checker check --format json`".to_owned()).into()
-        );
+        return Err(Usage(tr!("write --format after the command: `checker check --format json`")).into());
     }
     match cli.command {
         None => home::execute(cli.format.unwrap_or(Format::Human)),
@@ -61,7 +60,7 @@ pub fn code_of(error: &anyhow::Error) -> u8 {
 
 /// The course that the current folder lies in.
 fn course() -> Result<Course> {
-    let here = env::current_dir().context("the current folder cannot be read")?;
+    let here = env::current_dir().context(tr!("the current folder cannot be read"))?;
     Ok(Course::open(&here)?)
 }
 

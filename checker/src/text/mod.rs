@@ -67,6 +67,19 @@ macro_rules! trn {
     };
 }
 
+/// A message that is said later, by [`text::say`](crate::text::say): the text as it is, without holes, for the catalogue to know.
+#[macro_export]
+macro_rules! later {
+    ($text:literal) => {
+        $text
+    };
+}
+
+/// Says a message that was put down with [`later!`](crate::later).
+pub fn say(text: &str) -> String {
+    fill(&message(text), &[])
+}
+
 /// A message of the checker in the current language, its holes still open.
 pub fn message(text: &str) -> Cow<'_, str> {
     translated(CHECKER, text)
