@@ -72,6 +72,14 @@ pub enum What {
     Stale,
     /// A generated file was written.
     Written,
+    /// A text has no translation.
+    Untranslated(String),
+    /// A translation that somebody has to look at again.
+    Fuzzy(String),
+    /// A translation of a text that nothing says any more.
+    StaleText(String),
+    /// A translation that has lost something of its text: the text, and what is wrong.
+    Mistranslated(String, String),
     /// The level rises by more than one.
     LevelJump {
         /// The exercise before it.
@@ -242,6 +250,10 @@ impl What {
             Self::Package { .. } => "package-name",
             Self::Stale => "stale",
             Self::Written => "written",
+            Self::Untranslated(_) => "untranslated",
+            Self::Fuzzy(_) => "fuzzy-translation",
+            Self::StaleText(_) => "stale-translation",
+            Self::Mistranslated(..) => "faulty-translation",
             Self::LevelJump { .. } => "level-jump",
             Self::BookChapter { .. } => "book-chapter",
             Self::NoHidden => "no-hidden-case",
@@ -300,6 +312,20 @@ impl fmt::Display for What {
             }
             Self::Stale => f.write_str(&tr!("the file is out of date; `author check --write` writes it")),
             Self::Written => f.write_str(&tr!("written")),
+            Self::Untranslated(text) => {
+                f.write_str(&tr!("this text has no translation: {text}", text = opening(text)))
+            }
+            Self::Fuzzy(text) => {
+                f.write_str(&tr!("this translation is marked as fuzzy: {text}", text = opening(text)))
+            }
+            Self::StaleText(text) => {
+                f.write_str(&tr!("nothing says this text any more: {text}", text = opening(text)))
+            }
+            Self::Mistranslated(text, fault) => f.write_str(&tr!(
+                "the translation of this text is faulty, {fault}: {text}",
+                fault = fault,
+                text = opening(text)
+            )),
             Self::LevelJump { from, before, level } => f.write_str(&tr!("level {level} comes right after level {before} ({from}); put an exercise between them, or change a level", level = level, before = before, from = from)),
             Self::BookChapter { found, wanted } => {
                 f.write_str(&tr!("`book` points into {found}; the exercise lies in {wanted}", found = found, wanted = wanted))
@@ -384,5 +410,15 @@ impl fmt::Display for What {
             Self::Survivors { example, count: 1, .. } => write!(f, "{example}"),
             Self::Survivors { example, count, .. } => f.write_str(&tr!("{example} ({count} of this kind)", example = example, count = count)),
         }
+    }
+}
+
+/// The beginning of a text, in one line.
+fn opening(text: &str) -> String {
+    const LONGEST: usize = 100;
+    let line = text.replace('\n', " ");
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{} …", &line[..end]),
+        None => line,
     }
 }

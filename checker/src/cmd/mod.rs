@@ -1,6 +1,7 @@
 //! One file for each command: what was typed is turned into what it means, and carried out.
 
 mod author_check;
+mod author_i18n;
 mod author_new;
 mod check;
 mod hint;
@@ -41,6 +42,7 @@ pub fn run(cli: Cli) -> Result<u8> {
         Some(Command::Order(OrderCommand::Check(args))) => order::check(&args),
         Some(Command::Order(OrderCommand::Sample(args))) => order::sample(&args),
         Some(Command::Author(AuthorCommand::New(args))) => author_new::execute(&args),
+        Some(Command::Author(AuthorCommand::I18n(args))) => author_i18n::execute(&args),
         Some(Command::Author(AuthorCommand::Check(args))) => author_check::execute(&args),
     }
 }

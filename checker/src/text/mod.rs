@@ -10,6 +10,7 @@
 //! ```
 
 mod catalogue;
+pub mod extract;
 mod language;
 
 use std::borrow::Cow;
