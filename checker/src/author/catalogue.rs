@@ -4,6 +4,7 @@
 //! It cannot tell whether a translation is good. Entries without a context are the book's, and are left alone.
 
 use std::collections::BTreeMap;
+use std::error::Error;
 use std::fs;
 use std::io::BufWriter;
 use std::path::Path;
@@ -33,7 +34,7 @@ pub(super) fn check(course: &Course, write: bool) -> Vec<Finding> {
     }
     let mut found = Vec::new();
     let wanted = wanted(course, &mut found);
-    let mut catalogue = match polib::po_file::parse(&path) {
+    let mut catalogue = match read(&path) {
         Ok(catalogue) => catalogue,
         Err(error) => {
             found.push(Finding::new(FILE, What::Broken(error.to_string())));
@@ -45,6 +46,16 @@ pub(super) fn check(course: &Course, write: bool) -> Vec<Finding> {
     }
     found.extend(compare(&catalogue, &wanted).into_iter().map(|what| Finding::new(FILE, what)));
     found
+}
+
+/// The catalogue in a file.
+fn read(path: &Path) -> Result<Catalog, Box<dyn Error>> {
+    // An empty comment at the top, as some editors write it, is more than the parser takes.
+    let text: String = fs::read_to_string(path)?
+        .lines()
+        .filter(|line| *line != "#")
+        .fold(String::new(), |text, line| text + line + "\n");
+    Ok(polib::po_file::parse_from_reader(text.as_bytes())?)
 }
 
 /// The texts of the checker, where its sources lie in this course, and of the course.
@@ -282,7 +293,7 @@ mod tests {
         let mut before = catalogue(&[("old", "পুরোনো"), ("b", "খ")]);
         assert!(complete(&mut before, &wanted, file.path()).is_some());
         let first = fs::read(file.path()).unwrap();
-        let mut again = polib::po_file::parse(file.path()).unwrap();
+        let mut again = read(file.path()).unwrap();
         assert_eq!(complete(&mut again, &wanted, file.path()), None);
         assert_eq!(fs::read(file.path()).unwrap(), first);
         let texts: Vec<&str> = again.messages().map(MessageView::msgid).collect();
