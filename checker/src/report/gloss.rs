@@ -199,3 +199,62 @@ fn of_code(code: &str) -> Option<[String; 2]> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+
+    use super::*;
+    use crate::process::{Cancel, Invocation, Tool};
+
+    const PROGRAMS: &str = include_str!("../../tests/programs/errors.txt");
+
+    #[test]
+    fn every_error_with_two_lines_is_one_that_rustc_gives() {
+        let folder = tempfile::tempdir().unwrap();
+        let cancel = Cancel::new().unwrap();
+        let mut codes = BTreeSet::new();
+        for (code, program) in PROGRAMS.split("=== ").skip(1).filter_map(|part| part.split_once('\n')) {
+            fs::write(folder.path().join("main.rs"), program).unwrap();
+            let rustc = Invocation::new("rustc", folder.path())
+                .args(["--edition=2024", "--emit=metadata", "--crate-name=program", "main.rs"])
+                .inherit(|_| true);
+            let done = Tool::new(rustc).capture(&cancel, &mut |_, _| {}).unwrap();
+            let said = String::from_utf8_lossy(&done.stderr);
+            let first = said.lines().find(|line| line.starts_with("error")).unwrap_or_default();
+            assert!(first.starts_with(&format!("error[{code}]")), "{code}: {said}");
+            assert_eq!(of_compiler(&said), of_code(code), "{code}");
+            assert!(of_code(code).is_some(), "{code}");
+            codes.insert(code);
+        }
+        // And none has two lines for which there is no program.
+        let known: BTreeSet<String> =
+            (0..1000).map(|no| format!("E{no:04}")).filter(|code| of_code(code).is_some()).collect();
+        assert_eq!(codes, known.iter().map(String::as_str).collect());
+    }
+
+    #[test]
+    fn a_panic_is_told_by_its_kind() {
+        let of = |message: &str| {
+            of_panic(&Panic { at: None, message: vec![message.to_owned()], lines: 0..1 })[0].clone()
+        };
+        let kinds: BTreeSet<String> = [
+            "index out of bounds: the len is 3 but the index is 3",
+            "called `Option::unwrap()` on a `None` value",
+            "called `Result::unwrap()` on an `Err` value: \"no\"",
+            "RefCell already borrowed",
+            "attempt to divide by zero",
+        ]
+        .map(of)
+        .into();
+        assert_eq!(kinds.len(), 5);
+        assert_eq!(of("RefCell already mutably borrowed"), of("RefCell already borrowed"));
+    }
+
+    #[test]
+    fn an_error_without_a_known_code_has_nothing_below_it() {
+        assert_eq!(of_compiler("error: expected one of `;` or `}`"), None);
+        assert_eq!(of_compiler("error[E9999]: unknown"), None);
+    }
+}

@@ -100,8 +100,9 @@ impl Human {
             Some(NoCases::CompileError(message)) => {
                 let _ = writeln!(text, "\n{}\n", message.trim_end());
                 let said = anstream::adapter::strip_str(message).to_string();
-                for line in gloss::of_compiler(&said).iter().flatten() {
-                    prose(line, self.width, text);
+                if let Some(gloss) = gloss::of_compiler(&said) {
+                    gloss.iter().for_each(|line| prose(line, self.width, text));
+                    text.push('\n');
                 }
             }
             Some(NoCases::Rejected(rejections)) => {

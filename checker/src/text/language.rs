@@ -10,10 +10,10 @@ use clap::ValueEnum;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Language {
     /// The source of every text.
-    #[value(name = "en")]
+    #[value(name = "en", help = "English")]
     English,
     /// বাংলা, from the catalogue.
-    #[value(name = "bn")]
+    #[value(name = "bn", help = "বাংলা")]
     Bengali,
 }
 
