@@ -98,7 +98,7 @@ fn case(path: &Path, name: Option<&str>) -> Result<Case> {
         Some(name) => cases.iter().position(|case| case.name == name).ok_or_else(|| {
             let names: Vec<&str> = cases.iter().map(|case| case.name.as_str()).collect();
             let help = match crate::yaml::nearest(name, names.iter().copied()) {
-                Some(near) => tr!("did you mean `{near}`?", near = near),
+                Some(near) => tr!("did you mean `{name}`?", name = near),
                 None => tr!("it has {names}", names = names.join(", ")),
             };
             Usage(tr!("{shown} has no case `{name}`; {help}", shown = shown, name = name, help = help))

@@ -191,7 +191,7 @@ fn first_line(text: &str, kind: &str) -> Result<Said, (String, String)> {
     let parsed: Verdict = verdict.parse().map_err(|message: String| {
         let ids: Vec<&str> = WANTED.iter().map(|verdict| verdict.id()).collect();
         let help = match nearest(verdict, ids.iter().copied()) {
-            Some(id) => tr!("did you mean `{id}`?", id = id),
+            Some(id) => tr!("did you mean `{name}`?", name = id),
             None => tr!("write one of {ids}", ids = ids.join(", ")),
         };
         (message, help)

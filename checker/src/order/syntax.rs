@@ -103,7 +103,7 @@ fn not_an_item(at: &At) -> Error {
     error.mark = first.mark;
     match nearest(&first.text, all_keys) {
         Some(key) if keys.contains(&key) && first.text.len() > 2 => {
-            error.help(tr!("did you mean `{key}`?", key = key))
+            error.help(tr!("did you mean `{name}`?", name = key))
         }
         _ => error.help(tr!(
             "a line with `: ` in it needs quotes (\"{key}: …\"); the keys of items are {keys}",

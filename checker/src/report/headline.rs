@@ -31,7 +31,14 @@ pub(super) fn headline(result: &ExerciseResult, width: usize) -> String {
         let _ = write!(line, "  {}/{}", result.points(), result.max_points());
     }
     for part in result.verdict.gloss().into_iter().chain(notes(result)) {
-        let _ = write!(line, "{FAINT} · {part}{OFF}");
+        let last = line.lines().last().unwrap_or_default();
+        let used = anstream::adapter::strip_str(last).to_string().chars().count();
+        // What does not fit begins a line of its own, so that no terminal breaks it.
+        if used + 3 + part.chars().count() > width {
+            let _ = write!(line, "\n    {FAINT}{part}{OFF}");
+        } else {
+            let _ = write!(line, "{FAINT} · {part}{OFF}");
+        }
     }
     line.push('\n');
     line
