@@ -38,9 +38,10 @@ impl Progress {
     /// What is held says nothing of the learner's work, and is not remembered; nor is a verdict on files that
     /// were edited meanwhile, since nobody knows which of the two texts it speaks of.
     pub fn remember(&self, exercise: &Exercise, before: Option<Mark>, verdict: Verdict) {
-        let Some(Mark(key)) = before.filter(|before| Some(*before) == Mark::of(exercise)) else { return };
+        let Some(Mark(key)) = before else { return };
         // Nothing is written where nothing changed: a store that grew has to be looked through.
-        if !verdict.is_held() && self.store.get::<Verdict>(KIND, key) != Some(verdict) {
+        let is_known = || self.store.get::<Verdict>(KIND, key) == Some(verdict);
+        if !verdict.is_held() && !is_known() && before == Mark::of(exercise) {
             // What could not be kept is unknown until the next check, and nothing else.
             let _ = self.store.put(KIND, key, &verdict);
         }
