@@ -13,7 +13,9 @@ use std::ptr::null_mut;
 use libc::{c_int, c_uint, pid_t};
 #[cfg(target_os = "linux")]
 use rustix::process::{Pid, Signal};
-use rustix::process::{Resource, Rlimit};
+
+use super::bounds::Bounds;
+use super::guest::Ids;
 
 /// What belongs to a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,8 +77,10 @@ pub(super) struct Orders {
     /// The checker, to notice when it dies.
     #[cfg(target_os = "linux")]
     pub(super) checker: Pid,
-    /// Set for the programs of exercises: the bound on the CPU time of one process, in seconds.
-    pub(super) cpu: Option<Rlimit>,
+    /// Set for the programs of exercises.
+    pub(super) bounds: Option<Bounds>,
+    /// Set where the program has a user of its own: who that is, and the lock that the keeper holds on it.
+    pub(super) guest: Option<(Ids, RawFd)>,
 }
 
 impl Orders {
@@ -128,13 +132,6 @@ impl Orders {
     /// The other half: a session of its own, no descriptors but 0 to 2, no signal blocked.
     unsafe fn become_program(&self) -> io::Result<()> {
         rustix::process::setsid()?;
-        #[cfg(target_os = "linux")]
-        rustix::process::set_parent_process_death_signal(Some(Signal::KILL))?;
-        if let Some(cpu) = self.cpu {
-            rustix::process::setrlimit(Resource::Cpu, cpu)?;
-            rustix::process::setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) })?;
-            rustix::process::umask(rustix::fs::Mode::WGRP | rustix::fs::Mode::WOTH);
-        }
         // SAFETY: plain system calls on memory of this function.
         unsafe {
             let mut none: libc::sigset_t = zeroed();
@@ -143,6 +140,12 @@ impl Orders {
             // Closed by `exec` and not here: std reports a failing `exec` through one of them.
             for_descriptors(3, c_uint::MAX, true);
         }
+        if let Some(bounds) = self.bounds {
+            bounds.apply()?;
+        }
+        // Last, because whoever changes users is no longer told.
+        #[cfg(target_os = "linux")]
+        rustix::process::set_parent_process_death_signal(Some(Signal::KILL))?;
         Ok(())
     }
 
@@ -151,9 +154,11 @@ impl Orders {
         // SAFETY: the caller's promise: this process owns nothing that anyone will use again. `report`
         // stays open, so it may be borrowed; `usage` is filled by the call before it is read.
         unsafe {
-            let report = self.report.unsigned_abs();
-            for_descriptors(0, report.saturating_sub(1), false);
-            for_descriptors(report + 1, c_uint::MAX, false);
+            let held = self.guest.map_or(self.report, |(_, lock)| lock);
+            let (low, high) = (self.report.min(held).unsigned_abs(), self.report.max(held).unsigned_abs());
+            for_descriptors(0, low.saturating_sub(1), false);
+            for_descriptors(low + 1, high.saturating_sub(1), false);
+            for_descriptors(high + 1, c_uint::MAX, false);
             let report = BorrowedFd::borrow_raw(self.report);
             let tell = |record: Record| {
                 let _ = rustix::io::write(report, &record.bytes());
@@ -161,6 +166,10 @@ impl Orders {
             let (_, baseline) = usage(libc::RUSAGE_SELF);
             tell(Record::Started { program: program.into(), baseline });
             self.wait_for_all(program, &tell);
+            if let Some((ids, _)) = self.guest {
+                // The tree is empty. This is for what is no part of it, however it did that.
+                ids.end_all();
+            }
             let (cpu, largest) = usage(libc::RUSAGE_CHILDREN);
             tell(Record::Gone { cpu, largest });
             libc::_exit(0)
@@ -192,6 +201,9 @@ impl Orders {
                     }
                 }
                 if ending {
+                    if let Some((ids, _)) = self.guest {
+                        ids.kill_all();
+                    }
                     if alive {
                         // The whole group at once, which even a storm of forks does not outrun.
                         libc::kill(-program, libc::SIGKILL);
@@ -266,7 +278,8 @@ unsafe fn for_descriptors(first: c_uint, last: c_uint, on_exec: bool) {
         }
     }
     // The portable way, one by one. A process may open no more than its limit, and nobody opens 65536.
-    let most = rustix::process::getrlimit(Resource::Nofile).current.unwrap_or(65_536).min(65_536);
+    let most =
+        rustix::process::getrlimit(rustix::process::Resource::Nofile).current.unwrap_or(65_536).min(65_536);
     let most = c_uint::try_from(most).unwrap_or(65_536);
     for descriptor in first..=last.min(most) {
         let descriptor = descriptor.cast_signed();
