@@ -447,20 +447,3 @@ fn a_run_survives_being_stored() {
         assert_eq!(serde_json::from_str::<End>(&text).expect("its own text"), end);
     }
 }
-
-#[test]
-fn a_program_that_ends_in_time_is_not_late_because_the_checker_was_stopped() {
-    // The checker is stopped by its own program, past the deadline, and let go on by what it left.
-    let limits = Limits { time: ms(300), ..Limits::default() };
-    let checker = std::env::var("STOP_ME").is_ok();
-    if checker {
-        let script = format!("(sleep 0.6; kill -CONT {0}) & kill -STOP {0}; exit 0", std::process::id());
-        let run = shell_with(&script, &Inputs::default(), &limits);
-        assert_eq!(run.end, End::Exit(0), "{run:?}");
-        return;
-    }
-    let name = "a_program_that_ends_in_time_is_not_late_because_the_checker_was_stopped";
-    let itself = std::env::current_exe().expect("this test");
-    let done = Command::new(itself).args(["--exact", name]).env("STOP_ME", "1").output().expect("it starts");
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
-}

@@ -93,6 +93,13 @@ impl Guest {
     }
 }
 
+impl Drop for Guest {
+    fn drop(&mut self) {
+        // Nobody is left; what they put into memory would be.
+        super::shared::clean_up(self.ids.program);
+    }
+}
+
 impl Ids {
     fn of(pair: u32) -> Self {
         let program = FIRST + 2 * pair;

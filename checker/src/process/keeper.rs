@@ -93,6 +93,10 @@ impl Orders {
     pub(super) unsafe fn split(&self) -> io::Result<()> {
         rustix::process::setsid()?;
         let mut all: libc::sigset_t;
+        #[cfg(target_os = "linux")]
+        let confined;
+        #[cfg(not(target_os = "linux"))]
+        let confined = false;
         // SAFETY: plain system calls on memory of this function; a signal set is valid when zeroed, and
         // is filled before use. SIGKILL and SIGSTOP cannot be set, which is what the errors say.
         let program = unsafe {
@@ -104,7 +108,9 @@ impl Orders {
                 libc::signal(signal, libc::SIG_DFL);
             }
             #[cfg(target_os = "linux")]
-            self.become_reaper()?;
+            {
+                confined = self.become_reaper()?;
+            }
             libc::fork()
         };
         match program {
@@ -112,13 +118,14 @@ impl Orders {
             // SAFETY: the caller's promise.
             0 => unsafe { self.become_program() },
             // SAFETY: the caller's promise, and this is the keeper.
-            program => unsafe { self.keep(program) },
+            program => unsafe { self.keep(program, confined) },
         }
     }
 
-    /// The keeper is told when the checker dies, and adopts orphans.
+    /// The keeper is told when the checker dies, and adopts orphans. Returns whether all that it can signal is
+    /// its own tree.
     #[cfg(target_os = "linux")]
-    fn become_reaper(&self) -> io::Result<()> {
+    fn become_reaper(&self) -> io::Result<bool> {
         rustix::process::set_parent_process_death_signal(Some(Signal::TERM))?;
         if rustix::process::getppid() != Some(self.checker) {
             return Err(io::Error::from_raw_os_error(libc::ESRCH));
@@ -126,7 +133,14 @@ impl Orders {
         if self.keep == Keep::Tree {
             rustix::process::set_child_subreaper(Some(self.checker))?;
         }
-        Ok(())
+        // A guest is ended by its user. Otherwise the program shares the checker's, and "everybody whom I may
+        // signal" is its tree only where the kernel keeps the keeper from signalling the checker. That is tried,
+        // because a wrong answer would end the user's whole session.
+        let confined = self.keep == Keep::Tree
+            && self.guest.is_none()
+            && super::bounds::confine()?
+            && rustix::process::test_kill_process(self.checker) == Err(rustix::io::Errno::PERM);
+        Ok(confined)
     }
 
     /// The other half: a session of its own, no descriptors but 0 to 2, no signal blocked.
@@ -150,7 +164,7 @@ impl Orders {
     }
 
     /// Waits until nothing is left, and leaves.
-    unsafe fn keep(&self, program: pid_t) -> ! {
+    unsafe fn keep(&self, program: pid_t, confined: bool) -> ! {
         // SAFETY: the caller's promise: this process owns nothing that anyone will use again. `report`
         // stays open, so it may be borrowed; `usage` is filled by the call before it is read.
         unsafe {
@@ -165,7 +179,7 @@ impl Orders {
             };
             let (_, baseline) = usage(libc::RUSAGE_SELF);
             tell(Record::Started { program: program.into(), baseline });
-            self.wait_for_all(program, &tell);
+            self.wait_for_all(program, confined, &tell);
             if let Some((ids, _)) = self.guest {
                 // The tree is empty. This is for what is no part of it, however it did that.
                 ids.end_all();
@@ -177,7 +191,7 @@ impl Orders {
     }
 
     #[cfg(target_os = "linux")]
-    unsafe fn wait_for_all(&self, program: pid_t, tell: &impl Fn(Record)) {
+    unsafe fn wait_for_all(&self, program: pid_t, confined: bool, tell: &impl Fn(Record)) {
         let (mut alive, mut ending) = (true, false);
         // SAFETY: plain system calls on memory of this function.
         unsafe {
@@ -201,11 +215,13 @@ impl Orders {
                     }
                 }
                 if ending {
+                    // All at one moment, which neither a storm of forks nor a chain of them outruns.
                     if let Some((ids, _)) = self.guest {
                         ids.kill_all();
+                    } else if confined {
+                        libc::kill(-1, libc::SIGKILL);
                     }
                     if alive {
-                        // The whole group at once, which even a storm of forks does not outrun.
                         libc::kill(-program, libc::SIGKILL);
                         libc::kill(program, libc::SIGKILL);
                     }
@@ -225,7 +241,7 @@ impl Orders {
 
     /// Without a subreaper: the program, and then its group.
     #[cfg(not(target_os = "linux"))]
-    unsafe fn wait_for_all(&self, program: pid_t, tell: &impl Fn(Record)) {
+    unsafe fn wait_for_all(&self, program: pid_t, _confined: bool, tell: &impl Fn(Record)) {
         // SAFETY: plain system calls on memory of this function.
         unsafe {
             let mut status: c_int = 0;

@@ -31,6 +31,7 @@ mod guest;
 mod job;
 mod keeper;
 mod lines;
+mod shared;
 mod spawn;
 mod tool;
 mod tree;

@@ -3,9 +3,11 @@
 #![expect(unsafe_code, reason = "`pre_exec` is unsafe: it is where the keeper is split off")]
 #![expect(clippy::disallowed_methods, reason = "this is the one module that starts processes")]
 
+use std::ffi::OsStr;
 use std::io::{self, PipeReader};
 use std::os::fd::{AsRawFd as _, RawFd};
 use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
+use std::path::PathBuf;
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -16,6 +18,7 @@ use rustix::process::{Pid, Signal};
 use super::bounds::Bounds;
 use super::guest::{Guest, Ids};
 use super::keeper::{Keep, Orders};
+use super::shared::Watch;
 use super::{Error, Invocation, Stdin};
 
 /// How often a program that is "busy" is tried again, a little later each time: about two seconds.
@@ -41,6 +44,8 @@ pub(super) struct Started {
     pub(super) program: Option<Pid>,
     /// The user of its own, where it has one.
     guest: Option<Ids>,
+    /// Its memory that is not mapped.
+    pub(super) shared: Watch,
 }
 
 impl Started {
@@ -102,6 +107,8 @@ impl Started {
         unsafe {
             command.pre_exec(move || orders.split());
         }
+        let guest = guest.map(|(ids, _)| ids);
+        let shared = Watch::new(places(invocation), guest);
         let began = Instant::now();
         let mut keeper = command.spawn()?;
         drop(writer);
@@ -123,7 +130,7 @@ impl Started {
             let _ = keeper.wait();
             return Err(error.into());
         }
-        Ok(Self { keeper: Some(keeper), report, began, program: None, guest: guest.map(|(ids, _)| ids) })
+        Ok(Self { keeper: Some(keeper), report, began, program: None, guest, shared })
     }
 
     /// The pipes of the program: stdin, where it has one, stdout and stderr. They can be taken once.
@@ -182,6 +189,12 @@ impl Drop for Started {
             }
         }
     }
+}
+
+/// The folders that a program of an exercise has for itself.
+fn places(invocation: &Invocation) -> Vec<PathBuf> {
+    let temporary = invocation.env.get(OsStr::new("TMPDIR")).map(PathBuf::from);
+    [invocation.cwd.clone()].into_iter().chain(temporary).collect()
 }
 
 /// Runs a program on the checker's own terminal, in its session, until it ends.
