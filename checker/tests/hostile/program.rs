@@ -53,6 +53,8 @@ fn main() {
                 // Whoever refuses a thread is asked again.
                 made += usize::from(std::thread::Builder::new().spawn(move || sleep(nap)).is_ok());
             }
+            // The storm stays: one that is over within a moment is seen by nobody.
+            sleep(nap);
             say("all");
         }
         // Forks twice and leaves the session, as a daemon does.
