@@ -27,7 +27,7 @@ const DESCRIPTORS: u64 = 256;
 ///
 /// There is none on memory: RLIMIT_AS counts what threads and runtimes reserve and never touch, and RLIMIT_DATA
 /// does so too for writable mappings. Measured with twice the memory limit, it refused a program that reserved
-/// 2 GiB of which it used nothing, and turned an allocation of 10 GiB from `memory-limit` into an abort. What
+/// 2 GiB of which it used nothing, and refused one of 10 GiB, which is then a crash and no `memory-limit`. What
 /// is left without the checker's look is the system's own remedy, and it is pointed at the program.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Bounds {
