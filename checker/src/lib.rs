@@ -33,5 +33,6 @@ pub mod rests_on;
 pub mod run;
 pub mod text;
 pub mod trace;
+pub mod usage;
 pub mod verdict;
 pub mod yaml;

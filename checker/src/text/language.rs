@@ -58,6 +58,17 @@ impl Language {
         }
     }
 
+    /// The language that is meant: the one that was typed, else the one that the reader chose once, else that of
+    /// the locale, else English.
+    pub fn of(typed: Option<Self>, chosen: Option<Self>, locale: Option<Self>) -> Self {
+        typed.or(chosen).or(locale).unwrap_or(Self::English)
+    }
+
+    /// The language with this tag.
+    pub fn tagged(tag: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.tag() == tag)
+    }
+
     /// The language that a tag or a locale names: `bn`, `bn_BD.UTF-8`. None for one that is not spoken here.
     pub fn named(text: &str) -> Option<Self> {
         let tag = text.split(['_', '-', '.', '@']).next()?;
