@@ -100,14 +100,10 @@ mod tests {
             })
             .collect();
         let result = ExerciseResult {
-            exercise: exercise.clone(),
             verdict,
-            no_cases: None,
             max_points: cases.len() as u32,
-            hidden_points: 0,
-            ignored: Vec::new(),
-            fixed_but_changed: Vec::new(),
             cases,
+            ..ExerciseResult::not_begun(&exercise)
         };
         anstream::adapter::strip_str(&headline(&result, width)).to_string()
     }

@@ -16,7 +16,7 @@ mod terminal;
 mod wrap;
 
 pub use explain::cause as cause_in_words;
-pub use home::{home, list};
+pub use home::{chapters, home, list, size, title};
 pub use human::{Human, order_explanation};
 pub use json::{CaseReport, CheckReport, ExerciseReport, Json, RunCounts, ViolationReport};
 pub use plural::counted;
