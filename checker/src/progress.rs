@@ -31,8 +31,7 @@ const RENAMED: &str = "renamed.txt";
 /// A larger file is none of an exercise's, and is not read.
 const MOST_BYTES: u64 = 4 << 20;
 /// What stands first in a new file. It is not translated, since two people may share the file.
-const HEAD: &str =
-    "# What was accepted: exercise, day (UTC), digest of its files. The checker adds lines and changes no other.\n";
+const HEAD: &str = "# What was accepted: exercise, day (UTC), digest of its files. The checker adds lines and changes no other.\n";
 
 /// Why progress is not remembered; a check goes on all the same.
 #[derive(Debug, thiserror::Error)]
@@ -295,7 +294,7 @@ pub fn digest<'f>(files: impl IntoIterator<Item = (&'f str, Option<&'f [u8]>)>) 
 }
 
 /// The digest of an exercise's files as they are in the working tree; `None` where it cannot be said.
-fn digest_of_tree(exercise: &Exercise) -> Option<String> {
+pub fn digest_of_tree(exercise: &Exercise) -> Option<String> {
     let mut files = Vec::new();
     for path in &exercise.spec().ok()?.edit {
         let at = exercise.folder.join(path);
@@ -387,11 +386,7 @@ mod tests {
     /// What a check of the files as they are says.
     fn result(course: &Course, verdict: Verdict) -> ExerciseResult {
         let exercise = course.exercises().next().unwrap();
-        ExerciseResult {
-            work: digest_of_tree(exercise),
-            verdict,
-            ..ExerciseResult::not_begun(exercise)
-        }
+        ExerciseResult { work: digest_of_tree(exercise), verdict, ..ExerciseResult::not_begun(exercise) }
     }
 
     fn accept(course: &Course) {
@@ -445,7 +440,11 @@ mod tests {
         early.save().unwrap();
         let text = fs::read_to_string(&file).unwrap();
         assert!(text.starts_with(&more), "{text}");
-        assert!(text.ends_with(&format!("callbacks/first {} {}\n", today(), digest_of_tree(course.exercises().next().unwrap()).unwrap())));
+        assert!(text.ends_with(&format!(
+            "callbacks/first {} {}\n",
+            today(),
+            digest_of_tree(course.exercises().next().unwrap()).unwrap()
+        )));
     }
 
     #[test]
@@ -453,8 +452,11 @@ mod tests {
         let (_desk, course) = desk();
         fs::write(course.root.join(FILE), "old/zero 2020-01-02 abc\n").unwrap();
         assert_eq!(state(&course), State::Open);
-        fs::write(course.root.join("exercises/renamed.txt"), "# names\nold/zero old/one\nold/one callbacks/first\n")
-            .unwrap();
+        fs::write(
+            course.root.join("exercises/renamed.txt"),
+            "# names\nold/zero old/one\nold/one callbacks/first\n",
+        )
+        .unwrap();
         assert!(state(&course).is_accepted());
         accept(&course);
         let text = fs::read_to_string(course.root.join(FILE)).unwrap();

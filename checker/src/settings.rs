@@ -99,7 +99,10 @@ mod tests {
         let of = |set: &[(&str, &str)]| {
             folder(|name| Some(set.iter().find(|(known, _)| *known == name)?.1.into()))
         };
-        assert_eq!(of(&[("XDG_CONFIG_HOME", "here"), ("HOME", "/h")]), Some("/h/.config/loop-and-order".into()));
+        assert_eq!(
+            of(&[("XDG_CONFIG_HOME", "here"), ("HOME", "/h")]),
+            Some("/h/.config/loop-and-order".into())
+        );
         assert_eq!(of(&[("XDG_CONFIG_HOME", "/c"), ("HOME", "/h")]), Some("/c/loop-and-order".into()));
         assert_eq!(of(&[]), None);
     }

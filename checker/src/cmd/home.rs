@@ -37,7 +37,8 @@ pub(super) fn ask_language() -> Result<()> {
     if is_said || !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         return Ok(());
     }
-    let question = "Which language do you like to read?\nকোন ভাষায় পড়তে চান?\n\n   1  English\n   2  বাংলা\n\n1/2 > ";
+    let question =
+        "Which language do you like to read?\nকোন ভাষায় পড়তে চান?\n\n   1  English\n   2  বাংলা\n\n1/2 > ";
     let mut answer = String::new();
     let language = loop {
         report::print(question)?;

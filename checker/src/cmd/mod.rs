@@ -7,7 +7,9 @@ mod hint;
 mod home;
 mod list;
 mod order;
+mod predict;
 mod run;
+mod watch;
 
 use std::env;
 use std::path::Path;
@@ -35,6 +37,8 @@ pub fn run(cli: Cli) -> Result<u8> {
     }
     match cli.command {
         None => home::execute(cli.format.unwrap_or(Format::Human)),
+        Some(Command::Watch(args)) => watch::execute(&args),
+        Some(Command::Predict(args)) => predict::execute(&args),
         Some(Command::Check(args)) => check::execute(&args),
         Some(Command::Run(args)) => run::execute(args),
         Some(Command::List(args)) => list::execute(&args),

@@ -43,7 +43,12 @@ pub fn home(standing: &Standing, command: &str, width: usize) -> String {
         let _ = writeln!(text, "   {row}");
     }
     let (accepted, all) = standing.counts();
-    let sum = trn!(all, "{accepted} of {count} exercise accepted", "{accepted} of {count} exercises accepted", accepted = accepted);
+    let sum = trn!(
+        all,
+        "{accepted} of {count} exercise accepted",
+        "{accepted} of {count} exercises accepted",
+        accepted = accepted
+    );
     let _ = writeln!(text, "\n   {STRONG}{sum}{OFF}");
     let legend = tr!("✓ accepted · ~ accepted and edited since · · not yet");
     for line in wrap(&legend, 3, width) {
@@ -92,7 +97,11 @@ pub fn list(standing: &Standing, width: usize) -> String {
             let _ = write!(text, " {colour}{sign}{OFF} ");
             let _ = match exercise.spec() {
                 Err(broken) => {
-                    writeln!(text, "{id}\n   {}", tr!("it cannot be read: {why}", why = clean(&broken.to_string())))
+                    writeln!(
+                        text,
+                        "{id}\n   {}",
+                        tr!("it cannot be read: {why}", why = clean(&broken.to_string()))
+                    )
                 }
                 Ok(spec) if width < NARROW => {
                     writeln!(text, "{id}\n   {}\n   {}", size(spec), title(spec))
@@ -124,7 +133,8 @@ fn next(exercise: &Exercise, text: &mut String) {
             }
         }
         Err(broken) => {
-            let _ = writeln!(text, "   {}", tr!("it cannot be read: {why}", why = clean(&broken.to_string())));
+            let _ =
+                writeln!(text, "   {}", tr!("it cannot be read: {why}", why = clean(&broken.to_string())));
         }
     }
     text.push('\n');

@@ -12,8 +12,9 @@ mod progress;
 mod reached;
 #[cfg(test)]
 mod schema;
+mod screen;
 mod terminal;
-mod wrap;
+pub(crate) mod wrap;
 
 pub use explain::cause as cause_in_words;
 pub use home::{chapters, home, list, size, title};
@@ -21,6 +22,7 @@ pub use human::{Human, order_explanation};
 pub use json::{CaseReport, CheckReport, ExerciseReport, Json, RunCounts, ViolationReport};
 pub use plural::counted;
 pub use progress::Progress;
+pub use screen::{Screen, Size};
 pub use terminal::{Unwritable, clean, error, print, println_all, wants_colour, width};
 
 use crate::event::Event;
