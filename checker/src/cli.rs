@@ -77,9 +77,22 @@ pub struct Check {
     /// How many exercises are worked on at once [default: all cores]
     #[arg(long, value_name = "N")]
     pub jobs: Option<usize>,
-    /// How to report
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub format: Format,
+    /// How to report; exercism speaks of one exercise
+    #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
+    pub format: CheckFormat,
+}
+
+/// How `checker check` reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// For people.
+    Human,
+    /// For programs.
+    Json,
+    /// JUnit's XML, for continuous integration.
+    Junit,
+    /// Exercism's results.json, version 2, of one exercise.
+    Exercism,
 }
 
 /// How to report.

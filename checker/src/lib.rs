@@ -14,6 +14,7 @@
 
 #![warn(missing_docs, unreachable_pub)]
 
+pub mod archive;
 pub mod author;
 pub mod build;
 pub mod cli;
@@ -23,6 +24,7 @@ pub mod crash;
 pub mod event;
 pub mod exit;
 pub mod judge;
+pub mod moment;
 pub mod order;
 pub mod pipeline;
 pub mod process;

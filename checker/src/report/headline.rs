@@ -103,6 +103,7 @@ mod tests {
             exercise: exercise.clone(),
             verdict,
             no_cases: None,
+            wanted: Vec::new(),
             max_points: cases.len() as u32,
             hidden_points: 0,
             ignored: Vec::new(),

@@ -2,11 +2,13 @@
 
 mod diff;
 mod draw;
+mod exercism;
 mod explain;
 mod headline;
 mod home;
 mod human;
 mod json;
+mod junit;
 mod plural;
 mod progress;
 mod reached;
@@ -15,10 +17,12 @@ mod schema;
 mod terminal;
 mod wrap;
 
+pub use exercism::Exercism;
 pub use explain::cause as cause_in_words;
 pub use home::{home, list};
 pub use human::{Human, order_explanation};
 pub use json::{CaseReport, CheckReport, ExerciseReport, Json, RunCounts, ViolationReport};
+pub use junit::Junit;
 pub use plural::counted;
 pub use progress::Progress;
 pub use terminal::{Unwritable, clean, error, print, println_all, wants_colour, width};
