@@ -1,6 +1,7 @@
 //! Everything that is shown: reports are views of events, and never run anything.
 
 mod diff;
+mod doctor;
 mod draw;
 mod exercism;
 mod explain;
@@ -15,10 +16,13 @@ mod reached;
 #[cfg(test)]
 mod schema;
 mod terminal;
+mod work_diff;
 mod wrap;
 
+pub use doctor::doctor;
 pub use exercism::Exercism;
 pub use explain::cause as cause_in_words;
+pub use headline::headline;
 pub use home::{home, list};
 pub use human::{Human, order_explanation};
 pub use json::{CaseReport, CheckReport, ExerciseReport, Json, RunCounts, ViolationReport};
@@ -26,6 +30,8 @@ pub use junit::Junit;
 pub use plural::counted;
 pub use progress::Progress;
 pub use terminal::{Unwritable, clean, error, print, println_all, wants_colour, width};
+
+pub use work_diff::work_diff;
 
 use crate::event::Event;
 
