@@ -97,6 +97,9 @@ pub struct ExerciseResult {
     pub no_cases: Option<NoCases>,
     /// The cases in file order, visible ones first.
     pub cases: Vec<CaseResult>,
+    /// The names of all cases that were to be judged, in the same order, also where none could be: a report
+    /// that counts its own against these never takes what is absent for what is right.
+    pub wanted: Vec<String>,
     /// What all cases that were to be judged are worth, also where none could be.
     pub max_points: u32,
     /// What the hidden cases that were not judged are worth.
@@ -118,6 +121,7 @@ impl ExerciseResult {
             verdict: Verdict::CheckerError,
             no_cases: None,
             cases: Vec::new(),
+            wanted: Vec::new(),
             max_points: 0,
             hidden_points: 0,
             ignored: Vec::new(),

@@ -162,6 +162,7 @@ impl<'p> Pipeline<'p> {
             result.hidden_points = hidden.drain(..).map(|case| case.points).sum();
         }
         result.max_points = spec.cases.iter().chain(&hidden).map(|case| case.points).sum();
+        result.wanted = spec.cases.iter().chain(&hidden).map(|case| case.name.clone()).collect();
         let sources = match request.overlay.lay(exercise).map_err(|error| ours(&error))? {
             Ok(sources) => sources,
             Err(rejections) => return Err(NoCases::Rejected(rejections)),
@@ -177,6 +178,7 @@ impl<'p> Pipeline<'p> {
             // One prediction must be a legal trace of every case that its author could see.
             result.cases = spec.cases.iter().map(|case| predicted(case, &prediction)).collect();
             result.max_points = spec.cases.iter().map(|case| case.points).sum();
+            result.wanted.truncate(spec.cases.len());
             result.hidden_points = 0;
             return Ok(());
         }

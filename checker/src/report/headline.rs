@@ -15,7 +15,7 @@ const VERDICT_COLUMN: usize = 40;
 pub(super) const NARROW: usize = 66;
 
 /// The headline of a result on a terminal of `width` columns, with its newline.
-pub(super) fn headline(result: &ExerciseResult, width: usize) -> String {
+pub fn headline(result: &ExerciseResult, width: usize) -> String {
     let (sign, colour) = sign(result.verdict);
     let id = result.exercise.id.as_str();
     let verdict = result.verdict.id();
