@@ -93,7 +93,9 @@ impl Screen {
         for at in 0..rows.len().max(self.shown.len()).min(size.rows) {
             let (new, old) = (rows.get(at), self.shown.get(at));
             if new != old {
-                let _ = write!(out, "\x1b[{};1H{}\x1b[0m\x1b[K", at + 1, new.map_or("", String::as_str));
+                // The row is emptied first: behind a full row the cursor stands on its last cell.
+                let row = new.map_or("", String::as_str);
+                let _ = write!(out, "\x1b[{};1H\x1b[2K{row}\x1b[0m", at + 1);
             }
         }
         self.shown = rows;
