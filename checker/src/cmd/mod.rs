@@ -1,14 +1,23 @@
 //! One file for each command: what was typed is turned into what it means, and carried out.
 
+mod adopt;
 mod author_check;
 mod author_i18n;
 mod author_new;
 mod check;
+mod completions;
+mod diff;
+mod doctor;
 mod hint;
 mod home;
 mod list;
 mod order;
+mod pack;
+mod predict;
+mod reset;
 mod run;
+mod submit;
+mod watch;
 
 use std::env;
 use std::path::Path;
@@ -35,10 +44,19 @@ pub fn run(cli: Cli) -> Result<u8> {
     }
     match cli.command {
         None => home::execute(cli.format.unwrap_or(Format::Human)),
+        Some(Command::Watch(args)) => watch::execute(&args),
+        Some(Command::Predict(args)) => predict::execute(&args),
         Some(Command::Check(args)) => check::execute(&args),
         Some(Command::Run(args)) => run::execute(args),
         Some(Command::List(args)) => list::execute(&args),
         Some(Command::Hint(args)) => hint::execute(&args),
+        Some(Command::Diff(args)) => diff::execute(&args),
+        Some(Command::Reset(args)) => reset::execute(&args),
+        Some(Command::Submit(args)) => submit::execute(&args),
+        Some(Command::Adopt(args)) => adopt::execute(&args),
+        Some(Command::Doctor(args)) => doctor::execute(&args),
+        Some(Command::Completions(args)) => completions::execute(&args),
+        Some(Command::Pack(args)) => pack::execute(&args),
         Some(Command::Order(OrderCommand::Check(args))) => order::check(&args),
         Some(Command::Order(OrderCommand::Sample(args))) => order::sample(&args),
         Some(Command::Author(AuthorCommand::New(args))) => author_new::execute(&args),
@@ -55,6 +73,7 @@ pub fn code_of(error: &anyhow::Error) -> u8 {
             || cause.is::<crate::yaml::Error>()
             || cause.is::<crate::build::Error>()
             || cause.is::<crate::process::Error>()
+            || cause.is::<crate::reset::Error>()
             || cause.is::<std::io::Error>()
     });
     if theirs { exit::USAGE } else { exit::OUR_BUG }

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use super::{Error, ExerciseId, Spec, Starters, folder, spec};
+use super::{Error, ExerciseId, Spec, Starters, folder, spec, written};
 use crate::tr;
 use crate::yaml;
 
@@ -53,6 +53,13 @@ impl Exercise {
                 }
             })
             .as_ref()
+    }
+
+    /// A case as its author wrote it, by its place among those of `exercise.yaml`: what a reader is shown as the
+    /// order asked for. `None` where the file has no such case any more, or cannot be read.
+    pub fn written_case(&self, index: usize) -> Option<String> {
+        let bytes = folder::read(&self.folder.join("exercise.yaml")).ok()?;
+        written::case(spec::utf8(&bytes).ok()?, index)
     }
 
     /// The hidden cases of the course's own tree; none where there is no `hidden.yaml`.

@@ -28,6 +28,7 @@ mod spec;
 mod starters;
 mod submission;
 mod tree;
+mod written;
 
 pub use case::{Case, ExitRule, Inputs};
 pub use error::Error;

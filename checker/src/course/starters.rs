@@ -116,6 +116,11 @@ impl Starters {
         json
     }
 
+    /// Every file of every exercise with its text, by its path below `exercises/`, in order.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(path, text)| (path.as_str(), text.as_str()))
+    }
+
     /// The text of a file (`src/main.rs`) of the exercise in `dir` (`03-microtasks/01-first-drain`).
     pub fn file(&self, dir: &str, path: &str) -> Option<&str> {
         self.0.get(&format!("{dir}/{path}")).map(String::as_str)

@@ -15,7 +15,7 @@ const VERDICT_COLUMN: usize = 40;
 pub(super) const NARROW: usize = 66;
 
 /// The headline of a result on a terminal of `width` columns, with its newline.
-pub(super) fn headline(result: &ExerciseResult, width: usize) -> String {
+pub fn headline(result: &ExerciseResult, width: usize) -> String {
     let (sign, colour) = sign(result.verdict);
     let id = result.exercise.id.as_str();
     let verdict = result.verdict.id();
@@ -110,14 +110,10 @@ mod tests {
             })
             .collect();
         let result = ExerciseResult {
-            exercise: exercise.clone(),
             verdict,
-            no_cases: None,
             max_points: cases.len() as u32,
-            hidden_points: 0,
-            ignored: Vec::new(),
-            fixed_but_changed: Vec::new(),
             cases,
+            ..ExerciseResult::not_begun(&exercise)
         };
         anstream::adapter::strip_str(&headline(&result, width)).to_string()
     }
