@@ -11,7 +11,7 @@ const UTF_8: u16 = 1 << 11;
 /// What is needed to read it: 1.0, stored files (4.4.3).
 const NEEDED: u16 = 10;
 /// Written as on Unix, so that permissions have a place (4.4.2).
-const MADE_BY: u16 = 3 << 8 | 30;
+const MADE_BY: u16 = (3 << 8) | 30;
 /// The kind of extra field that holds a time in UTC (Info-ZIP's "extended timestamp"). The time of the
 /// header itself (4.4.6) is local time that nobody knows the place of, and Cargo would take a file from the
 /// future for one that changes all the time.
@@ -114,7 +114,7 @@ fn dos(moment: Moment) -> (u16, u16) {
     let (year, month, day, hour, minute, second) = moment.parts();
     let year = year.clamp(1980, 2107) - 1980;
     // Every part fits its bits, so both fit 16.
-    ((hour << 11 | minute << 5 | second / 2) as u16, (year << 9 | month << 5 | day) as u16)
+    (((hour << 11) | (minute << 5) | (second / 2)) as u16, ((year << 9) | (month << 5) | day) as u16)
 }
 
 /// The checksum of ZIP (4.4.7): CRC-32 with the reversed polynomial of Ethernet.
@@ -126,7 +126,7 @@ fn crc32(bytes: &[u8]) -> u32 {
             let mut rest = at as u32;
             let mut bit = 0;
             while bit < 8 {
-                rest = if rest & 1 == 1 { rest >> 1 ^ 0xEDB8_8320 } else { rest >> 1 };
+                rest = if rest & 1 == 1 { (rest >> 1) ^ 0xEDB8_8320 } else { rest >> 1 };
                 bit += 1;
             }
             table[at] = rest;
@@ -134,7 +134,7 @@ fn crc32(bytes: &[u8]) -> u32 {
         }
         table
     };
-    !bytes.iter().fold(!0, |crc, byte| crc >> 8 ^ TABLE[(crc as u8 ^ byte) as usize])
+    !bytes.iter().fold(!0, |crc, byte| (crc >> 8) ^ TABLE[(crc as u8 ^ byte) as usize])
 }
 
 #[cfg(test)]

@@ -27,7 +27,16 @@ pub(super) fn execute(args: &Submit) -> Result<u8> {
         is_a_name(assignment)?;
     }
     let course = course()?;
-    let wanted = select(&course, &args.ids)?;
+    let mut wanted = select(&course, &args.ids)?;
+    if args.ids.is_empty() {
+        // One broken exercise, which is nobody's work, keeps nobody from handing in the others.
+        wanted.retain(|exercise| {
+            exercise
+                .spec()
+                .inspect_err(|broken| report::error(&tr!("left out  {reason}", reason = broken)))
+                .is_ok()
+        });
+    }
     let mut handin = read(&wanted)?;
     let untouched = handin.untouched().count();
     if args.ids.is_empty() {
