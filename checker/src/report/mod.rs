@@ -32,6 +32,7 @@ pub use progress::Progress;
 pub use terminal::{Unwritable, clean, error, print, println_all, wants_colour, width};
 
 pub use work_diff::work_diff;
+pub use wrap::wrapped;
 
 use crate::event::Event;
 
