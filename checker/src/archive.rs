@@ -5,6 +5,7 @@
 //! compiled before every learner's first verdict. It reads no archive and touches no disk.
 
 use crate::moment::Moment;
+use crate::tr;
 
 /// Names are UTF-8 (4.4.4, bit 11).
 const UTF_8: u16 = 1 << 11;
@@ -19,7 +20,7 @@ const UTC: u16 = 0x5455;
 
 /// Why an archive cannot hold a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("an archive of this kind holds at most 65 535 files and 4 GiB; hand out less at once")]
+#[error("{}", tr!("an archive of this kind holds at most 65 534 files and 4 GiB; hand out less at once"))]
 pub struct TooLarge;
 
 /// An archive that is being written.
@@ -42,10 +43,11 @@ impl Archive {
     /// # Errors
     /// There are too many files, or too many bytes.
     pub fn add(&mut self, path: &str, content: &[u8], is_executable: bool) -> Result<(), TooLarge> {
-        let offset = u32::try_from(self.bytes.len()).map_err(|_| TooLarge)?;
+        let offset = long(self.bytes.len())?;
         let name = u16::try_from(path.len()).map_err(|_| TooLarge)?;
-        let size = u32::try_from(content.len()).map_err(|_| TooLarge)?;
-        self.files = self.files.checked_add(1).ok_or(TooLarge)?;
+        let size = long(content.len())?;
+        // All ones say that the true number stands elsewhere (4.4.1.4), which is not written here.
+        self.files = self.files.checked_add(1).filter(|files| *files < u16::MAX).ok_or(TooLarge)?;
         let (time, date) = dos(self.moment);
         // The part that both headers share: from "version needed" to the length of the extra field.
         let mut shared = Vec::with_capacity(26);
@@ -83,8 +85,8 @@ impl Archive {
     /// # Errors
     /// It has too many bytes.
     pub fn finish(mut self) -> Result<Vec<u8>, TooLarge> {
-        let offset = u32::try_from(self.bytes.len()).map_err(|_| TooLarge)?;
-        let size = u32::try_from(self.directory.len()).map_err(|_| TooLarge)?;
+        let offset = long(self.bytes.len())?;
+        let size = long(self.directory.len())?;
         self.bytes.append(&mut self.directory);
         self.bytes.extend(b"PK\x05\x06");
         self.bytes.extend([0; 4]);
@@ -96,6 +98,11 @@ impl Archive {
         self.bytes.extend([0; 2]);
         Ok(self.bytes)
     }
+}
+
+/// A length or an offset in 32 bits, all of them set excepted.
+fn long(number: usize) -> Result<u32, TooLarge> {
+    u32::try_from(number).ok().filter(|number| *number < u32::MAX).ok_or(TooLarge)
 }
 
 /// The extra field with the moment in UTC: kind, length, "the time of the last change is there", the time.

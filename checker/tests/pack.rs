@@ -99,11 +99,8 @@ fn what_is_handed_in_is_accepted_as_an_overlay_and_says_with_what_it_was_made() 
     let work = fs::read(out.join(file["path"].as_str().unwrap())).unwrap();
     assert_eq!(file["blake3"], blake3::hash(&work).to_hex().to_string());
     assert_eq!(file["bytes"], work.len());
-    assert!(
-        !submitted.stdout.contains(&desk.dir.path().file_name().unwrap().to_string_lossy().into_owned())
-            || manifest.to_string().find("/tmp").is_none(),
-        "the manifest names no folder of this machine"
-    );
+    let folder = desk.dir.path().display().to_string();
+    assert!(!manifest.to_string().contains(&folder), "the manifest names no folder of this machine");
     // Back to the starter: what is accepted now is the submission.
     ok(&desk.checker(&["reset", "shared-counter", "--yes"]));
     assert_eq!(desk.checker(&["check", "shared-counter"]).code, 1);
@@ -167,6 +164,8 @@ fn the_pack_for_learners_works_where_it_is_unpacked_and_holds_no_solution() {
         let name = entry.unwrap().file_name().to_string_lossy().into_owned();
         assert_ne!(name, "hidden.yaml");
     }
+    let editor = fs::read_to_string(course.join(".vscode/settings.json")).unwrap();
+    assert!(editor.contains("[\"Cargo.toml\"]") && !editor.contains("solutions"), "{editor}");
     let checker = env!("CARGO_BIN_EXE_checker");
     // Cargo finds every package that the manifests name.
     ok(&answer(&course, "cargo", &["metadata", "--offline", "--format-version", "1", "--no-deps"]));
@@ -187,11 +186,19 @@ fn the_pack_for_learners_works_where_it_is_unpacked_and_holds_no_solution() {
 }
 
 #[test]
-fn the_pack_for_instructors_has_solutions_and_hidden_cases() {
+fn the_pack_for_instructors_has_everything_that_the_course_is_made_of() {
     let desk = tempfile::tempdir().unwrap();
     let (archive, folder) = packed(desk.path(), "instructors");
     unpack(&archive, desk.path());
     let course = desk.path().join(folder);
+    if is_there("git") && repository().join(".git").exists() {
+        let tracked = answer(repository(), "git", &["-c", "safe.directory=*", "ls-files"]);
+        let missing: Vec<&str> =
+            ok(&tracked).stdout.lines().filter(|path| !course.join(path).exists()).collect();
+        assert!(missing.is_empty(), "not packed: {missing:?}; see `Audience` in pack.rs");
+    } else {
+        eprintln!("skipped: this is no git checkout");
+    }
     assert!(course.join("solutions").join(DIR).join("hidden.yaml").is_file());
     ok(&answer(&course, env!("CARGO_BIN_EXE_checker"), &["check", "shared-counter", "--solutions"]));
 }
