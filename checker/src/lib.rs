@@ -41,6 +41,7 @@ pub mod rests_on;
 pub mod run;
 pub mod text;
 pub mod trace;
+pub mod usage;
 pub mod verdict;
 pub mod whole;
 pub mod yaml;

@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::plural::counted;
 use super::terminal::style::{BAD, FAINT, GOOD, HELD, OFF, STRONG};
 use crate::event::ExerciseResult;
 use crate::rests_on::RestsOn;
 use crate::verdict::Verdict;
+use crate::{tr, trn};
 
 /// Where the verdict stands in a line that is wide enough; with all that may follow it, that is 80 columns.
 const VERDICT_COLUMN: usize = 40;
@@ -30,8 +30,15 @@ pub fn headline(result: &ExerciseResult, width: usize) -> String {
     if result.max_points() > 0 && !result.verdict.is_held() {
         let _ = write!(line, "  {}/{}", result.points(), result.max_points());
     }
-    for part in notes(result) {
-        let _ = write!(line, "{FAINT} · {part}{OFF}");
+    for part in result.verdict.gloss().into_iter().chain(notes(result)) {
+        let last = line.lines().last().unwrap_or_default();
+        let used = anstream::adapter::strip_str(last).to_string().chars().count();
+        // What does not fit begins a line of its own, so that no terminal breaks it.
+        if used + 3 + part.chars().count() > width {
+            let _ = write!(line, "\n    {FAINT}{part}{OFF}");
+        } else {
+            let _ = write!(line, "{FAINT} · {part}{OFF}");
+        }
     }
     line.push('\n');
     line
@@ -56,16 +63,18 @@ fn notes(result: &ExerciseResult) -> Vec<String> {
         let runs = result.cases.iter().map(|case| case.runs.1).max().unwrap_or(0);
         // On a virtual clock one run is as good as many, so only many are worth a word.
         if real > 0 || virtual_time > 0 && runs > 1 {
-            notes.push(counted(runs, "run"));
+            notes.push(trn!(runs, "{count} run", "{count} runs"));
         }
         match (real, virtual_time) {
             (_, 0) => {}
-            (0, _) => notes.push("virtual time".to_owned()),
-            (_, some) => notes.push(format!("virtual time in {}", counted(some, "case"))),
+            (0, _) => notes.push(tr!("virtual time")),
+            (_, some) => {
+                notes.push(trn!(some, "virtual time in {count} case", "virtual time in {count} cases"))
+            }
         }
     }
     if !result.cases.is_empty() && result.cases.iter().all(|case| case.cached) {
-        notes.push("cached".to_owned());
+        notes.push(tr!("cached"));
     }
     notes
 }

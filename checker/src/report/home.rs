@@ -5,8 +5,10 @@ use std::fmt::Write as _;
 use super::headline::sign;
 use super::terminal::clean;
 use super::terminal::style::{FAINT, OFF, STRONG};
-use crate::course::Exercise;
+use crate::course::{Exercise, Spec};
 use crate::progress::Standing;
+use crate::text::{Language, of_course};
+use crate::tr;
 
 /// What `checker` alone shows; `command` is what is typed before a command.
 pub fn home(standing: &Standing, command: &str) -> String {
@@ -27,16 +29,20 @@ pub fn home(standing: &Standing, command: &str) -> String {
         }
         text.push('\n');
     }
-    let _ = writeln!(text, "\n   {STRONG}{accepted} of {all} accepted{OFF}");
-    let _ = writeln!(text, "   {FAINT}✓ accepted  ✗ not yet  ? unchecked{OFF}\n");
+    let _ = writeln!(
+        text,
+        "\n   {STRONG}{}{OFF}",
+        tr!("{accepted} of {all} accepted", accepted = accepted, all = all)
+    );
+    let _ = writeln!(text, "   {FAINT}{}{OFF}\n", tr!("✓ accepted  ✗ not yet  ? unchecked"));
     match standing.next() {
         Some(exercise) => next(exercise, command, &mut text),
-        None if all == 0 => text.push_str("This course has no exercise yet.\n\n"),
-        None => text.push_str("Every exercise is accepted.\n\n"),
+        None if all == 0 => drop(writeln!(text, "{}\n", tr!("This course has no exercise yet."))),
+        None => drop(writeln!(text, "{}\n", tr!("Every exercise is accepted."))),
     }
-    let _ = writeln!(text, "all      {command} check");
-    let _ = writeln!(text, "list     {command} list");
-    let _ = writeln!(text, "more     {command} --help");
+    let _ = writeln!(text, "{}", tr!("all      {command}", command = format!("{command} check")));
+    let _ = writeln!(text, "{}", tr!("list     {command}", command = format!("{command} list")));
+    let _ = writeln!(text, "{}", tr!("more     {command}", command = format!("{command} --help")));
     text
 }
 
@@ -57,13 +63,15 @@ pub fn list(standing: &Standing, width: usize) -> String {
             let _ = write!(text, " {colour}{sign}{OFF} ");
             let _ = match exercise.spec() {
                 Err(broken) => {
-                    writeln!(text, "{id}  cannot be read: {}", clean(&broken.to_string()))
+                    let reason = clean(&broken.to_string());
+                    writeln!(text, "{id}  {}", tr!("cannot be read: {reason}", reason = reason))
                 }
                 Ok(spec) => {
                     let (kind, level, minutes, title) =
-                        (spec.kind, spec.level, spec.minutes, clean(&spec.title));
-                    if width < NARROW {
-                        writeln!(text, "{id}\n   {kind} · level {level} · {minutes} min\n   {title}")
+                        (spec.kind, spec.level, spec.minutes, clean(&of_course(&spec.title)));
+                    // No column stands to the right of Bengali, which no terminal aligns.
+                    if width < NARROW || Language::current() != Language::English {
+                        writeln!(text, "{id}\n   {}\n   {title}", size(spec))
                     } else {
                         writeln!(text, "{id:<widest$}  {kind:<7}  level {level}  {minutes:>3} min  {title}")
                     }
@@ -74,22 +82,37 @@ pub fn list(standing: &Standing, width: usize) -> String {
     text
 }
 
+/// What an exercise is like: its kind, its level, and how long it takes.
+fn size(spec: &Spec) -> String {
+    tr!(
+        "{kind} · level {level} · {minutes} min",
+        kind = spec.kind,
+        level = spec.level,
+        minutes = spec.minutes
+    )
+}
+
 /// The exercise to do next.
 fn next(exercise: &Exercise, command: &str, text: &mut String) {
     let id = &exercise.id;
-    let _ = writeln!(text, "next     {STRONG}{id}{OFF}");
+    let _ = writeln!(text, "{}", tr!("next     {id}", id = format!("{STRONG}{id}{OFF}")));
     match exercise.spec() {
         Ok(spec) => {
-            let _ = writeln!(text, "         {} · level {} · {} min", spec.kind, spec.level, spec.minutes);
-            let _ = writeln!(text, "         {}", clean(&spec.title));
+            let _ = writeln!(text, "         {}", size(spec));
+            let _ = writeln!(text, "         {}", clean(&of_course(&spec.title)));
             for file in &spec.edit {
-                let _ = writeln!(text, "edit     exercises/{}/{file}", exercise.dir);
+                let _ = writeln!(
+                    text,
+                    "{}",
+                    tr!("edit     {files}", files = format!("exercises/{}/{file}", exercise.dir))
+                );
             }
         }
         Err(broken) => {
-            let _ = writeln!(text, "         it cannot be read: {}", clean(&broken.to_string()));
+            let reason = clean(&broken.to_string());
+            let _ = writeln!(text, "         {}", tr!("it cannot be read: {reason}", reason = reason));
         }
     }
-    let _ = writeln!(text, "check    {command} check {id}");
-    let _ = writeln!(text, "stuck?   {command} hint {id}\n");
+    let _ = writeln!(text, "{}", tr!("check    {command}", command = format!("{command} check {id}")));
+    let _ = writeln!(text, "{}\n", tr!("stuck?   {command}", command = format!("{command} hint {id}")));
 }

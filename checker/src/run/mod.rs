@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::course::{Inputs, Limits};
 use crate::process::{self, Cancel, Invocation, Job, Stdin};
+use crate::tr;
 use crate::trace::Trace;
 
 pub use crate::process::{End, Limit};
@@ -67,18 +68,14 @@ pub enum Error {
     #[error(transparent)]
     Process(#[from] process::Error),
     /// A path under `files` leaves the working directory, or is none.
-    #[error(
-        "the case's file `{path}` cannot be written: a path must be relative and stay inside the \
-         working directory; change it under `files` in the exercise"
-    )]
+    #[error("{}", tr!("the case's file `{path}` cannot be written: a path must be relative and stay inside the \
+         working directory; change it under `files` in the exercise", path = .path))]
     FilePath {
         /// The path as the case has it.
         path: String,
     },
     /// The working directory could not be made.
-    #[error(
-        "the working directory of the run could not be made at `{path}`: {reason}; check the free space and the permissions there"
-    )]
+    #[error("{}", tr!("the working directory of the run could not be made at `{path}`: {reason}; check the free space and the permissions there", path = .path.display(), reason = .reason))]
     Directory {
         /// What was to be written.
         path: std::path::PathBuf,
