@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::text::Language;
+
 /// The checker of Loop & Order.
 #[derive(Debug, Parser)]
 #[command(
@@ -19,6 +21,9 @@ pub struct Cli {
     /// How to report where you are; every command has a --format of its own
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub format: Option<Format>,
+    /// The language to speak; without it, the one you chose once, else that of your locale
+    #[arg(long, global = true, value_enum, value_name = "LANGUAGE")]
+    pub lang: Option<Language>,
     /// When to use colour.
     #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     pub color: Colour,
@@ -38,14 +43,32 @@ pub enum Colour {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// A screen that judges an exercise at each save; without an ID, the next one
+    Watch(Watch),
     /// Build, run and judge exercises; without an ID, all of them
     Check(Check),
     /// Just run an exercise, stdin and stdout yours
     Run(Run),
+    /// Say what an exercise prints before it runs, and compare
+    Predict(Predict),
     /// List the exercises
     List(List),
     /// Show a hint for an exercise
     Hint(Hint),
+    /// Show your work beside the reference, once it is accepted
+    Diff(Diff),
+    /// Put an exercise back to its starter; what was there is kept in backups/
+    Reset(Reset),
+    /// Make one zip to hand in: the files you may edit, and a manifest
+    Submit(Submit),
+    /// Bring your work from an older copy of the course into this one
+    Adopt(Adopt),
+    /// Say what this machine lacks, and how to get it
+    Doctor(Doctor),
+    /// Print the script that teaches your shell the checker's commands and exercises
+    Completions(Completions),
+    /// For instructors: make the archive of the course to hand out
+    Pack(Pack),
     /// The order checker alone, on any program's output
     #[command(subcommand)]
     Order(OrderCommand),
@@ -77,9 +100,22 @@ pub struct Check {
     /// How many exercises are worked on at once [default: all cores]
     #[arg(long, value_name = "N")]
     pub jobs: Option<usize>,
-    /// How to report
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub format: Format,
+    /// How to report; exercism speaks of one exercise
+    #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
+    pub format: CheckFormat,
+}
+
+/// How `checker check` reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// For people.
+    Human,
+    /// For programs.
+    Json,
+    /// JUnit's XML, for continuous integration.
+    Junit,
+    /// Exercism's results.json, version 2, of one exercise.
+    Exercism,
 }
 
 /// How to report.
@@ -89,6 +125,26 @@ pub enum Format {
     Human,
     /// For programs.
     Json,
+}
+
+/// `checker watch`
+#[derive(Debug, Args)]
+pub struct Watch {
+    /// The exercise
+    pub id: Option<String>,
+}
+
+/// `checker predict`
+#[derive(Debug, Args)]
+pub struct Predict {
+    /// The exercise
+    pub id: String,
+    /// Write the prediction in $VISUAL or $EDITOR instead of typing it line by line
+    #[arg(long)]
+    pub edit: bool,
+    /// How to report; with json, all of stdin is the prediction and no question is asked
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
 }
 
 /// `checker run`
@@ -120,6 +176,112 @@ pub struct Hint {
     /// How to report
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
+}
+
+/// `checker diff`
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The exercise
+    pub id: String,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+}
+
+/// `checker reset`
+#[derive(Debug, Args)]
+pub struct Reset {
+    /// The exercise
+    pub id: String,
+    /// Do not ask
+    #[arg(long, short)]
+    pub yes: bool,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+}
+
+/// `checker submit`
+#[derive(Debug, Args)]
+pub struct Submit {
+    /// Exercises or chapters; none means all that you have edited
+    pub ids: Vec<String>,
+    /// What it is handed in for
+    #[arg(long, value_name = "A")]
+    pub assignment: Option<String>,
+    /// The file to write [default: submission.zip, or submission-A.zip]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+}
+
+/// `checker adopt`
+#[derive(Debug, Args)]
+pub struct Adopt {
+    /// The folder of the older copy; nothing in it is changed
+    #[arg(value_name = "OLD")]
+    pub old: PathBuf,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+}
+
+/// `checker doctor`
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// How to report
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+}
+
+/// `checker completions`
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// Your shell
+    #[arg(value_enum)]
+    pub shell: Option<ShellName>,
+    /// What the scripts ask: what may stand in the place of the last word
+    #[arg(long, hide = true)]
+    pub words: bool,
+    /// The words typed so far
+    #[arg(last = true, hide = true, allow_hyphen_values = true)]
+    pub typed: Vec<String>,
+}
+
+/// Shells that can be taught.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ShellName {
+    /// source <(checker completions bash)
+    Bash,
+    /// source <(checker completions zsh)
+    Zsh,
+    /// checker completions fish | source
+    Fish,
+}
+
+/// `checker pack`
+#[derive(Debug, Args)]
+pub struct Pack {
+    /// Who it is for
+    #[arg(long = "for", value_enum, value_name = "WHO")]
+    pub audience: PackFor,
+    /// The file to write [default: the name of the folder in it]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+}
+
+/// For whom a pack is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PackFor {
+    /// Without solutions and hidden cases.
+    Learners,
+    /// With everything.
+    Instructors,
 }
 
 /// `checker order …`
@@ -169,6 +331,8 @@ pub enum AuthorCommand {
     New(AuthorNew),
     /// Prove exercises sound: starters, solutions, right and wrong programs, orders
     Check(AuthorCheck),
+    /// Hold the Bengali catalogue to the texts of the checker and the course
+    I18n(AuthorI18n),
 }
 
 /// `checker author new`
@@ -190,6 +354,17 @@ pub enum NewKind {
     Predict,
     /// Make the mechanism itself.
     Build,
+}
+
+/// `checker author i18n`
+#[derive(Debug, Args)]
+pub struct AuthorI18n {
+    /// Add what is missing, empty, and take out what no longer exists
+    #[arg(long)]
+    pub write: bool,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
 }
 
 /// `checker author check`

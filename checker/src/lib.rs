@@ -14,24 +14,36 @@
 
 #![warn(missing_docs, unreachable_pub)]
 
+pub mod adopt;
+pub mod archive;
 pub mod author;
 pub mod build;
 pub mod cli;
 pub mod cmd;
+pub mod completion;
 pub mod course;
 pub mod crash;
+pub mod doctor;
 pub mod event;
 pub mod exit;
+pub mod handin;
 pub mod judge;
+pub mod moment;
 pub mod order;
+pub mod pack;
 pub mod pipeline;
 pub mod process;
 pub mod progress;
 pub mod reached;
 pub mod report;
+pub mod reset;
 pub mod rests_on;
 pub mod run;
+pub mod settings;
 pub mod text;
 pub mod trace;
+pub mod usage;
 pub mod verdict;
+pub mod watch;
+pub mod whole;
 pub mod yaml;

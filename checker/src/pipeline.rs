@@ -16,6 +16,7 @@ use crate::course::{Case, Exercise, Kind, Overlay, PREDICTION, Prediction, Sourc
 use crate::event::{Event, ExerciseResult, NoCases};
 use crate::judge::{CaseResult, Cause, is_word, judge_prediction, needs_quiet, never_seen};
 use crate::process::Cancel;
+use crate::progress;
 use crate::rests_on::RestsOn;
 use crate::run::{End, Limit, Perturbation, Plan, Run, Wall, Way};
 use crate::verdict::Verdict;
@@ -138,16 +139,7 @@ impl<'p> Pipeline<'p> {
         say: &dyn Fn(Event),
         predictions: bool,
     ) -> ExerciseResult {
-        let mut result = ExerciseResult {
-            exercise: exercise.clone(),
-            verdict: Verdict::CheckerError,
-            no_cases: None,
-            cases: Vec::new(),
-            max_points: 0,
-            hidden_points: 0,
-            ignored: Vec::new(),
-            fixed_but_changed: Vec::new(),
-        };
+        let mut result = ExerciseResult::not_begun(exercise);
         match self.cases(exercise, request, say, predictions, &mut result) {
             Ok(()) => result.verdict = Verdict::of_exercise(result.cases.iter().map(|case| case.verdict)),
             Err(no_cases) => {
@@ -173,12 +165,15 @@ impl<'p> Pipeline<'p> {
             result.hidden_points = hidden.drain(..).map(|case| case.points).sum();
         }
         result.max_points = spec.cases.iter().chain(&hidden).map(|case| case.points).sum();
+        result.wanted = spec.cases.iter().chain(&hidden).map(|case| case.name.clone()).collect();
         let sources = match request.overlay.lay(exercise).map_err(|error| ours(&error))? {
             Ok(sources) => sources,
             Err(rejections) => return Err(NoCases::Rejected(rejections)),
         };
         result.ignored.clone_from(&sources.ignored);
         result.fixed_but_changed.clone_from(&sources.fixed_but_changed);
+        let work = spec.edit.iter().map(|path| (path.as_str(), sources.files.get(path).map(Vec::as_slice)));
+        result.work = Some(progress::digest(work));
         let cases: Vec<&Case> = spec.cases.iter().chain(&hidden).collect();
         if predictions && spec.kind == Kind::Predict {
             let bytes = sources.files.get(PREDICTION).map(Vec::as_slice).unwrap_or_default();
@@ -186,6 +181,7 @@ impl<'p> Pipeline<'p> {
             // One prediction must be a legal trace of every case that its author could see.
             result.cases = spec.cases.iter().map(|case| predicted(case, &prediction)).collect();
             result.max_points = spec.cases.iter().map(|case| case.points).sum();
+            result.wanted.truncate(spec.cases.len());
             result.hidden_points = 0;
             return Ok(());
         }
@@ -283,13 +279,13 @@ impl Runner<'_> {
             return Ok(built.clone());
         }
         let id = self.exercise.id.to_string();
-        let progress = |progress: build::Progress| match progress {
+        let on = |progress: build::Progress| match progress {
             build::Progress::Libraries { names } => (self.say)(Event::Libraries { line: names.join(", ") }),
             build::Progress::LibraryLine(line) => (self.say)(Event::Libraries { line }),
             build::Progress::Compiling => (self.say)(Event::Building { id: id.clone() }),
-            build::Progress::Said(_) => {}
+            build::Progress::Said(said) => (self.say)(Event::Said { id: id.clone(), text: self.said(&said) }),
         };
-        match self.pipeline.builder.build(self.recipe, &progress) {
+        match self.pipeline.builder.build(self.recipe, &on) {
             Ok(Outcome::Built(built)) => {
                 *program = Some(built.clone());
                 Ok(built)

@@ -6,17 +6,18 @@ use std::thread::available_parallelism;
 
 use anyhow::Result;
 
-use super::{command_name, course};
+use super::{Usage, command_name, course};
 use crate::build::Builder;
-use crate::cli::{Check, Format};
+use crate::cli::{Check, CheckFormat};
 use crate::course::{Course, Exercise, Overlay};
 use crate::event::Event;
 use crate::exit;
 use crate::pipeline::{Pipeline, Request};
 use crate::process::install_cancel;
-use crate::progress::{Mark, Progress};
-use crate::report::{self, Human, Json, Report};
+use crate::progress::Progress;
+use crate::report::{self, Exercism, Human, Json, Junit, Report};
 use crate::run::NoWall;
+use crate::tr;
 use crate::verdict::Verdict;
 
 /// The seed where none is given and stored runs may be used: with another one each time, none would ever fit.
@@ -25,6 +26,20 @@ const SEED: u64 = 1;
 pub(super) fn execute(args: &Check) -> Result<u8> {
     let course = course()?;
     let exercises = select(&course, &args.ids)?;
+    if args.format == CheckFormat::Exercism && exercises.len() != 1 {
+        let count = exercises.len();
+        let said = tr!(
+            "exercism's results.json speaks of one exercise, and these are {count}; name one ID",
+            count = count
+        );
+        return Err(Usage(said).into());
+    }
+    if args.solutions && !course.root.join("solutions").is_dir() {
+        let said = tr!(
+            "this copy of the course has no solutions/: the one for learners comes without it; leave --solutions out to check your own work"
+        );
+        return Err(Usage(said).into());
+    }
     let overlay = match &args.overlay {
         Some(dir) => Overlay::open(&course, dir)?,
         None if args.solutions => Overlay::Solutions,
@@ -32,10 +47,10 @@ pub(super) fn execute(args: &Check) -> Result<u8> {
     };
     if let Overlay::Submission(submission) = &overlay {
         for stray in submission.strays(&course)? {
-            report::error(&format!(
-                "ignored  {}: {}",
-                report::clean(&stray.path),
-                report::clean(&stray.reason)
+            report::error(&tr!(
+                "ignored  {path}: {reason}",
+                path = report::clean(&stray.path),
+                reason = report::clean(&stray.reason)
             ));
         }
     }
@@ -47,12 +62,15 @@ pub(super) fn execute(args: &Check) -> Result<u8> {
         seed: args.seed.unwrap_or_else(|| if args.fresh { fastrand::u64(..) } else { SEED }),
         fresh: args.fresh,
         jobs: args.jobs.unwrap_or_else(cores),
-        colour: report::wants_colour(),
+        // No reader but a person's terminal has a use for colours.
+        colour: args.format == CheckFormat::Human && report::wants_colour(),
     };
     let explain_all = !args.ids.is_empty() && exercises.len() == 1 || !own_work;
     let mut main: Box<dyn Report> = match args.format {
-        Format::Human => Box::new(Human::new(command_name(), explain_all, own_work, report::width())),
-        Format::Json => Box::<Json>::default(),
+        CheckFormat::Human => Box::new(Human::new(command_name(), explain_all, own_work, report::width())),
+        CheckFormat::Json => Box::<Json>::default(),
+        CheckFormat::Junit => Box::<Junit>::default(),
+        CheckFormat::Exercism => Box::<Exercism>::default(),
     };
     check(&course, &exercises, &request, main.as_mut())
 }
@@ -72,13 +90,11 @@ pub(super) fn check(
     let mut written = Ok(());
     // Only the learner's own tree is progress.
     let own_work = matches!(request.overlay, Overlay::Empty);
-    let known = Progress::of_course(&course.root);
-    let marks: Vec<Option<Mark>> =
-        exercises.iter().map(|exercise| own_work.then(|| Mark::of(exercise)).flatten()).collect();
+    let mut known = own_work.then(|| Progress::of_course(&course.root));
     pipeline.check(exercises, request, &mut |event| {
         if let Event::Finished(result) = event {
-            if let Some(before) = marks.get(verdicts.len()) {
-                known.remember(&result.exercise, *before, result.verdict);
+            if let Some(known) = &mut known {
+                known.note(result);
             }
             verdicts.push(result.verdict);
         }
@@ -91,9 +107,12 @@ pub(super) fn check(
             cancel.cancel();
         }
     });
+    if let Some(Err(unknown)) = known.as_mut().map(Progress::save) {
+        report::error(&unknown.to_string());
+    }
     written?;
     if cancel.is_cancelled() {
-        report::error("cancelled; nothing is left running, and what was finished is remembered");
+        report::error(&tr!("cancelled; nothing is left running, and what was finished is remembered"));
         return Ok(130);
     }
     builder.store().prune();

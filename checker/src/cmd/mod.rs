@@ -1,13 +1,23 @@
 //! One file for each command: what was typed is turned into what it means, and carried out.
 
+mod adopt;
 mod author_check;
+mod author_i18n;
 mod author_new;
 mod check;
+mod completions;
+mod diff;
+mod doctor;
 mod hint;
 mod home;
 mod list;
 mod order;
+mod pack;
+mod predict;
+mod reset;
 mod run;
+mod submit;
+mod watch;
 
 use std::env;
 use std::path::Path;
@@ -17,6 +27,7 @@ use anyhow::{Context, Result};
 use crate::cli::{AuthorCommand, Cli, Command, Format, OrderCommand};
 use crate::course::Course;
 use crate::exit;
+use crate::tr;
 
 /// A mistake in what was typed or in the course: exit code 2, and no fault of ours.
 #[derive(Debug, thiserror::Error)]
@@ -29,19 +40,27 @@ pub struct Usage(pub String);
 /// What stopped it, in words.
 pub fn run(cli: Cli) -> Result<u8> {
     if cli.command.is_some() && cli.format.is_some() {
-        return Err(
-            Usage("write --format after the command: `checker check --format json`".to_owned()).into()
-        );
+        return Err(Usage(tr!("write --format after the command: `checker check --format json`")).into());
     }
     match cli.command {
         None => home::execute(cli.format.unwrap_or(Format::Human)),
+        Some(Command::Watch(args)) => watch::execute(&args),
+        Some(Command::Predict(args)) => predict::execute(&args),
         Some(Command::Check(args)) => check::execute(&args),
         Some(Command::Run(args)) => run::execute(args),
         Some(Command::List(args)) => list::execute(&args),
         Some(Command::Hint(args)) => hint::execute(&args),
+        Some(Command::Diff(args)) => diff::execute(&args),
+        Some(Command::Reset(args)) => reset::execute(&args),
+        Some(Command::Submit(args)) => submit::execute(&args),
+        Some(Command::Adopt(args)) => adopt::execute(&args),
+        Some(Command::Doctor(args)) => doctor::execute(&args),
+        Some(Command::Completions(args)) => completions::execute(&args),
+        Some(Command::Pack(args)) => pack::execute(&args),
         Some(Command::Order(OrderCommand::Check(args))) => order::check(&args),
         Some(Command::Order(OrderCommand::Sample(args))) => order::sample(&args),
         Some(Command::Author(AuthorCommand::New(args))) => author_new::execute(&args),
+        Some(Command::Author(AuthorCommand::I18n(args))) => author_i18n::execute(&args),
         Some(Command::Author(AuthorCommand::Check(args))) => author_check::execute(&args),
     }
 }
@@ -54,6 +73,7 @@ pub fn code_of(error: &anyhow::Error) -> u8 {
             || cause.is::<crate::yaml::Error>()
             || cause.is::<crate::build::Error>()
             || cause.is::<crate::process::Error>()
+            || cause.is::<crate::reset::Error>()
             || cause.is::<std::io::Error>()
     });
     if theirs { exit::USAGE } else { exit::OUR_BUG }
@@ -61,7 +81,7 @@ pub fn code_of(error: &anyhow::Error) -> u8 {
 
 /// The course that the current folder lies in.
 fn course() -> Result<Course> {
-    let here = env::current_dir().context("the current folder cannot be read")?;
+    let here = env::current_dir().context(tr!("the current folder cannot be read"))?;
     Ok(Course::open(&here)?)
 }
 

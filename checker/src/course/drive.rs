@@ -147,13 +147,13 @@ fn action(at: &At<'_>, names: &[String]) -> Result<Action, Error> {
     let Some(&(name, beside)) = named else {
         let known: Vec<&str> = ACTIONS.iter().map(|(name, _)| *name).collect();
         // A mapping with a mistyped key gets its nearest name; an empty one, all of them.
-        at.allow("an action", &known)?;
+        at.allow(&tr!("an action"), &known)?;
         return Err(at
             .error(tr!("an action is missing"))
             .help(tr!("write one of {names}", names = known.join(", "))));
     };
     let keys: Vec<&str> = [name].into_iter().chain(beside.iter().copied()).collect();
-    at.allow(&format!("the action `{name}`"), &keys)?;
+    at.allow(&tr!("the action `{name}`", name = name), &keys)?;
     let value = at.need(name)?;
     Ok(match name {
         "signal" => {
@@ -182,7 +182,11 @@ fn action(at: &At<'_>, names: &[String]) -> Result<Action, Error> {
         _ => {
             let path = value.text()?;
             if let Some(fault) = relative::fault(path) {
-                return Err(value.error(format!("{fault}: `{}`", relative::shown(path))));
+                return Err(value.error(tr!(
+                    "{fault}: `{path}`",
+                    fault = fault,
+                    path = relative::shown(path)
+                )));
             }
             Action::File { path: path.to_owned(), text: at.need("write")?.text()?.to_owned() }
         }

@@ -5,7 +5,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use super::{Error, ExerciseId, Spec, Starters, folder, spec};
+use super::{Error, ExerciseId, Spec, Starters, folder, spec, written};
+use crate::tr;
 use crate::yaml;
 
 /// One exercise of the course.
@@ -52,6 +53,13 @@ impl Exercise {
                 }
             })
             .as_ref()
+    }
+
+    /// A case as its author wrote it, by its place among those of `exercise.yaml`: what a reader is shown as the
+    /// order asked for. `None` where the file has no such case any more, or cannot be read.
+    pub fn written_case(&self, index: usize) -> Option<String> {
+        let bytes = folder::read(&self.folder.join("exercise.yaml")).ok()?;
+        written::case(spec::utf8(&bytes).ok()?, index)
     }
 
     /// The hidden cases of the course's own tree; none where there is no `hidden.yaml`.
@@ -104,8 +112,8 @@ impl std::error::Error for Broken {}
 fn in_words(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => {
-            "the file is missing; put it back, or remove the folder if it is no exercise".to_owned()
+            tr!("the file is missing; put it back, or remove the folder if it is no exercise")
         }
-        _ => format!("cannot be read: {error}; check that it is a file and that you may read it"),
+        _ => tr!("cannot be read: {error}; check that it is a file and that you may read it", error = error),
     }
 }

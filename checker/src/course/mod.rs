@@ -29,6 +29,7 @@ mod spec;
 mod starters;
 mod submission;
 mod tree;
+mod written;
 
 pub use case::{Case, ExitRule, Inputs};
 pub use drive::{Action, Expect, Request, Step};

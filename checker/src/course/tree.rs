@@ -10,9 +10,13 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::id::Numbered;
 use super::{Error, Exercise, ExerciseId, Starters, folder, relative};
+use crate::later;
+use crate::text::say;
 
 /// The library that exercises run on; it lies among them and is none.
 const LIBRARY: &str = "node-loop";
+/// The names that exercises had before, for those who keep a learner's progress.
+const RENAMED: &str = "renamed.txt";
 
 /// The course.
 #[derive(Debug)]
@@ -51,7 +55,7 @@ pub struct Unlisted {
 
 impl std::fmt::Display for Unlisted {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: {}", self.path, self.reason)
+        write!(f, "{}: {}", self.path, say(self.reason))
     }
 }
 
@@ -117,7 +121,7 @@ impl Course {
             };
             if !known {
                 let path = format!("solutions/{}", relative::shown(&dir));
-                unlisted.push(Unlisted { path, reason: "no exercise has this folder" });
+                unlisted.push(Unlisted { path, reason: later!("no exercise has this folder") });
             }
         }
         Ok(unlisted)
@@ -138,6 +142,7 @@ impl Course {
             let numbered = name.and_then(Numbered::parse);
             match (entry.depth(), entry.file_type().is_dir(), name, numbered) {
                 (1, true, Some(LIBRARY), _) => walk.skip_current_dir(),
+                (1, false, Some(RENAMED), _) => {}
                 (1, true, Some(name), Some(Numbered { number, slug })) => self.chapters.push(Chapter {
                     number,
                     slug: slug.to_owned(),
@@ -221,13 +226,13 @@ impl Iterator for Levels {
 
 fn odd(entry: &DirEntry) -> &'static str {
     if entry.file_type().is_symlink() {
-        "a link; links are never followed"
+        later!("a link; links are never followed")
     } else if !entry.file_type().is_dir() {
-        "a file; chapters and exercises are folders"
+        later!("a file; chapters and exercises are folders")
     } else if entry.file_name().as_encoded_bytes().starts_with(b".") {
-        "a hidden folder"
+        later!("a hidden folder")
     } else {
-        "not named NN-slug (two digits, a hyphen, lower-case words joined by hyphens)"
+        later!("not named NN-slug (two digits, a hyphen, lower-case words joined by hyphens)")
     }
 }
 

@@ -13,6 +13,7 @@ use crate::judge::{CaseResult, Cause, StepFault, StepFinding};
 use crate::order::Violation;
 use crate::rests_on::RestsOn;
 use crate::run::Perturbation;
+use crate::tr;
 use crate::verdict::Verdict;
 
 /// The whole document.
@@ -164,7 +165,7 @@ impl ViolationReport {
             }),
             Cause::NeverSeen { finding, .. } => Some(Self::of(&finding.violation)),
             Cause::Step(step) => Self::of_step(step),
-            Cause::NoPrediction => plain("missing", "the prediction is empty".to_owned()),
+            Cause::NoPrediction => plain("missing", tr!("the prediction is empty")),
             Cause::TimeUnsure(_)
             | Cause::Crash(_)
             | Cause::Limit(..)
@@ -225,7 +226,10 @@ impl CaseReport {
 
 impl ExerciseReport {
     fn of(result: &ExerciseResult) -> Self {
-        let ignored = result.ignored.iter().map(|file| format!("ignored {}: {}", file.path, file.reason));
+        let ignored = result
+            .ignored
+            .iter()
+            .map(|file| tr!("ignored {path}: {reason}", path = file.path, reason = file.reason));
         let notes = ignored.chain(result.fixed_but_changed.iter().map(ToString::to_string)).collect();
         Self {
             id: result.exercise.id.to_string(),

@@ -1,29 +1,53 @@
 //! Everything that is shown: reports are views of events, and never run anything.
 
 mod diff;
+mod doctor;
 mod draw;
+mod exercism;
 mod explain;
+mod gloss;
 mod headline;
 mod home;
 mod human;
 mod json;
-mod plural;
+mod junit;
 mod progress;
 mod reached;
 #[cfg(test)]
 mod schema;
+mod screen;
 mod terminal;
-mod wrap;
+mod work_diff;
+pub(crate) mod wrap;
 
+pub use doctor::doctor;
+pub use exercism::Exercism;
 pub use explain::cause as cause_in_words;
-pub use home::{home, list};
+pub use headline::headline;
+pub use home::{chapters, home, list, size, title};
 pub use human::{Human, order_explanation};
 pub use json::{CaseReport, CheckReport, ExerciseReport, Json, RunCounts, ViolationReport};
-pub use plural::counted;
+pub use junit::Junit;
 pub use progress::Progress;
+pub use screen::{Screen, Size};
 pub use terminal::{Unwritable, clean, error, print, println_all, wants_colour, width};
 
+pub use work_diff::work_diff;
+pub use wrap::wrapped;
+
 use crate::event::Event;
+use crate::text::of_course;
+use crate::tr;
+
+/// A case's name as readers see it. One without a name of its own is called by its number.
+pub fn case_name(name: &str) -> String {
+    let number = |before: &str| name.strip_prefix(before).and_then(|no| no.parse::<usize>().ok());
+    terminal::clean(&match (number("case "), number("hidden case ")) {
+        (Some(no), _) => tr!("case {number}", number = no),
+        (None, Some(no)) => tr!("hidden case {number}", number = no),
+        (None, None) => of_course(name).into_owned(),
+    })
+}
 
 /// Something that is told what happens.
 pub trait Report {

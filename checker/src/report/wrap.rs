@@ -5,7 +5,7 @@
 
 /// The lines of `line` that fit into `width` columns after `indent` of them. What follows a label
 /// (`rule     …`) stays to the right of it.
-pub(super) fn wrap(line: &str, indent: usize, width: usize) -> Vec<String> {
+pub(crate) fn wrap(line: &str, indent: usize, width: usize) -> Vec<String> {
     let room = width.saturating_sub(indent);
     if line.starts_with(' ') || line.chars().count() <= room {
         return vec![line.to_owned()];
@@ -28,6 +28,14 @@ pub(super) fn wrap(line: &str, indent: usize, width: usize) -> Vec<String> {
     }
     lines.push(current);
     lines
+}
+
+/// A sentence as lines of at most `width` columns, each after `indent` blanks, without a newline at its end.
+pub fn wrapped(sentence: &str, indent: usize, width: usize) -> String {
+    let blanks = " ".repeat(indent);
+    let lines: Vec<String> =
+        wrap(sentence, indent, width).into_iter().map(|line| format!("{blanks}{line}")).collect();
+    lines.join("\n")
 }
 
 /// How many characters the label of a line takes, the blanks after it included; 0 where it has none.

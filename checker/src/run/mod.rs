@@ -13,14 +13,15 @@ mod script;
 mod wall;
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::course::{Action, Inputs, Limits, Step};
 use crate::order::LinePattern;
-use crate::process::{self, Cancel, Finished, Hooks, Invocation, Job, Reins, Stdin};
+use crate::process::{self, Cancel, Finished, Guest, Hooks, Invocation, Job, Reins, Stdin};
+use crate::tr;
 use crate::trace::Trace;
 
 pub use crate::process::{End, Limit};
@@ -102,18 +103,14 @@ pub enum Error {
     #[error(transparent)]
     Process(#[from] process::Error),
     /// A path under `files` leaves the working directory, or is none.
-    #[error(
-        "the case's file `{path}` cannot be written: a path must be relative and stay inside the \
-         working directory; change it under `files` in the exercise"
-    )]
+    #[error("{}", tr!("the case's file `{path}` cannot be written: a path must be relative and stay inside the \
+         working directory; change it under `files` in the exercise", path = .path))]
     FilePath {
         /// The path as the case has it.
         path: String,
     },
     /// The working directory could not be made.
-    #[error(
-        "the working directory of the run could not be made at `{path}`: {reason}; check the free space and the permissions there"
-    )]
+    #[error("{}", tr!("the working directory of the run could not be made at `{path}`: {reason}; check the free space and the permissions there", path = .path.display(), reason = .reason))]
     Directory {
         /// What was to be written.
         path: std::path::PathBuf,
@@ -125,8 +122,8 @@ pub enum Error {
 impl Plan<'_> {
     /// Runs the program in a fresh working directory, until nothing is left of either.
     ///
-    /// The environment is `PATH`, `HOME` (the working directory), `LANG=C.UTF-8`, and what the case
-    /// states, which comes last.
+    /// The environment is `PATH`, `HOME` (the working directory), `TMPDIR` (an empty folder of the run's own),
+    /// `LANG=C.UTF-8`, and what the case states, which comes last. As root, the program runs as a [`Guest`].
     ///
     /// # Errors
     /// When there could be no run; what the program does is in [`Run`].
@@ -143,13 +140,15 @@ impl Plan<'_> {
     pub fn run_in(&self, way: Option<Way<'_>>, cancel: &Cancel) -> Result<Run, Error> {
         let perturbation = way.map(|way| way.perturbation).unwrap_or_default();
         let steps = way.map(|way| way.steps).unwrap_or_default();
-        let directory = Directory::new(&self.inputs.files)?;
-        // The working directory is another one, where a relative path would mean something else.
-        let program = std::path::absolute(self.program).unwrap_or_else(|_| self.program.to_owned());
-        let mut invocation = Invocation::new(program, directory.path())
+        // Where the program is run again beside itself, both are one user, and neither ends the other's processes.
+        let shares = steps.iter().any(|step| matches!(step.action, Action::Run { .. }));
+        let guest = Guest::take()?.map(|guest| Arc::new(if shares { guest.shared() } else { guest }));
+        let directory = Directory::new(&self.inputs.files, guest.as_deref(), self.program)?;
+        let mut invocation = Invocation::new(directory.program(), directory.path())
             .args(&self.inputs.args)
             .env("PATH", PATH)
             .env("HOME", directory.path())
+            .env("TMPDIR", directory.temporary())
             .env("LANG", "C.UTF-8");
         if let Some(workers) = perturbation.workers {
             invocation = invocation.env(perturbation::WORKERS, workers.to_string());
@@ -173,7 +172,7 @@ impl Plan<'_> {
         }
         let job = |invocation: Invocation, stdin: Stdin| -> Result<Job, process::Error> {
             let invocation = self.wall.wrap(invocation)?.on_core(core.filter(|_| perturbation.one_core));
-            Ok(Job { invocation, stdin, limits: limits.clone() })
+            Ok(Job { invocation, stdin, limits: limits.clone(), guest: guest.clone() })
         };
         let watched = self.measure_delay || !steps.is_empty();
         let reins = watched.then(Reins::new).transpose()?;
