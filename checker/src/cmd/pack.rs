@@ -53,6 +53,7 @@ pub(super) fn execute(args: &Pack) -> Result<u8> {
         Audience::Instructors => lines.push(tr!("with solutions and hidden cases: not for learners")),
     }
     lines.push(tr!("who has an older version unpacks it beside that one, and `cargo run -- adopt ../OLD` brings their work"));
-    report::println_all(lines)?;
+    let width = report::width();
+    report::println_all(lines.iter().map(|line| report::wrapped(line, 0, width)))?;
     Ok(exit::DONE)
 }

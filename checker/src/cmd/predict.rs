@@ -22,6 +22,7 @@ use crate::order::Pair;
 use crate::pipeline::{Pipeline, Request};
 use crate::process::install_cancel;
 use crate::progress::Progress;
+use crate::report::wrap::wrap;
 use crate::report::{self, clean, print};
 use crate::run::NoWall;
 use crate::text::of_course;
@@ -101,13 +102,13 @@ pub(super) fn dialog(course: &Course, exercise: &Arc<Exercise>, edit: bool) -> R
             first = clean(&pair.first),
             second = clean(&pair.second)
         );
-        print(&format!("\n{question}"))?;
+        print(&format!("\n{}", fitted(&question)))?;
         let answer = yes_or_no()?;
         if !is_terminal {
             print("\n")?;
         }
         let right = answer.map(|yes| yes == pair.free);
-        print(&format!("{}\n", explained(&pair, right)))?;
+        print(&format!("{}\n", fitted(&explained(&pair, right))))?;
         pairs.push((pair, right));
         if answer.is_none() {
             break;
@@ -130,6 +131,12 @@ fn quiet(course: &Course, exercise: &Arc<Exercise>) -> Result<Asked> {
     note(course, exercise, spec, verdict)?;
     let pairs = case.stdout.pairs(&mut fastrand::Rng::with_seed(0), PAIRS);
     Ok(Asked { verdict, seen: printed(&ran), pairs: pairs.into_iter().map(|pair| (pair, None)).collect() })
+}
+
+/// Prose, broken where this terminal is too narrow for it; a blank at its end stays.
+fn fitted(text: &str) -> String {
+    let rows = text.split('\n').flat_map(|line| wrap(line, 0, report::width()));
+    rows.collect::<Vec<_>>().join("\n")
 }
 
 fn asked_for(exercise: &Exercise) -> Result<(&Spec, &Case)> {

@@ -13,6 +13,8 @@ use super::program::{Kind, LeafNo, Program};
 const WORDS: usize = 60;
 /// So many lines are looked at.
 const LINES: usize = 40;
+/// An order with more lines is too long to ask about.
+const MOST_LINES: usize = 400;
 
 /// Two lines of an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,16 +33,16 @@ impl Order {
     /// At most `most` pairs, free ones and bound ones in turn as far as there are any.
     pub fn pairs(&self, rng: &mut fastrand::Rng, most: usize) -> Vec<Pair> {
         let program = &self.program;
+        if program.leaves.len() > MOST_LINES {
+            return Vec::new();
+        }
         let leaves = leaves(program);
-        let words: Vec<HashMap<String, usize>> = (0..WORDS)
-            .filter_map(|_| self.sample(rng))
-            .map(|word| word.into_iter().enumerate().map(|(at, line)| (line, at)).collect())
-            .collect();
+        let words: Vec<HashMap<LeafNo, usize>> =
+            (0..WORDS).filter_map(|_| self.sample(rng)).map(|word| places(program, &word)).collect();
         let (mut free, mut bound) = (Vec::new(), Vec::new());
         for (no, (a, first)) in leaves.iter().enumerate() {
             for (b, second) in &leaves[no + 1..] {
-                let at = |word: &HashMap<String, usize>, line: &String| word.get(line).copied();
-                let ways = words.iter().filter_map(|word| Some(at(word, first)? < at(word, second)?));
+                let ways = words.iter().filter_map(|word| Some(word.get(a)? < word.get(b)?));
                 let (forth, back) =
                     ways.fold((0, 0), |(f, b), way| if way { (f + 1, b) } else { (f, b + 1) });
                 let pair = |(a, first): (LeafNo, &String), (b, second): (LeafNo, &String), free| Pair {
@@ -88,7 +90,7 @@ impl Order {
     }
 }
 
-/// The lines that come exactly as often as they are written, are plain text, and look like no other.
+/// The lines that come exactly as often as they are written, and read like no other.
 fn leaves(program: &Program) -> Vec<(LeafNo, String)> {
     let all: Vec<(LeafNo, String)> =
         (0..program.leaves.len() as LeafNo).map(|leaf| (leaf, program.show(leaf))).collect();
@@ -97,12 +99,25 @@ fn leaves(program: &Program) -> Vec<(LeafNo, String)> {
         *times.entry(text.as_str()).or_default() += 1;
     }
     let fits = |(leaf, text): &&(LeafNo, String)| {
-        let found = program.leaf(*leaf);
-        let is_plain =
-            found.pattern.pieces().iter().all(|piece| matches!(piece, super::pattern::Piece::Text(_)));
-        found.certain && is_plain && !text.is_empty() && times.get(text.as_str()) == Some(&1)
+        program.leaf(*leaf).certain && !text.is_empty() && times.get(text.as_str()) == Some(&1)
     };
     all.iter().filter(fits).take(LINES).cloned().collect()
+}
+
+/// Where each line of the order stands in a word, as far as one printed line fits it and no other.
+fn places(program: &Program, word: &[String]) -> HashMap<LeafNo, usize> {
+    let mut places = HashMap::new();
+    let mut unsure = Vec::new();
+    for (at, line) in word.iter().enumerate() {
+        let fits = |leaf: &LeafNo| program.leaf(*leaf).pattern.matches(line);
+        let leaves: Vec<LeafNo> = (0..program.leaves.len() as LeafNo).filter(fits).collect();
+        match leaves.as_slice() {
+            [one] if !places.contains_key(one) => drop(places.insert(*one, at)),
+            several => unsure.extend_from_slice(several),
+        }
+    }
+    places.retain(|leaf, _| !unsure.contains(leaf));
+    places
 }
 
 /// True when the order itself says that `a` comes before `b`.
@@ -165,5 +180,16 @@ mod tests {
     fn lines_that_may_be_absent_or_come_twice_are_not_asked_about() {
         assert_eq!(pairs("[{maybe: a}, b, {repeat: 2, do: [c]}]", 3), []);
         assert_eq!(pairs("[{any: [a, a]}]", 3), []);
+    }
+
+    #[test]
+    fn a_line_with_a_hole_is_asked_about_where_no_other_fits_it() {
+        let free = pairs("[{for: {job: 1..2}, do: [\"job {job} on {worker:int}\"]}]", 3);
+        let text = |pair: &Pair| (pair.first.clone(), pair.second.clone(), pair.free);
+        assert_eq!(
+            free.iter().map(text).collect::<Vec<_>>(),
+            [("job 1 on {worker}".to_owned(), "job 2 on {worker}".to_owned(), true)]
+        );
+        assert_eq!(pairs("[\"{:any}\", b]", 3), [], "whatever is printed might be the first line");
     }
 }

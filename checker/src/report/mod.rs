@@ -33,6 +33,7 @@ pub use screen::{Screen, Size};
 pub use terminal::{Unwritable, clean, error, print, println_all, wants_colour, width};
 
 pub use work_diff::work_diff;
+pub use wrap::wrapped;
 
 use crate::event::Event;
 use crate::text::of_course;

@@ -30,6 +30,9 @@ const MOST: usize = 400;
 pub(super) struct Saves {
     folder: PathBuf,
     known: BTreeMap<PathBuf, Known>,
+    /// The digest of what is known.
+    digest: Option<blake3::Hash>,
+    /// The digest that was told last.
     seen: Option<blake3::Hash>,
     /// Which files were there at that time, and whether they had any bytes.
     files: BTreeMap<PathBuf, bool>,
@@ -47,6 +50,13 @@ struct Known {
     /// When the content was last read.
     read: Instant,
     content: Content,
+}
+
+impl Known {
+    /// What was read long enough after its stamp was first seen can be trusted.
+    fn is_trusted(&self, young: Duration) -> bool {
+        self.read - self.since >= self.stamp.young(young)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,6 +105,7 @@ impl Saves {
         let mut saves = Self {
             folder: folder.to_owned(),
             known: BTreeMap::new(),
+            digest: None,
             seen: None,
             files: BTreeMap::new(),
             held: None,
@@ -145,6 +156,20 @@ impl Saves {
 
     /// The digest of all names and contents, read only where a stamp does not vouch for them.
     fn read(&mut self) -> blake3::Hash {
+        if let Some(digest) = self.digest
+            && self.known.iter().all(|(path, known)| {
+                known.is_trusted(self.young)
+                    && fs::symlink_metadata(path).is_ok_and(|found| Stamp::of(&found) == known.stamp)
+            })
+        {
+            return digest;
+        }
+        let digest = self.reread();
+        self.digest = Some(digest);
+        digest
+    }
+
+    fn reread(&mut self) -> blake3::Hash {
         let mut next = BTreeMap::new();
         let mut todo = vec![self.folder.clone()];
         while let Some(path) = todo.pop() {
@@ -155,12 +180,7 @@ impl Saves {
             let Ok(found) = fs::symlink_metadata(&path) else { continue };
             let (stamp, now) = (Stamp::of(&found), Instant::now());
             let known = match self.known.remove(&path) {
-                // What was read long enough after its stamp was first seen can be trusted.
-                Some(known)
-                    if known.stamp == stamp && known.read - known.since >= stamp.young(self.young) =>
-                {
-                    known
-                }
+                Some(known) if known.stamp == stamp && known.is_trusted(self.young) => known,
                 before => {
                     let since = before.filter(|known| known.stamp == stamp).map_or(now, |known| known.since);
                     Known { stamp, since, read: now, content: content(&path, &found) }
