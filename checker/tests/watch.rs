@@ -380,7 +380,9 @@ fn without_a_terminal_watch_says_what_to_type_instead() {
     let (code, stdout, stderr) = desk.checker(&["watch", "shared-counter"], "");
     assert_eq!((code, stdout.as_str()), (2, ""));
     assert!(stderr.contains("check workers/shared-counter"), "{stderr}");
-    let Some(terminal) = Terminal::open(200, 24, &[("LANG", "en_US.UTF-8"), ("TERM", "dumb")]) else { return };
+    let Some(terminal) = Terminal::open(200, 24, &[("LANG", "en_US.UTF-8"), ("TERM", "dumb")]) else {
+        return;
+    };
     terminal.line(&format!("{} watch shared-counter", env!("CARGO_BIN_EXE_checker")));
     terminal.until("check workers/shared-counter");
 }
