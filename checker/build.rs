@@ -28,7 +28,11 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// The table of the catalogue's finished entries that have a context, as Rust.
 fn bengali() -> Result<String, Box<dyn Error>> {
-    let catalogue = polib::po_file::parse(Path::new(CATALOGUE))
+    // An empty comment at the top, as some editors write it, is more than the parser takes.
+    let text = fs::read_to_string(CATALOGUE)?;
+    let text: Vec<&str> = text.lines().filter(|line| *line != "#").collect();
+    let text = text.join("\n");
+    let catalogue = polib::po_file::parse_from_reader(text.as_bytes())
         .map_err(|error| format!("{CATALOGUE} cannot be read: {error}; `msgfmt --check` names the line"))?;
     let mut entries: Vec<(&str, &str, &str)> = catalogue
         .messages()

@@ -5,13 +5,14 @@
 //! compiled before every learner's first verdict. It reads no archive and touches no disk.
 
 use crate::moment::Moment;
+use crate::tr;
 
 /// Names are UTF-8 (4.4.4, bit 11).
 const UTF_8: u16 = 1 << 11;
 /// What is needed to read it: 1.0, stored files (4.4.3).
 const NEEDED: u16 = 10;
 /// Written as on Unix, so that permissions have a place (4.4.2).
-const MADE_BY: u16 = 3 << 8 | 30;
+const MADE_BY: u16 = (3 << 8) | 30;
 /// The kind of extra field that holds a time in UTC (Info-ZIP's "extended timestamp"). The time of the
 /// header itself (4.4.6) is local time that nobody knows the place of, and Cargo would take a file from the
 /// future for one that changes all the time.
@@ -19,7 +20,7 @@ const UTC: u16 = 0x5455;
 
 /// Why an archive cannot hold a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("an archive of this kind holds at most 65 535 files and 4 GiB; hand out less at once")]
+#[error("{}", tr!("an archive of this kind holds at most 65 534 files and 4 GiB; hand out less at once"))]
 pub struct TooLarge;
 
 /// An archive that is being written.
@@ -42,10 +43,11 @@ impl Archive {
     /// # Errors
     /// There are too many files, or too many bytes.
     pub fn add(&mut self, path: &str, content: &[u8], is_executable: bool) -> Result<(), TooLarge> {
-        let offset = u32::try_from(self.bytes.len()).map_err(|_| TooLarge)?;
+        let offset = long(self.bytes.len())?;
         let name = u16::try_from(path.len()).map_err(|_| TooLarge)?;
-        let size = u32::try_from(content.len()).map_err(|_| TooLarge)?;
-        self.files = self.files.checked_add(1).ok_or(TooLarge)?;
+        let size = long(content.len())?;
+        // All ones say that the true number stands elsewhere (4.4.1.4), which is not written here.
+        self.files = self.files.checked_add(1).filter(|files| *files < u16::MAX).ok_or(TooLarge)?;
         let (time, date) = dos(self.moment);
         // The part that both headers share: from "version needed" to the length of the extra field.
         let mut shared = Vec::with_capacity(26);
@@ -83,8 +85,8 @@ impl Archive {
     /// # Errors
     /// It has too many bytes.
     pub fn finish(mut self) -> Result<Vec<u8>, TooLarge> {
-        let offset = u32::try_from(self.bytes.len()).map_err(|_| TooLarge)?;
-        let size = u32::try_from(self.directory.len()).map_err(|_| TooLarge)?;
+        let offset = long(self.bytes.len())?;
+        let size = long(self.directory.len())?;
         self.bytes.append(&mut self.directory);
         self.bytes.extend(b"PK\x05\x06");
         self.bytes.extend([0; 4]);
@@ -96,6 +98,11 @@ impl Archive {
         self.bytes.extend([0; 2]);
         Ok(self.bytes)
     }
+}
+
+/// A length or an offset in 32 bits, all of them set excepted.
+fn long(number: usize) -> Result<u32, TooLarge> {
+    u32::try_from(number).ok().filter(|number| *number < u32::MAX).ok_or(TooLarge)
 }
 
 /// The extra field with the moment in UTC: kind, length, "the time of the last change is there", the time.
@@ -114,7 +121,7 @@ fn dos(moment: Moment) -> (u16, u16) {
     let (year, month, day, hour, minute, second) = moment.parts();
     let year = year.clamp(1980, 2107) - 1980;
     // Every part fits its bits, so both fit 16.
-    ((hour << 11 | minute << 5 | second / 2) as u16, (year << 9 | month << 5 | day) as u16)
+    (((hour << 11) | (minute << 5) | (second / 2)) as u16, ((year << 9) | (month << 5) | day) as u16)
 }
 
 /// The checksum of ZIP (4.4.7): CRC-32 with the reversed polynomial of Ethernet.
@@ -126,7 +133,7 @@ fn crc32(bytes: &[u8]) -> u32 {
             let mut rest = at as u32;
             let mut bit = 0;
             while bit < 8 {
-                rest = if rest & 1 == 1 { rest >> 1 ^ 0xEDB8_8320 } else { rest >> 1 };
+                rest = if rest & 1 == 1 { (rest >> 1) ^ 0xEDB8_8320 } else { rest >> 1 };
                 bit += 1;
             }
             table[at] = rest;
@@ -134,7 +141,7 @@ fn crc32(bytes: &[u8]) -> u32 {
         }
         table
     };
-    !bytes.iter().fold(!0, |crc, byte| crc >> 8 ^ TABLE[(crc as u8 ^ byte) as usize])
+    !bytes.iter().fold(!0, |crc, byte| (crc >> 8) ^ TABLE[(crc as u8 ^ byte) as usize])
 }
 
 #[cfg(test)]

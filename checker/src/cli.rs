@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::text::Language;
+
 /// The checker of Loop & Order.
 #[derive(Debug, Parser)]
 #[command(
@@ -19,6 +21,9 @@ pub struct Cli {
     /// How to report where you are; every command has a --format of its own
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub format: Option<Format>,
+    /// The language to speak; without it, the one you chose once, else that of your locale
+    #[arg(long, global = true, value_enum, value_name = "LANGUAGE")]
+    pub lang: Option<Language>,
     /// When to use colour.
     #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     pub color: Colour,
@@ -326,6 +331,8 @@ pub enum AuthorCommand {
     New(AuthorNew),
     /// Prove exercises sound: starters, solutions, right and wrong programs, orders
     Check(AuthorCheck),
+    /// Hold the Bengali catalogue to the texts of the checker and the course
+    I18n(AuthorI18n),
 }
 
 /// `checker author new`
@@ -347,6 +354,17 @@ pub enum NewKind {
     Predict,
     /// Make the mechanism itself.
     Build,
+}
+
+/// `checker author i18n`
+#[derive(Debug, Args)]
+pub struct AuthorI18n {
+    /// Add what is missing, empty, and take out what no longer exists
+    #[arg(long)]
+    pub write: bool,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
 }
 
 /// `checker author check`

@@ -34,8 +34,26 @@ pub struct Item {
     pub found: String,
     /// What it is for.
     pub why: String,
-    /// What to do, a command or a sentence each; empty where it is all right.
-    pub get: Vec<String>,
+    /// What to do; empty where it is all right.
+    pub get: Vec<Remedy>,
+}
+
+/// One thing to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remedy {
+    /// A command, to be copied as it is.
+    Command(String),
+    /// What to do, in words.
+    Words(String),
+}
+
+impl Remedy {
+    /// Its text, whichever it is.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Command(text) | Self::Words(text) => text,
+        }
+    }
 }
 
 /// How a thing is.
@@ -108,15 +126,16 @@ impl Machine<'_> {
     fn rust(&self, id: &'static str, why: String) -> Result<Item, Error> {
         let item =
             Item { id, is_needed: true, state: State::Missing, found: String::new(), why, get: Vec::new() };
-        let get =
-            tr!("install Rust: https://rustup.rs, then `rustup toolchain install stable --profile minimal`");
-        self.version(item, OLDEST_RUST, vec![get], vec!["rustup update stable".to_owned()])
+        let get = Remedy::Words(tr!(
+            "install Rust: https://rustup.rs, then `rustup toolchain install stable --profile minimal`"
+        ));
+        self.version(item, OLDEST_RUST, vec![get], vec![command("rustup update stable")])
     }
 
     fn node(&self) -> Result<Item, Error> {
         let why = tr!("only for the node.js beside each exercise; the course was held to Node 20, 22 and 24");
         let item = self.optional("node", why);
-        let newer = tr!("a newer one: https://nodejs.org");
+        let newer = Remedy::Words(tr!("a newer one: https://nodejs.org"));
         let mut get = self.install("nodejs");
         get.push(newer.clone());
         self.version(item, OLDEST_NODE, get, vec![newer])
@@ -152,9 +171,9 @@ impl Machine<'_> {
         if done.success() {
             return Ok(Item { state: State::Ok, ..item });
         }
-        let get = vec![tr!(
+        let get = vec![Remedy::Words(tr!(
             "ask whoever runs the machine to allow unprivileged user namespaces; in a container they need its leave"
-        )];
+        ))];
         Ok(Item { get, ..item })
     }
 
@@ -167,8 +186,8 @@ impl Machine<'_> {
             found: String::new(),
             why: tr!("every Rust program is put together by the system's C linker, `cc`"),
             get: match self.manager {
-                Manager::Apt => vec!["sudo apt-get install gcc libc6-dev".to_owned()],
-                Manager::Brew => vec!["xcode-select --install".to_owned()],
+                Manager::Apt => vec![command("sudo apt-get install gcc libc6-dev")],
+                Manager::Brew => vec![command("xcode-select --install")],
                 _ => self.install("gcc"),
             },
         };
@@ -201,7 +220,9 @@ impl Machine<'_> {
             Some(_) => State::Ok,
         };
         let get = match state {
-            State::Missing => vec![tr!("make room, or set CARGO_TARGET_DIR to a folder on another disk")],
+            State::Missing => {
+                vec![Remedy::Words(tr!("make room, or set CARGO_TARGET_DIR to a folder on another disk"))]
+            }
             _ => Vec::new(),
         };
         Item {
@@ -251,8 +272,8 @@ impl Machine<'_> {
         &self,
         item: Item,
         oldest: &str,
-        missing: Vec<String>,
-        old: Vec<String>,
+        missing: Vec<Remedy>,
+        old: Vec<Remedy>,
     ) -> Result<Item, Error> {
         self.version_of(item.id, item, oldest, missing, old)
     }
@@ -262,8 +283,8 @@ impl Machine<'_> {
         program: &str,
         item: Item,
         oldest: &str,
-        missing: Vec<String>,
-        old: Vec<String>,
+        missing: Vec<Remedy>,
+        old: Vec<Remedy>,
     ) -> Result<Item, Error> {
         let answer = match find(program) {
             Some(_) => Some(self.run(program, &["--version"])?).filter(Captured::success),
@@ -285,17 +306,18 @@ impl Machine<'_> {
     }
 
     /// The command that installs a package here.
-    fn install(&self, package: &str) -> Vec<String> {
+    fn install(&self, package: &str) -> Vec<Remedy> {
         // Node has another name there.
         let package = if self.manager == Manager::Brew && package == "nodejs" { "node" } else { package };
         vec![match self.manager {
-            Manager::Apt => format!("sudo apt-get install {package}"),
-            Manager::Dnf => format!("sudo dnf install {package}"),
-            Manager::Pacman => format!("sudo pacman -S {package}"),
-            Manager::Brew => format!("brew install {package}"),
-            Manager::None => {
-                tr!("install the package {package} with what installs software here", package = package)
-            }
+            Manager::Apt => command(format!("sudo apt-get install {package}")),
+            Manager::Dnf => command(format!("sudo dnf install {package}")),
+            Manager::Pacman => command(format!("sudo pacman -S {package}")),
+            Manager::Brew => command(format!("brew install {package}")),
+            Manager::None => Remedy::Words(tr!(
+                "install the package {package} with what installs software here",
+                package = package
+            )),
         }]
     }
 }
@@ -307,6 +329,10 @@ impl Manager {
             .find(|(program, _)| find(program).is_some())
             .map_or(Self::None, |(_, manager)| manager)
     }
+}
+
+fn command(text: impl Into<String>) -> Remedy {
+    Remedy::Command(text.into())
 }
 
 fn is_linux() -> bool {

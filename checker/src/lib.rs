@@ -42,6 +42,7 @@ pub mod run;
 pub mod settings;
 pub mod text;
 pub mod trace;
+pub mod usage;
 pub mod verdict;
 pub mod watch;
 pub mod whole;

@@ -1,15 +1,23 @@
 //! `checker`: what was typed becomes a command, and its outcome an exit code.
 
+use std::env;
 use std::process::ExitCode;
 
 use checker::cli::{Cli, Colour};
-use checker::{cmd, exit, report};
-use clap::Parser;
+use checker::settings::Settings;
+use checker::text::Language;
+use checker::{cmd, exit, report, tr, usage};
+use clap::FromArgMatches as _;
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let typed = usage::typed(env::args_os());
+    let chosen = Settings::read().language();
+    Language::of(typed, chosen, Language::of_locale(|name| env::var_os(name))).speak();
+    let mut command = usage::command();
+    let parsed = command.try_get_matches_from_mut(env::args_os());
+    let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
-        Err(answer) => return not_a_command(&answer),
+        Err(answer) => return not_a_command(&answer.format(&mut command)),
     };
     match cli.color {
         Colour::Auto => {}
@@ -19,9 +27,9 @@ fn main() -> ExitCode {
     let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| cmd::run(cli)));
     ExitCode::from(match outcome {
         Err(_) => {
-            report::error(
-                "checker: this is a fault of the checker itself; nobody loses a point by it. Please report it with the lines above",
-            );
+            report::error(&tr!(
+                "checker: this is a fault of the checker itself; nobody loses a point by it. Please report it with the lines above"
+            ));
             exit::OUR_BUG
         }
         Ok(Ok(code)) => code,
@@ -39,6 +47,10 @@ fn main() -> ExitCode {
 /// What was typed is `--help`, `--version`, or a mistake: clap has the words, stdout may not take them.
 fn not_a_command(answer: &clap::Error) -> ExitCode {
     let code = u8::try_from(answer.exit_code()).unwrap_or(exit::USAGE);
+    if let Some(mistake) = usage::mistake(answer) {
+        report::error(&mistake);
+        return ExitCode::from(code);
+    }
     match answer.print() {
         Err(error) if !answer.use_stderr() => {
             let error = report::Unwritable(error);

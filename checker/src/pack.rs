@@ -22,6 +22,9 @@ pub const NAME: &str = "loop-and-order";
 /// The starters that the unpacked checker will be built with.
 const STARTERS: &str = "checker/starters.json";
 
+/// The settings of an editor, which name the manifests of both.
+const EDITOR: &str = ".vscode/settings.json";
+
 /// For whom a pack is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Audience {
@@ -144,6 +147,9 @@ impl Pack {
         for folder in audience.folders() {
             pack.folder(root, folder, audience)?;
         }
+        if audience == Audience::Learners {
+            pack.forget_solutions();
+        }
         // What lies beside the chapters: a table of renamed exercises, a README.
         let exercises = root.join("exercises");
         for entry in
@@ -233,6 +239,15 @@ impl Pack {
             }
         }
         Ok(())
+    }
+
+    /// An editor that looked for the manifest of the solutions would complain at every start.
+    fn forget_solutions(&mut self) {
+        for file in self.files.iter_mut().filter(|file| file.path == EDITOR) {
+            let text = String::from_utf8_lossy(&file.bytes).replace(", \"solutions/Cargo.toml\"", "");
+            let lines = text.lines().filter(|line| !line.contains("solutions"));
+            file.bytes = lines.flat_map(|line| [line, "\n"]).collect::<String>().into_bytes();
+        }
     }
 
     /// The exercises as the unpacked checker will know them.

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::Language;
+use crate::tr;
+
 /// What is said of a case, and of an exercise (DESIGN: words).
 ///
 /// Declared in the order of precedence: where several hold, the first is the verdict.
@@ -61,6 +64,26 @@ impl Verdict {
         }
     }
 
+    /// What it means, for a reader whose language is not that of the ids; nothing in English.
+    pub fn gloss(self) -> Option<String> {
+        (Language::current() != Language::English).then(|| match self {
+            Self::Rejected => tr!("the submission changes files that it may not"),
+            Self::CompileError => tr!("the code does not compile"),
+            Self::TimeLimit => tr!("it took too long and was ended"),
+            Self::MemoryLimit => tr!("it took too much memory and was ended"),
+            Self::OutputLimit => tr!("it printed too much and was ended"),
+            Self::ProcessLimit => tr!("it started too many processes and was ended"),
+            Self::RuntimeError => tr!("a panic, or a signal"),
+            Self::WrongOutput => tr!("a line is missing, unexpected or repeated, or must never appear"),
+            Self::WrongOrder => tr!("the right lines in an order that breaks a rule"),
+            Self::WrongExit => tr!("the program did not end as it should"),
+            Self::LeakedProcess => tr!("a process outlived the program"),
+            Self::Undecided => tr!("nobody could decide; it counts neither way"),
+            Self::CheckerError => tr!("the fault is the checker's or the course's, not yours"),
+            Self::Accepted => tr!("every case printed a legal order"),
+        })
+    }
+
     /// True for [`Verdict::Accepted`] only.
     pub fn is_accepted(self) -> bool {
         self == Self::Accepted
@@ -102,6 +125,6 @@ impl std::str::FromStr for Verdict {
 
     fn from_str(text: &str) -> Result<Self, String> {
         serde_json::from_value(serde_json::Value::String(text.to_owned()))
-            .map_err(|_| format!("`{text}` is not a verdict"))
+            .map_err(|_| tr!("`{text}` is not a verdict", text = text))
     }
 }

@@ -8,6 +8,8 @@ use std::fmt;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 use serde::{Deserialize, Serialize};
 
+use crate::tr;
+
 /// Nesting beyond this is refused: no order needs it, and every walk over a tree may recurse.
 const MAX_DEPTH: usize = 64;
 
@@ -138,9 +140,9 @@ impl<'t> Reader<'t> {
             Some(Ok(event)) => Ok(event),
             Some(Err(error)) => {
                 let at = Mark { line: error.marker().line(), column: error.marker().col() + 1 };
-                Err(error_at(at, format!("this is not YAML: {}", error.info())).help(
-                    "text with `: ` inside, or that begins with one of { [ - # & * ! | > % @, needs quotes",
-                ))
+                Err(error_at(at, tr!("this is not YAML: {error}", error = error.info())).help(tr!(
+                    "text with `: ` inside, or that begins with one of {{ [ - # & * ! | > % @, needs quotes"
+                )))
             }
             None => Ok((Event::StreamEnd, Span::default())),
         }
@@ -155,7 +157,7 @@ impl<'t> Reader<'t> {
                 (_, span) => {
                     return Err(error_at(
                         mark(span),
-                        "a second YAML document begins here; one file holds one",
+                        tr!("a second YAML document begins here; one file holds one"),
                     ));
                 }
             }
@@ -166,19 +168,19 @@ impl<'t> Reader<'t> {
         let at = mark(span);
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(error_at(at, format!("nested deeper than {MAX_DEPTH}")));
+            return Err(error_at(at, tr!("nested deeper than {most}", most = MAX_DEPTH)));
         }
         let value = match event {
             Event::Alias(_) => {
-                return Err(error_at(at, "an alias (`*name`) is not part of this format")
-                    .help("write the value out, or quote a text that begins with *"));
+                return Err(error_at(at, tr!("an alias (`*name`) is not part of this format"))
+                    .help(tr!("write the value out, or quote a text that begins with *")));
             }
             Event::Scalar(_, _, anchor, tag) if anchor != 0 || tag.is_some() => {
                 return Err(error_at(
                     at,
-                    "an anchor (`&name`) or a tag (`!name`) is not part of this format",
+                    tr!("an anchor (`&name`) or a tag (`!name`) is not part of this format"),
                 )
-                .help("quote a text that begins with & or !"));
+                .help(tr!("quote a text that begins with & or !")));
             }
             Event::Scalar(text, style, _, _) => {
                 let plain = style == ScalarStyle::Plain;
@@ -200,7 +202,9 @@ impl<'t> Reader<'t> {
                 }
             }
             Event::MappingStart(..) => self.mapping()?,
-            other => return Err(error_at(at, format!("unexpected YAML ({other:?})"))),
+            other => {
+                return Err(error_at(at, tr!("unexpected YAML ({event})", event = format!("{other:?}"))));
+            }
         };
         self.depth -= 1;
         Ok(Node { mark: at, value })
@@ -226,12 +230,12 @@ impl<'t> Reader<'t> {
                 Event::MappingEnd => return Ok(Value::Map(entries)),
                 Event::Scalar(text, ..) => Key { text: text.into_owned(), mark: mark(span) },
                 _ => {
-                    return Err(error_at(mark(span), "a key must be plain text")
-                        .help("a pattern that begins with { or [ needs quotes"));
+                    return Err(error_at(mark(span), tr!("a key must be plain text"))
+                        .help(tr!("a pattern that begins with {{ or [ needs quotes")));
                 }
             };
             if entries.iter().any(|(known, _)| known.text == key.text) {
-                return Err(error_at(key.mark, format!("the key `{}` stands twice", key.text)));
+                return Err(error_at(key.mark, tr!("the key `{key}` stands twice", key = key.text)));
             }
             let (event, span) = self.next()?;
             let node = self.node(event, span)?;
@@ -264,12 +268,12 @@ impl<'n> At<'n> {
     pub fn text(&self) -> Result<&'n str, Error> {
         match &self.node.value {
             Value::Scalar { text, .. } => Ok(text),
-            Value::Empty => Err(self.error("a value is missing here")),
-            Value::Seq(_) => Err(self.error("expected one text, found a list")),
+            Value::Empty => Err(self.error(tr!("a value is missing here"))),
+            Value::Seq(_) => Err(self.error(tr!("expected one text, found a list"))),
             Value::Map(entries) => {
-                Err(self.error("expected one text, found a mapping").help(match entries.first() {
-                    Some((key, _)) => format!("a text with a colon needs quotes: \"{}: …\"", key.text),
-                    None => "a text that begins with { needs quotes".to_owned(),
+                Err(self.error(tr!("expected one text, found a mapping")).help(match entries.first() {
+                    Some((key, _)) => tr!("a text with a colon needs quotes: \"{key}: …\"", key = key.text),
+                    None => tr!("a text that begins with {{ needs quotes"),
                 }))
             }
         }
@@ -284,8 +288,8 @@ impl<'n> At<'n> {
         let text = self.text()?;
         if let Value::Scalar { cut: true, .. } = &self.node.value {
             return Err(self
-                .error(format!("in YAML ` #` begins a comment, so that this text is only `{text}`"))
-                .help(format!("quote it (\"{text} #…\"), or put two blanks before a comment")));
+                .error(tr!("in YAML ` #` begins a comment, so that this text is only `{text}`", text = text))
+                .help(tr!("quote it (\"{text} #…\"), or put two blanks before a comment", text = text)));
         }
         Ok(text)
     }
@@ -299,8 +303,8 @@ impl<'n> At<'n> {
                 .map(|(i, node)| At { node, path: format!("{}[{i}]", self.path) })
                 .collect()),
             _ => Err(self
-                .error("expected a list")
-                .help("write it as [a, b], or one `- ` line for each element")),
+                .error(tr!("expected a list"))
+                .help(tr!("write it as [a, b], or one `- ` line for each element"))),
         }
     }
 
@@ -310,7 +314,7 @@ impl<'n> At<'n> {
             Value::Map(entries) => {
                 Ok(entries.iter().map(|(key, node)| (key, self.child(key, node))).collect())
             }
-            _ => Err(self.error("expected a mapping (`key: value`)")),
+            _ => Err(self.error(tr!("expected a mapping (`key: value`)"))),
         }
     }
 
@@ -326,7 +330,7 @@ impl<'n> At<'n> {
 
     /// The value of a key that must be there.
     pub fn need(&self, key: &str) -> Result<At<'n>, Error> {
-        self.get(key).ok_or_else(|| self.error(format!("the key `{key}` is missing")))
+        self.get(key).ok_or_else(|| self.error(tr!("the key `{key}` is missing", key = key)))
     }
 
     /// Refuses every key of this mapping that is not in `allowed`, naming the nearest one that is.
@@ -336,7 +340,7 @@ impl<'n> At<'n> {
                 return Err(Error {
                     mark: key.mark,
                     path: value.path,
-                    message: format!("{what} has no key `{}`", key.text),
+                    message: tr!("{what} has no key `{key}`", what = what, key = key.text),
                     help: Some(unknown_key_help(&key.text, allowed)),
                 });
             }
@@ -347,7 +351,7 @@ impl<'n> At<'n> {
     /// A whole number in `u64`.
     pub fn whole_number(&self) -> Result<u64, Error> {
         let text = self.text()?;
-        text.parse().map_err(|_| self.error(format!("expected a whole number, found `{text}`")))
+        text.parse().map_err(|_| self.error(tr!("expected a whole number, found `{text}`", text = text)))
     }
 
     /// A list of texts.
@@ -375,14 +379,14 @@ pub fn nearest<'k>(typed: &str, known: impl IntoIterator<Item = &'k str>) -> Opt
 /// The help for an unknown key: the nearest right one, or all of them.
 pub fn unknown_key_help(typed: &str, allowed: &[&str]) -> String {
     if typed.contains(' ') {
-        return format!(
-            "a text with `: ` or a comma inside needs quotes; the keys here are {}",
-            allowed.join(", ")
+        return tr!(
+            "a text with `: ` or a comma inside needs quotes; the keys here are {keys}",
+            keys = allowed.join(", ")
         );
     }
     match nearest(typed, allowed.iter().copied()) {
-        Some(name) => format!("did you mean `{name}`?"),
-        None => format!("the keys here are {}", allowed.join(", ")),
+        Some(name) => tr!("did you mean `{name}`?", name = name),
+        None => tr!("the keys here are {keys}", keys = allowed.join(", ")),
     }
 }
 

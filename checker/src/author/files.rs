@@ -10,6 +10,8 @@ use walkdir::WalkDir;
 
 use super::finding::{Finding, What};
 use crate::course::{Chapter, Course, Exercise, Kind, Overlay, PREDICTION, SolutionSet, Spec};
+use crate::text::say;
+use crate::tr;
 
 /// Every exercise needs so many right programs.
 const RIGHT: usize = 2;
@@ -58,7 +60,7 @@ pub(super) fn strays(course: &Course) -> Vec<Finding> {
     let broken =
         solutions.as_ref().err().map(|error| Finding::new("solutions", What::Broken(error.to_string())));
     let unlisted = course.unlisted.iter().chain(solutions.iter().flatten());
-    unlisted.map(|odd| Finding::new(&odd.path, What::Unlisted(odd.reason.to_owned()))).chain(broken).collect()
+    unlisted.map(|odd| Finding::new(&odd.path, What::Unlisted(say(odd.reason)))).chain(broken).collect()
 }
 
 fn present(exercise: &Exercise, found: &mut Vec<Finding>) {
@@ -121,9 +123,12 @@ fn unlisted(exercise: &Exercise, spec: &Spec, found: &mut Vec<Finding>) {
         |path: &String| path == "Cargo.toml" || path.starts_with("src/") || spec.edit.contains(path);
     let prediction = |path: &String| path == PREDICTION && spec.kind != Kind::Predict;
     for path in sources.files.keys().filter(|path| !has_place(path)) {
-        let reason =
-            if prediction(path) { "only a `predict` exercise has one" } else { "no file of an exercise" };
-        found.push(Finding::new(path, What::Unlisted(reason.to_owned())));
+        let reason = if prediction(path) {
+            tr!("only a `predict` exercise has one")
+        } else {
+            tr!("no file of an exercise")
+        };
+        found.push(Finding::new(path, What::Unlisted(reason)));
     }
     for ignored in sources.ignored {
         found.push(Finding::new(ignored.path, What::Unlisted(ignored.reason)));
@@ -150,7 +155,7 @@ fn place(course: &Course, exercise: &Exercise, spec: &Spec, found: &mut Vec<Find
 
 fn solutions(spec: &Spec, set: &SolutionSet, found: &mut Vec<Finding>) {
     for odd in &set.unlisted {
-        found.push(Finding::new(&odd.path, What::Unlisted(odd.reason.to_owned())));
+        found.push(Finding::new(&odd.path, What::Unlisted(say(odd.reason))));
     }
     if set.reference.is_empty() {
         found.push(Finding::new("reference", What::NoReference));
@@ -166,7 +171,7 @@ fn solutions(spec: &Spec, set: &SolutionSet, found: &mut Vec<Finding>) {
     }
     for hidden in &set.hidden {
         if let Some(visible) = spec.cases.iter().find(|case| case.inputs == hidden.inputs) {
-            let about = format!("case {}", hidden.name);
+            let about = tr!("case {name}", name = hidden.name);
             found.push(Finding::new(about, What::SameInputs(visible.name.clone())));
         }
     }
@@ -186,7 +191,9 @@ pub(super) fn generated(root: &Path, path: &str, wanted: &str, write: bool) -> O
         path,
         match folder.and_then(|()| fs::write(&file, wanted)) {
             Ok(()) => What::Written,
-            Err(error) => What::Broken(format!("cannot be written: {error}; see that you may write there")),
+            Err(error) => {
+                What::Broken(tr!("cannot be written: {error}; see that you may write there", error = error))
+            }
         },
     ))
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::mutant::Change;
 use crate::verdict::Verdict;
+use crate::{tr, trn};
 
 /// A list in a sentence has at most so many lines.
 const LISTED: usize = 5;
@@ -71,6 +72,14 @@ pub enum What {
     Stale,
     /// A generated file was written.
     Written,
+    /// A text has no translation.
+    Untranslated(String),
+    /// A translation that somebody has to look at again.
+    Fuzzy(String),
+    /// A translation of a text that nothing says any more.
+    StaleText(String),
+    /// A translation that has lost something of its text: the text, and what is wrong.
+    Mistranslated(String, String),
     /// The level rises by more than one.
     LevelJump {
         /// The exercise before it.
@@ -179,13 +188,29 @@ pub struct Miss {
 
 impl fmt::Display for Miss {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.verdict)?;
-        if let Some(case) = &self.case {
-            write!(f, " in `{case}`")?;
-        }
-        match self.runs {
-            (0, _) | (_, 0 | 1) => Ok(()),
-            (accepted, of) => write!(f, ", accepted {accepted} of {of} runs, seed {}", self.seed),
+        let verdict = self.verdict;
+        let runs = match self.runs {
+            (0, _) | (_, 0 | 1) => None,
+            runs => Some(runs),
+        };
+        match (&self.case, runs) {
+            (None, None) => write!(f, "{verdict}"),
+            (Some(case), None) => f.write_str(&tr!("{verdict} in `{case}`", verdict = verdict, case = case)),
+            (None, Some((accepted, of))) => f.write_str(&tr!(
+                "{verdict}, accepted {accepted} of {of} runs, seed {seed}",
+                verdict = verdict,
+                accepted = accepted,
+                of = of,
+                seed = self.seed
+            )),
+            (Some(case), Some((accepted, of))) => f.write_str(&tr!(
+                "{verdict} in `{case}`, accepted {accepted} of {of} runs, seed {seed}",
+                verdict = verdict,
+                case = case,
+                accepted = accepted,
+                of = of,
+                seed = self.seed
+            )),
         }
     }
 }
@@ -225,6 +250,10 @@ impl What {
             Self::Package { .. } => "package-name",
             Self::Stale => "stale",
             Self::Written => "written",
+            Self::Untranslated(_) => "untranslated",
+            Self::Fuzzy(_) => "fuzzy-translation",
+            Self::StaleText(_) => "stale-translation",
+            Self::Mistranslated(..) => "faulty-translation",
             Self::LevelJump { .. } => "level-jump",
             Self::BookChapter { .. } => "book-chapter",
             Self::NoHidden => "no-hidden-case",
@@ -273,81 +302,123 @@ impl fmt::Display for What {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Broken(said) | Self::Fault(said) => f.write_str(said),
-            Self::CannotBuild(said) => write!(f, "no program can be built, so none was judged: {said}"),
-            Self::Unlisted(reason) => write!(f, "the file has no place here ({reason}); move or remove it"),
-            Self::Missing => f.write_str("the file is missing; write it"),
-            Self::NoListing => f.write_str("there is no Node listing beside it"),
-            Self::Unwritten(line, text) => write!(f, "line {line} is still to be written: {text}"),
+            Self::CannotBuild(said) => f.write_str(&tr!("no program can be built, so none was judged: {said}", said = said)),
+            Self::Unlisted(reason) => f.write_str(&tr!("the file has no place here ({reason}); move or remove it", reason = reason)),
+            Self::Missing => f.write_str(&tr!("the file is missing; write it")),
+            Self::NoListing => f.write_str(&tr!("there is no Node listing beside it")),
+            Self::Unwritten(line, text) => f.write_str(&tr!("line {line} is still to be written: {text}", line = line, text = text)),
             Self::Package { found, wanted } => {
-                write!(f, "the package is named `{found}`; its folder makes it `{wanted}`")
+                f.write_str(&tr!("the package is named `{found}`; its folder makes it `{wanted}`", found = found, wanted = wanted))
             }
-            Self::Stale => f.write_str("the file is out of date; `author check --write` writes it"),
-            Self::Written => f.write_str("written"),
-            Self::LevelJump { from, before, level } => write!(
-                f,
-                "level {level} comes right after level {before} ({from}); put an exercise between them, or change a level"
-            ),
+            Self::Stale => f.write_str(&tr!("the file is out of date; `author check --write` writes it")),
+            Self::Written => f.write_str(&tr!("written")),
+            Self::Untranslated(text) => {
+                f.write_str(&tr!("this text has no translation: {text}", text = opening(text)))
+            }
+            Self::Fuzzy(text) => {
+                f.write_str(&tr!("this translation is marked as fuzzy: {text}", text = opening(text)))
+            }
+            Self::StaleText(text) => {
+                f.write_str(&tr!("nothing says this text any more: {text}", text = opening(text)))
+            }
+            Self::Mistranslated(text, fault) => f.write_str(&tr!(
+                "the translation of this text is faulty, {fault}: {text}",
+                fault = fault,
+                text = opening(text)
+            )),
+            Self::LevelJump { from, before, level } => f.write_str(&tr!("level {level} comes right after level {before} ({from}); put an exercise between them, or change a level", level = level, before = before, from = from)),
             Self::BookChapter { found, wanted } => {
-                write!(f, "`book` points into {found}; the exercise lies in {wanted}")
+                f.write_str(&tr!("`book` points into {found}; the exercise lies in {wanted}", found = found, wanted = wanted))
             }
             Self::NoHidden => {
-                f.write_str("there is no hidden case; write at least one with other inputs, so that printing the text is not enough")
+                f.write_str(&tr!("there is no hidden case; write at least one with other inputs, so that printing the text is not enough"))
             }
             Self::SameInputs(visible) => {
-                write!(f, "its inputs are those of the visible case `{visible}`, whose text could simply be printed")
+                f.write_str(&tr!("its inputs are those of the visible case `{visible}`, whose text could simply be printed", visible = visible))
             }
-            Self::NoReference => f.write_str("there is no reference; write the file that may differ"),
-            Self::TooFew(found, wanted) => write!(f, "{found} found, at least {wanted} are needed"),
+            Self::NoReference => f.write_str(&tr!("there is no reference; write the file that may differ")),
+            Self::TooFew(found, wanted) => f.write_str(&tr!("{found} found, at least {wanted} are needed", found = found, wanted = wanted)),
             Self::StarterAccepted => {
-                f.write_str("it is accepted as it is, so there is nothing to do; take the essential part out")
+                f.write_str(&tr!("it is accepted as it is, so there is nothing to do; take the essential part out"))
             }
-            Self::NoTodo => f.write_str("no file that may be edited has a `// TODO` that says what to do"),
+            Self::NoTodo => f.write_str(&tr!("no file that may be edited has a `// TODO` that says what to do")),
             Self::Predicts(lines) => {
-                write!(f, "it predicts {lines} lines already; leave only lines that begin with #")
+                f.write_str(&tr!("it predicts {lines} lines already; leave only lines that begin with #", lines = lines))
             }
             Self::StarterEndless(verdict) => {
-                write!(f, "the first thing that a learner gets is {verdict}, after a long wait")
+                f.write_str(&tr!("the first thing that a learner gets is {verdict}, after a long wait", verdict = verdict))
             }
-            Self::StarterEarns(points, of) => write!(f, "it earns {points} of {of} points as it is"),
-            Self::CompileError(_) => f.write_str("it does not compile"),
-            Self::Warns(..) => f.write_str("the compiler warns"),
-            Self::NotAccepted(miss) => write!(f, "it must be accepted, and is {miss}"),
-            Self::WrongVerdict { wanted, got } => write!(f, "it must be {wanted}, and is {got}"),
+            Self::StarterEarns(points, of) => f.write_str(&tr!("it earns {points} of {of} points as it is", points = points, of = of)),
+            Self::CompileError(_) => f.write_str(&tr!("it does not compile")),
+            Self::Warns(..) => f.write_str(&tr!("the compiler warns")),
+            Self::NotAccepted(miss) => f.write_str(&tr!("it must be accepted, and is {miss}", miss = miss)),
+            Self::WrongVerdict { wanted, got } => f.write_str(&tr!("it must be {wanted}, and is {got}", wanted = wanted, got = got)),
             Self::WrongRule { wanted, broken, nearest, case } => {
-                match broken {
-                    Some(broken) => write!(f, "it must break the rule \"{wanted}\", and in `{case}` breaks \"{broken}\"")?,
-                    None => write!(f, "it must break the rule \"{wanted}\", and in `{case}` no rule is named")?,
-                }
+                let fault = match broken {
+                    Some(broken) => tr!(
+                        "it must break the rule \"{wanted}\", and in `{case}` breaks \"{broken}\"",
+                        wanted = wanted,
+                        case = case,
+                        broken = broken
+                    ),
+                    None => tr!(
+                        "it must break the rule \"{wanted}\", and in `{case}` no rule is named",
+                        wanted = wanted,
+                        case = case
+                    ),
+                };
                 match nearest {
-                    Some(nearest) => write!(f, "; no rule reads like that, the nearest is \"{nearest}\""),
-                    None => Ok(()),
+                    Some(nearest) => f.write_str(&tr!(
+                        "{fault}; no rule reads like that, the nearest is \"{nearest}\"",
+                        fault = fault,
+                        nearest = nearest
+                    )),
+                    None => f.write_str(&fault),
                 }
             }
-            Self::Lucky(accepted, of) => write!(f, "a case of it was accepted in {accepted} of {of} runs, by luck"),
+            Self::Lucky(accepted, of) => f.write_str(&tr!("a case of it was accepted in {accepted} of {of} runs, by luck", accepted = accepted, of = of)),
             Self::NoRule(case) => {
-                write!(f, "in `{case}` the learner is told no rule; give that part of the order a `why`")
+                f.write_str(&tr!("in `{case}` the learner is told no rule; give that part of the order a `why`", case = case))
             }
             Self::PrintingPasses => f.write_str(
-                "a program that only prints the text of the first visible case is accepted everywhere; add a hidden case with other inputs",
+                &tr!("a program that only prints the text of the first visible case is accepted everywhere; add a hidden case with other inputs"),
             ),
             Self::PrintingUnproved(verdict) => {
-                write!(f, "a program that only prints the text of the first visible case got {verdict}, which proves nothing")
+                f.write_str(&tr!("a program that only prints the text of the first visible case got {verdict}, which proves nothing", verdict = verdict))
             }
-            Self::Undecided(_) => f.write_str("it is undecided; make the order less ambiguous"),
-            Self::NoWord => f.write_str("no legal order could be drawn, so nothing is known of what it allows"),
-            Self::WordRefused(word) => write!(f, "a legal order that was drawn from it is refused: {word}"),
+            Self::Undecided(_) => f.write_str(&tr!("it is undecided; make the order less ambiguous")),
+            Self::NoWord => f.write_str(&tr!("no legal order could be drawn, so nothing is known of what it allows")),
+            Self::WordRefused(word) => f.write_str(&tr!("a legal order that was drawn from it is refused: {word}", word = word)),
             Self::Wide(pattern, line) => {
-                write!(f, "`{pattern}` (line {line} of the file) fits in several places at once; tell them apart")
+                f.write_str(&tr!("`{pattern}` (line {line} of the file) fits in several places at once; tell them apart", pattern = pattern, line = line))
             }
             Self::Undrawn(lines) => {
                 let shown: Vec<String> = lines.iter().take(LISTED).map(|line| format!("`{line}`")).collect();
                 let more = lines.len() - shown.len();
-                let more = if more > 0 { format!(" and {more} more lines") } else { String::new() };
-                write!(f, "no drawn order has {}{more}; can it come at all?", shown.join(", "))
+                let shown = shown.join(", ");
+                f.write_str(&match more {
+                    0 => tr!("no drawn order has {lines}; can it come at all?", lines = shown),
+                    more => trn!(
+                        more,
+                        "no drawn order has {lines} and {count} more line; can it come at all?",
+                        "no drawn order has {lines} and {count} more lines; can it come at all?",
+                        lines = shown
+                    ),
+                })
             }
-            Self::Odd(word) => write!(f, "legal too; is this really right? {word}"),
+            Self::Odd(word) => f.write_str(&tr!("legal too; is this really right? {word}", word = word)),
             Self::Survivors { example, count: 1, .. } => write!(f, "{example}"),
-            Self::Survivors { example, count, .. } => write!(f, "{example} ({count} of this kind)"),
+            Self::Survivors { example, count, .. } => f.write_str(&tr!("{example} ({count} of this kind)", example = example, count = count)),
         }
+    }
+}
+
+/// The beginning of a text, in one line.
+fn opening(text: &str) -> String {
+    const LONGEST: usize = 100;
+    let line = text.replace('\n', " ");
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{} …", &line[..end]),
+        None => line,
     }
 }

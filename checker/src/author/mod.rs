@@ -7,10 +7,12 @@
 //!    └──────────────► finding ──► report
 //! check      carries all of it out, on several threads
 //! scaffold   a new exercise's files
+//! catalogue  the texts of all that, in Bengali
 //! ```
 //!
 //! A finding is no verdict: nobody gets points here. What a program got is decided by the pipeline alone.
 
+mod catalogue;
 mod check;
 mod files;
 mod finding;
@@ -84,6 +86,11 @@ pub enum Heard<'h> {
     Proof(&'h Proof),
 }
 
+/// Holds the Bengali catalogue to the texts of the checker and of the course; `write` completes it first.
+pub fn catalogue(course: &Course, write: bool) -> Proof {
+    Proof { findings: catalogue::check(course, write), ..Proof::default() }
+}
+
 /// Looks at what concerns the course as a whole: files that belong to no exercise (only where `all`
 /// exercises are meant), and the generated files.
 ///
@@ -103,6 +110,7 @@ pub fn course(course: &Course, all: bool, pipeline: Result<&Pipeline, &build::Er
             Err(error) => Some(Finding::new(STARTERS, What::Broken(error.to_string()))),
         });
     }
+    proof.findings.extend(catalogue::check(course, write));
     match pipeline {
         Ok(pipeline) => {
             if course.root.join("solutions").is_dir() {

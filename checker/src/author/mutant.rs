@@ -5,6 +5,8 @@
 use std::collections::HashSet;
 use std::fmt;
 
+use crate::tr;
+
 /// The line that stands for everything that has no place.
 const FOREIGN: &str = "a line that nobody asked for";
 /// For outputs with more lines than this, pairs of lines are chosen at random.
@@ -87,20 +89,45 @@ impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { kind, line, other, text, other_text } = self;
         match kind {
-            MutantKind::Delete => write!(f, "leaving out line {line} is allowed: `{text}`"),
-            MutantKind::Insert => write!(f, "a foreign line is allowed at line {line}: `{text}`"),
-            MutantKind::Duplicate => write!(f, "printing line {line} twice is allowed: `{text}`"),
-            MutantKind::Truncate => write!(f, "ending before line {line} is allowed: `{text}`"),
-            MutantKind::Swap | MutantKind::SwapFar => {
-                write!(f, "swapping lines {line} and {other} is allowed: `{text}` / `{other_text}`")
+            MutantKind::Delete => {
+                f.write_str(&tr!("leaving out line {line} is allowed: `{text}`", line = line, text = text))
             }
-            MutantKind::Move => write!(f, "moving line {line} to line {other} is allowed: `{text}`"),
-            MutantKind::Number => {
-                write!(f, "another number in line {line} is allowed: `{text}` → `{other_text}`")
+            MutantKind::Insert => f.write_str(&tr!(
+                "a foreign line is allowed at line {line}: `{text}`",
+                line = line,
+                text = text
+            )),
+            MutantKind::Duplicate => {
+                f.write_str(&tr!("printing line {line} twice is allowed: `{text}`", line = line, text = text))
             }
-            MutantKind::Word => {
-                write!(f, "another word in line {line} is allowed: `{text}` → `{other_text}`")
+            MutantKind::Truncate => {
+                f.write_str(&tr!("ending before line {line} is allowed: `{text}`", line = line, text = text))
             }
+            MutantKind::Swap | MutantKind::SwapFar => f.write_str(&tr!(
+                "swapping lines {line} and {other} is allowed: `{text}` / `{other_text}`",
+                line = line,
+                other = other,
+                text = text,
+                other_text = other_text
+            )),
+            MutantKind::Move => f.write_str(&tr!(
+                "moving line {line} to line {other} is allowed: `{text}`",
+                line = line,
+                other = other,
+                text = text
+            )),
+            MutantKind::Number => f.write_str(&tr!(
+                "another number in line {line} is allowed: `{text}` → `{other_text}`",
+                line = line,
+                text = text,
+                other_text = other_text
+            )),
+            MutantKind::Word => f.write_str(&tr!(
+                "another word in line {line} is allowed: `{text}` → `{other_text}`",
+                line = line,
+                text = text,
+                other_text = other_text
+            )),
         }
     }
 }

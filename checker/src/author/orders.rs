@@ -13,6 +13,7 @@ use super::Options;
 use super::finding::{Finding, What};
 use super::mutant::{Change, Mutant, MutantKind, mutants};
 use crate::order::{Ambiguity, Order, Reader, State};
+use crate::tr;
 
 /// How many of the legal orders that look least like the reference's output are shown.
 const ODD_WORDS: usize = 3;
@@ -186,7 +187,11 @@ impl<'o> Orders<'o> {
                     let at = reader.lines();
                     self.found(
                         about,
-                        What::Undecided(vec![format!("at line {at} of {}", shown(lines, &[]))]),
+                        What::Undecided(vec![tr!(
+                            "at line {line} of {word}",
+                            line = at,
+                            word = shown(lines, &[])
+                        )]),
                     );
                     return None;
                 }
@@ -199,8 +204,8 @@ impl<'o> Orders<'o> {
 /// A word in one line, from the first line in which it differs from `other`.
 fn shown(word: &[String], other: &[String]) -> String {
     let same = word.iter().zip(other).take_while(|(a, b)| a == b).count();
-    let mut text = if same > 0 { format!("after line {same}: ") } else { String::new() };
-    text.push_str(&word[same..].join(" / "));
+    let rest = word[same..].join(" / ");
+    let text = if same > 0 { tr!("after line {line}: {rest}", line = same, rest = rest) } else { rest };
     match text.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{} …", &text[..end]),
         None => text,

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{Counts, Options, Proof, Tried, Weight};
 use crate::report::clean;
+use crate::{tr, trn};
 
 /// Where the counts stand in an exercise's line.
 const COLUMN: usize = 44;
@@ -14,25 +15,28 @@ const DETAILS: usize = 30;
 
 /// A proof for people: one line where it is sound and there is nothing to say, else one for each finding.
 pub fn human(proof: &Proof) -> String {
-    let id = proof.id.as_deref().unwrap_or("the course");
+    let id = proof.id.clone().unwrap_or_else(|| tr!("the course"));
     let sign = if proof.is_sound() { '✓' } else { '✗' };
     let mut counted = Vec::new();
-    for (weight, one, many) in
-        [(Weight::Problem, "problem", "problems"), (Weight::Warning, "warning", "warnings")]
-    {
-        match proof.count(weight) {
-            0 => {}
-            1 => counted.push(format!("1 {one}")),
-            count => counted.push(format!("{count} {many}")),
-        }
+    match proof.count(Weight::Problem) {
+        0 => {}
+        problems => counted.push(trn!(problems, "{count} problem", "{count} problems")),
+    }
+    match proof.count(Weight::Warning) {
+        0 => {}
+        warnings => counted.push(trn!(warnings, "{count} warning", "{count} warnings")),
     }
     if !proof.tried.is_empty() {
-        counted.push(format!("{} programs", proof.tried.len()));
+        counted.push(trn!(proof.tried.len(), "{count} program", "{count} programs"));
     }
     let Counts { words, mutants, let_through } = proof.counts;
     if words + mutants > 0 {
-        counted.push(format!("{words} legal orders"));
-        counted.push(format!("{let_through} of {mutants} mutants let through"));
+        counted.push(trn!(words, "{count} legal order", "{count} legal orders"));
+        counted.push(tr!(
+            "{let_through} of {mutants} mutants let through",
+            let_through = let_through,
+            mutants = mutants
+        ));
     }
     let mut text = format!("{sign} {id:<COLUMN$}{}", counted.join(" · "));
     text.truncate(text.trim_end().len());
@@ -57,7 +61,11 @@ pub fn human(proof: &Proof) -> String {
             let _ = writeln!(text, "        {}", line.trim_end());
         }
         if details.len() > DETAILS {
-            let _ = writeln!(text, "        ⋮ {} more lines", details.len() - DETAILS);
+            let _ = writeln!(
+                text,
+                "        {}",
+                trn!(details.len() - DETAILS, "⋮ {count} more line", "⋮ {count} more lines")
+            );
         }
     }
     text
@@ -69,12 +77,16 @@ pub fn summary(proofs: &[Proof], seconds: f64) -> String {
     let (all, sound) =
         exercises.fold((0, 0), |(all, sound), proof| (all + 1, sound + usize::from(proof.is_sound())));
     let count = |weight| proofs.iter().map(|proof| proof.count(weight)).sum::<usize>();
-    format!(
-        "\n{sound} of {all} exercises sound · {} problems · {} warnings · {} notes · {seconds:.1} s\n",
-        count(Weight::Problem),
-        count(Weight::Warning),
-        count(Weight::Note)
-    )
+    let said = tr!(
+        "{sound} of {all} exercises sound · {problems} problems · {warnings} warnings · {notes} notes · {seconds} s",
+        sound = sound,
+        all = all,
+        problems = count(Weight::Problem),
+        warnings = count(Weight::Warning),
+        notes = count(Weight::Note),
+        seconds = format!("{seconds:.1}")
+    );
+    format!("\n{said}\n")
 }
 
 #[derive(Serialize)]

@@ -8,6 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::course::{Chapter, Course, ExerciseId, Kind};
+use crate::tr;
 
 /// What every scaffold has.
 const MANIFEST: &str = include_str!("template/Cargo.toml.txt");
@@ -60,24 +61,20 @@ const PREDICT: &[Template] = &[
 #[non_exhaustive]
 pub enum Error {
     /// The folder is not named `NN-chapter/MM-exercise`.
-    #[error(
-        "`{dir}` is no folder of an exercise; write NN-chapter/MM-exercise (two digits, a hyphen, \
-         lower-case words joined by hyphens), such as 03-microtasks/07-my-idea"
-    )]
+    #[error("{}", tr!("`{dir}` is no folder of an exercise; write NN-chapter/MM-exercise (two digits, a hyphen, \
+         lower-case words joined by hyphens), such as 03-microtasks/07-my-idea", dir = .dir))]
     Name {
         /// What was asked for.
         dir: String,
     },
     /// Something is there already.
-    #[error("{path} is there already; choose another number or name, or remove it")]
+    #[error("{}", tr!("{path} is there already; choose another number or name, or remove it", path = .path))]
     Exists {
         /// What is there, relative to the course.
         path: String,
     },
     /// Another chapter has the number or the name.
-    #[error(
-        "there is a chapter {found} already; write {found}/{exercise}, or choose another number and name"
-    )]
+    #[error("{}", tr!("there is a chapter {found} already; write {found}/{exercise}, or choose another number and name", found = .found, exercise = .exercise))]
     Chapter {
         /// The chapter's folder.
         found: String,
@@ -85,7 +82,7 @@ pub enum Error {
         exercise: String,
     },
     /// Another exercise of the chapter has the number.
-    #[error("number {number:02} is taken by {found}; the next free one is {free:02}")]
+    #[error("{}", tr!("number {number} is taken by {found}; the next free one is {free}", number = format!("{:02}", .number), found = .found, free = format!("{:02}", .free)))]
     Number {
         /// The number.
         number: u32,
@@ -95,7 +92,7 @@ pub enum Error {
         free: u32,
     },
     /// Another exercise has the id, or gives the same package name.
-    #[error("{found} has the same package name, {package}; choose another name")]
+    #[error("{}", tr!("{found} has the same package name, {package}; choose another name", found = .found, package = .package))]
     Taken {
         /// The exercise that has it.
         found: String,
@@ -103,7 +100,7 @@ pub enum Error {
         package: String,
     },
     /// A file could not be written.
-    #[error("{} cannot be written: {source}; see that you may write there, then remove what was made and try again", path.display())]
+    #[error("{}", tr!("{path} cannot be written: {source}; see that you may write there, then remove what was made and try again", path = path.display(), source = .source))]
     Write {
         /// The file.
         path: PathBuf,

@@ -18,6 +18,7 @@ use crate::judge::CaseResult;
 use crate::pipeline::{Pipeline, Request, recipe};
 use crate::report::cause_in_words;
 use crate::run::End;
+use crate::tr;
 use crate::trace::Trace;
 use crate::verdict::Verdict;
 use crate::yaml::nearest;
@@ -220,8 +221,10 @@ impl Bench<'_> {
         let file = match written {
             Ok(file) => file,
             Err(error) => {
-                return tally
-                    .found("print", What::Fault(format!("no temporary file can be written: {error}")));
+                return tally.found(
+                    "print",
+                    What::Fault(tr!("no temporary file can be written: {error}", error = error)),
+                );
             }
         };
         let program = Program {
@@ -253,7 +256,7 @@ impl Bench<'_> {
             let run =
                 judged.filter(|judged| judged.verdict.is_accepted()).and_then(|judged| judged.run.as_ref());
             let lines = |trace: &Trace| trace.texts().map(str::to_owned).collect::<Vec<_>>();
-            let about = format!("case {}", case.name);
+            let about = tr!("case {name}", name = case.name);
             let id = self.exercise.id.as_str();
             orders.look(&case.stdout, &about, run.map(|run| lines(&run.stdout)).as_deref(), id);
             if let Some(stderr) = &case.stderr {

@@ -15,6 +15,7 @@ use super::workspace::Package;
 use super::{Environment, Error, Progress, Store, Toolchain};
 use crate::process::{Cancel, End, Invocation};
 use crate::run::Wall;
+use crate::tr;
 
 /// What came out of a compilation. The next one in the same memory overwrites it.
 pub(super) struct Compiled {
@@ -126,10 +127,12 @@ impl Compiler<'_> {
 /// How a tool ended, in words.
 fn described(end: End) -> String {
     match end {
-        End::Exit(code) => format!("exit code {code}"),
-        End::Signal(signal) => format!("killed by signal {signal}"),
-        End::Limit(limit) => format!("ended by the checker at its limit of {limit:?}"),
-        End::Cancelled => "stopped".to_owned(),
+        End::Exit(code) => tr!("exit code {code}", code = code),
+        End::Signal(signal) => tr!("killed by signal {signal}", signal = signal),
+        End::Limit(limit) => {
+            tr!("ended by the checker at its limit of {limit}", limit = format!("{limit:?}"))
+        }
+        End::Cancelled => tr!("stopped"),
     }
 }
 

@@ -9,6 +9,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::Error;
+use crate::tr;
 
 /// Text of the compiler, with its colours.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,7 +127,7 @@ pub(super) fn own_fault(said: &str, place: &Path) -> Option<Error> {
             return Some(Error::NoLinker { linker: quoted() });
         }
         if head.contains("can't find crate for `std`") {
-            let said = format!("{}\nthe standard library is not installed", text());
+            let said = format!("{}\n{}", text(), tr!("the standard library is not installed"));
             return Some(Error::Toolchain { rustc: "rustc".into(), said });
         }
         linking |= head.starts_with("linking with `");
@@ -153,7 +154,7 @@ pub(super) fn own_fault(said: &str, place: &Path) -> Option<Error> {
         ["couldn't create a temp", "failed to write", "error writing dependencies", "failed to create"];
     if said.lines().any(|line| line.starts_with("error: ") && writing.iter().any(|sign| line.contains(sign)))
     {
-        return Some(Error::Compiler { how: "it cannot write".into(), said: text() });
+        return Some(Error::Compiler { how: tr!("it cannot write"), said: text() });
     }
     None
 }

@@ -7,19 +7,18 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::process;
+use crate::tr;
 
 /// A fault of the machine, of the course, or of the checker. It never costs a learner a point.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// There is no `rustc` on the PATH.
-    #[error(
-        "there is no Rust compiler: `rustc` is not on the PATH\n\
-         install it from https://rustup.rs (`--profile minimal` is enough), open a new terminal, and try again"
-    )]
+    #[error("{}", tr!("there is no Rust compiler: `rustc` is not on the PATH\n\
+         install it from https://rustup.rs (`--profile minimal` is enough), open a new terminal, and try again"))]
     NoToolchain,
     /// `rustc` is there and does not say what it is.
-    #[error("the Rust compiler at {} does not start:\n{said}\n`rustup show` says which toolchain is meant, `rustup toolchain install stable` puts it right", .rustc.display())]
+    #[error("{}", tr!("the Rust compiler at {rustc} does not start:\n{said}\n`rustup show` says which toolchain is meant, `rustup toolchain install stable` puts it right", rustc = .rustc.display(), said = .said))]
     Toolchain {
         /// The compiler that was asked.
         rustc: PathBuf,
@@ -27,26 +26,20 @@ pub enum Error {
         said: String,
     },
     /// `rustc` found no C linker.
-    #[error(
-        "there is no C linker: `{linker}` was not found, and Rust needs one to make a program\n\
-         Debian and Ubuntu: `sudo apt install build-essential`; Fedora: `sudo dnf install gcc`; macOS: `xcode-select --install`"
-    )]
+    #[error("{}", tr!("there is no C linker: `{linker}` was not found, and Rust needs one to make a program\n\
+         Debian and Ubuntu: `sudo apt install build-essential`; Fedora: `sudo dnf install gcc`; macOS: `xcode-select --install`", linker = .linker))]
     NoLinker {
         /// The linker that `rustc` looked for.
         linker: String,
     },
     /// The linker is there and fails for a reason that is not in the program.
-    #[error(
-        "the C linker fails, and not because of the program:\n{said}\nsee that the C library's development files are installed (Debian: `libc6-dev`)"
-    )]
+    #[error("{}", tr!("the C linker fails, and not because of the program:\n{said}\nsee that the C library's development files are installed (Debian: `libc6-dev`)", said = .said))]
     Link {
         /// What `rustc` printed.
         said: String,
     },
     /// The compiler crashed, or something killed it.
-    #[error(
-        "the Rust compiler ended without an answer ({how}):\n{said}\nif memory ran out, check fewer exercises at a time; else try another toolchain with `rustup update`"
-    )]
+    #[error("{}", tr!("the Rust compiler ended without an answer ({how}):\n{said}\nif memory ran out, check fewer exercises at a time; else try another toolchain with `rustup update`", how = .how, said = .said))]
     Compiler {
         /// How it ended.
         how: String,
@@ -54,7 +47,7 @@ pub enum Error {
         said: String,
     },
     /// The libraries that exercises use do not build.
-    #[error("the libraries of the exercises ({}) do not build:\n{said}\nthe first build needs the network; after that none is needed", .names.join(", "))]
+    #[error("{}", tr!("the libraries of the exercises ({names}) do not build:\n{said}\nthe first build needs the network; after that none is needed", names = .names.join(", "), said = .said))]
     Libraries {
         /// The direct dependencies that were asked for.
         names: Vec<String>,
@@ -62,7 +55,7 @@ pub enum Error {
         said: String,
     },
     /// Cargo or the checker cannot read the course's manifests.
-    #[error("the manifest {} cannot be used:\n{said}\ncorrect it, or put it back with `git checkout`", .path.display())]
+    #[error("{}", tr!("the manifest {path} cannot be used:\n{said}\ncorrect it, or put it back with `git checkout`", path = .path.display(), said = .said))]
     Manifest {
         /// The manifest, relative to the course's root where it lies in the course.
         path: PathBuf,
@@ -70,25 +63,25 @@ pub enum Error {
         said: String,
     },
     /// An exercise lacks a file without which there is no program.
-    #[error("{} is missing, so there is no program to build\nput it back, for example with `git checkout -- {}`", .file.display(), .file.display())]
+    #[error("{}", tr!("{file} is missing, so there is no program to build\nput it back, for example with `git checkout -- {file}`", file = .file.display()))]
     Missing {
         /// The file, relative to the course's root.
         file: PathBuf,
     },
     /// The course's workspace has no program in this folder.
-    #[error("no program of the course's workspace is in {}\nits Cargo.toml must be there, with a `src/main.rs` beside it, and the root Cargo.toml must list it in `members`", .folder.display())]
+    #[error("{}", tr!("no program of the course's workspace is in {folder}\nits Cargo.toml must be there, with a `src/main.rs` beside it, and the root Cargo.toml must list it in `members`", folder = .folder.display()))]
     NoProgram {
         /// The folder, relative to the course's root.
         folder: PathBuf,
     },
     /// The disk is full.
-    #[error("the disk is full: {} cannot be written\nmake room, for example with `cargo clean`, and try again", .path.display())]
+    #[error("{}", tr!("the disk is full: {path} cannot be written\nmake room, for example with `cargo clean`, and try again", path = .path.display()))]
     DiskFull {
         /// What was being written.
         path: PathBuf,
     },
     /// The folder for what is built cannot be written.
-    #[error("{} cannot be written: {source}\ncopy the course to a folder of your own, or set CARGO_TARGET_DIR to one", .path.display())]
+    #[error("{}", tr!("{path} cannot be written: {source}\ncopy the course to a folder of your own, or set CARGO_TARGET_DIR to one", path = .path.display(), source = .source))]
     Write {
         /// What was being written.
         path: PathBuf,
@@ -96,7 +89,7 @@ pub enum Error {
         source: io::Error,
     },
     /// A file of the course cannot be read.
-    #[error("{} cannot be read: {source}\nsee that it is there and that you may read it", .path.display())]
+    #[error("{}", tr!("{path} cannot be read: {source}\nsee that it is there and that you may read it", path = .path.display(), source = .source))]
     Read {
         /// The file.
         path: PathBuf,
@@ -107,13 +100,13 @@ pub enum Error {
     #[error(transparent)]
     Tool(#[from] process::Error),
     /// The libraries' sources change faster than they can be built.
-    #[error("the sources of {} changed while they were being built\nwait until nothing writes to them, and try again", .names.join(", "))]
+    #[error("{}", tr!("the sources of {names} changed while they were being built\nwait until nothing writes to them, and try again", names = .names.join(", ")))]
     Unsteady {
         /// The direct dependencies that were asked for.
         names: Vec<String>,
     },
     /// Ctrl-C.
-    #[error("stopped")]
+    #[error("{}", tr!("stopped"))]
     Cancelled,
 }
 

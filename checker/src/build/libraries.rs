@@ -30,6 +30,7 @@ use super::tool::Tool;
 use super::workspace::{Dependency, Package, Workspace};
 use super::{Environment, Error, Key, Progress, Store, Toolchain};
 use crate::process::{Cancel, End, Stream};
+use crate::tr;
 
 /// The finished libraries of one set, as `rustc` is told of them. Held while it exists.
 #[derive(Debug, Default)]
@@ -275,7 +276,7 @@ impl Libraries<'_> {
         let metadata: Metadata = serde_json::from_str(&out).map_err(|fault| refused(fault.to_string()))?;
         let Resolve { root, nodes } = metadata.resolve;
         let support = nodes.into_iter().find(|node| node.id == root);
-        support.ok_or_else(|| refused("Cargo does not describe the support crate".to_owned()))
+        support.ok_or_else(|| refused(tr!("Cargo does not describe the support crate")))
     }
 
     /// Puts the libraries among what Cargo made into the folder of their key.

@@ -29,6 +29,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Error, Key};
 use crate::process::Cancel;
+use crate::tr;
 
 /// The version of the records' format. A record of another version is not there.
 const FORMAT_VERSION: u32 = 1;
@@ -183,7 +184,7 @@ impl Store {
             }
         }
         // Nobody removes a new folder ten times; locks do not work here at all.
-        let gone = io::Error::other("another program removes what is being built");
+        let gone = io::Error::other(tr!("another program removes what is being built"));
         Err(Error::writing(&self.path(relative), gone))
     }
 

@@ -14,6 +14,7 @@ use super::manifest::{Manifest, locked_beneath};
 use super::metadata::{Asking, Described, Target};
 use super::{Environment, Error, Key, Store, Toolchain};
 use crate::process::Cancel;
+use crate::tr;
 
 /// Everything that the manifests of the course say, as far as a build depends on it.
 #[derive(Debug, Serialize, Deserialize)]
@@ -277,10 +278,10 @@ impl Described {
             found.target.is_some() || (found.path.is_none() && !from_registry)
         });
         if let Some(odd) = odd {
-            return Err(format!(
-                "the dependency `{}` is from git or for one platform only; \
+            return Err(tr!(
+                "the dependency `{name}` is from git or for one platform only; \
                  exercises may use libraries by path or from a registry, for all platforms",
-                odd.name
+                name = odd.name
             ));
         }
         Ok(Package {

@@ -40,6 +40,7 @@ pub(super) fn execute(args: &Adopt) -> Result<u8> {
     }
     lines
         .push(tr!("the old folder is as it was; see where you are with {command}", command = command_name()));
-    report::println_all(lines)?;
+    let width = report::width();
+    report::println_all(lines.iter().map(|line| report::wrapped(line, 0, width)))?;
     Ok(exit::DONE)
 }

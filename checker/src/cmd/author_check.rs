@@ -18,6 +18,7 @@ use crate::pipeline::Pipeline;
 use crate::process::install_cancel;
 use crate::report::{self, Progress, Report as _};
 use crate::run::NoWall;
+use crate::tr;
 
 pub(super) fn execute(args: &AuthorCheck) -> Result<u8> {
     let started = Instant::now();
@@ -67,7 +68,7 @@ pub(super) fn execute(args: &AuthorCheck) -> Result<u8> {
     }
     written?;
     if cancel.is_cancelled() {
-        report::error("cancelled; nothing is left running, and what was finished is remembered");
+        report::error(&tr!("cancelled; nothing is left running, and what was finished is remembered"));
         return Ok(130);
     }
     match args.format {

@@ -8,6 +8,7 @@ use crate::cli::{AuthorNew, NewKind};
 use crate::course::Kind;
 use crate::exit;
 use crate::report;
+use crate::tr;
 
 pub(super) fn execute(args: &AuthorNew) -> Result<u8> {
     let course = course()?;
@@ -21,15 +22,15 @@ pub(super) fn execute(args: &AuthorNew) -> Result<u8> {
         error => Usage(error.to_string()).into(),
     })?;
     let checker = command_name();
-    let mut lines = vec![format!("{} · {} new files", made.id, made.files.len()), String::new()];
+    let mut lines =
+        vec![tr!("{id} · {made} new files", id = made.id, made = made.files.len()), String::new()];
     lines.extend(made.files.iter().map(|file| format!("   {file}")));
     lines.push(String::new());
-    lines.push(
+    lines.push(tr!(
         "It works as it is, and is nobody's exercise yet: write every line that says TODO(author)."
-            .to_owned(),
-    );
-    lines.push(format!("what is left   {checker} author check {} --write", made.id));
-    lines.push(format!("as a learner   {checker} check {}", made.id));
+    ));
+    lines.push(tr!("what is left   {checker} author check {id} --write", checker = checker, id = made.id));
+    lines.push(tr!("as a learner   {checker} check {id}", checker = checker, id = made.id));
     report::println_all(lines)?;
     Ok(exit::DONE)
 }

@@ -44,10 +44,10 @@ pub(super) fn execute(args: &Check) -> Result<u8> {
     };
     if let Overlay::Submission(submission) = &overlay {
         for stray in submission.strays(&course)? {
-            report::error(&format!(
-                "ignored  {}: {}",
-                report::clean(&stray.path),
-                report::clean(&stray.reason)
+            report::error(&tr!(
+                "ignored  {path}: {reason}",
+                path = report::clean(&stray.path),
+                reason = report::clean(&stray.reason)
             ));
         }
     }
@@ -109,7 +109,7 @@ pub(super) fn check(
     }
     written?;
     if cancel.is_cancelled() {
-        report::error("cancelled; nothing is left running, and what was finished is remembered");
+        report::error(&tr!("cancelled; nothing is left running, and what was finished is remembered"));
         return Ok(130);
     }
     builder.store().prune();

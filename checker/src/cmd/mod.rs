@@ -2,6 +2,7 @@
 
 mod adopt;
 mod author_check;
+mod author_i18n;
 mod author_new;
 mod check;
 mod completions;
@@ -26,6 +27,7 @@ use anyhow::{Context, Result};
 use crate::cli::{AuthorCommand, Cli, Command, Format, OrderCommand};
 use crate::course::Course;
 use crate::exit;
+use crate::tr;
 
 /// A mistake in what was typed or in the course: exit code 2, and no fault of ours.
 #[derive(Debug, thiserror::Error)]
@@ -38,9 +40,7 @@ pub struct Usage(pub String);
 /// What stopped it, in words.
 pub fn run(cli: Cli) -> Result<u8> {
     if cli.command.is_some() && cli.format.is_some() {
-        return Err(
-            Usage("write --format after the command: `checker check --format json`".to_owned()).into()
-        );
+        return Err(Usage(tr!("write --format after the command: `checker check --format json`")).into());
     }
     match cli.command {
         None => home::execute(cli.format.unwrap_or(Format::Human)),
@@ -60,6 +60,7 @@ pub fn run(cli: Cli) -> Result<u8> {
         Some(Command::Order(OrderCommand::Check(args))) => order::check(&args),
         Some(Command::Order(OrderCommand::Sample(args))) => order::sample(&args),
         Some(Command::Author(AuthorCommand::New(args))) => author_new::execute(&args),
+        Some(Command::Author(AuthorCommand::I18n(args))) => author_i18n::execute(&args),
         Some(Command::Author(AuthorCommand::Check(args))) => author_check::execute(&args),
     }
 }
@@ -80,7 +81,7 @@ pub fn code_of(error: &anyhow::Error) -> u8 {
 
 /// The course that the current folder lies in.
 fn course() -> Result<Course> {
-    let here = env::current_dir().context("the current folder cannot be read")?;
+    let here = env::current_dir().context(tr!("the current folder cannot be read"))?;
     Ok(Course::open(&here)?)
 }
 

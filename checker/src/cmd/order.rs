@@ -14,6 +14,7 @@ use crate::exit;
 use crate::judge::{CaseResult, Cause};
 use crate::order::{Fault, Judgement, Reader};
 use crate::report::{self, ViolationReport};
+use crate::{tr, trn};
 
 /// A spec larger than this is refused.
 const MAX_SPEC_BYTES: u64 = 256 << 20;
@@ -25,12 +26,13 @@ pub(super) fn check(args: &OrderCheck) -> Result<u8> {
     let mut reader = case.stdout.reader();
     match &args.output {
         Some(path) => {
-            let file = File::open(path).with_context(|| format!("{} cannot be read", path.display()))?;
+            let file =
+                File::open(path).with_context(|| tr!("{path} cannot be read", path = path.display()))?;
             let mut input = BufReader::with_capacity(1 << 18, file);
             read_all(&mut input, &mut reader)
-                .with_context(|| format!("{} cannot be read", path.display()))?;
+                .with_context(|| tr!("{path} cannot be read", path = path.display()))?;
         }
-        None => read_all(&mut io::stdin().lock(), &mut reader).context("stdin cannot be read")?,
+        None => read_all(&mut io::stdin().lock(), &mut reader).context(tr!("stdin cannot be read"))?,
     }
     let lines = reader.lines();
     let judgement = reader.finish();
@@ -38,15 +40,17 @@ pub(super) fn check(args: &OrderCheck) -> Result<u8> {
         Format::Json => report::println_all([document(&judgement).to_string()])?,
         Format::Human => {
             let text = match &judgement {
-                Judgement::Legal => format!("✓ legal: {}", report::counted(lines, "line")),
+                Judgement::Legal => trn!(lines, "✓ legal: {count} line", "✓ legal: {count} lines"),
                 Judgement::Illegal(finding) => {
                     let cause = Cause::Order(finding.clone());
                     report::order_explanation(&CaseResult::of(&case, Some(cause)), finding, report::width())
                 }
                 Judgement::Undecided(part) => {
-                    format!(
-                        "? undecided at line {}: `{}` (line {} of the order) fits in too many places",
-                        part.line, part.pattern, part.rule_at.line
+                    tr!(
+                        "? undecided at line {line}: `{pattern}` (line {written} of the order) fits in too many places",
+                        line = part.line,
+                        pattern = part.pattern,
+                        written = part.rule_at.line
                     )
                 }
             };
@@ -65,10 +69,7 @@ pub(super) fn sample(args: &OrderSample) -> Result<u8> {
     let mut rng = fastrand::Rng::with_seed(args.seed.unwrap_or_else(|| fastrand::u64(..)));
     for _ in 0..args.count {
         let Some(word) = case.stdout.sample(&mut rng) else {
-            return Err(Usage(format!(
-                "no legal order of {} could be drawn: a pattern of it cannot be made up, or its edges leave no way through",
-                args.spec.display()
-            ))
+            return Err(Usage(tr!("no legal order of {path} could be drawn: a pattern of it cannot be made up, or its edges leave no way through", path = args.spec.display()))
             .into());
         };
         report::println_all([Value::from(word).to_string()])?;
@@ -79,21 +80,28 @@ pub(super) fn sample(args: &OrderSample) -> Result<u8> {
 /// The case that is meant: the one with the name, else the first.
 fn case(path: &Path, name: Option<&str>) -> Result<Case> {
     let shown = path.display();
-    let size = fs::metadata(path).with_context(|| format!("{shown} cannot be read"))?.len();
+    let size = fs::metadata(path).with_context(|| tr!("{shown} cannot be read", shown = shown))?.len();
     if size > MAX_SPEC_BYTES {
-        return Err(Usage(format!("{shown} has {size} bytes, and an order may have {MAX_SPEC_BYTES}")).into());
+        return Err(Usage(tr!(
+            "{shown} has {size} bytes, and an order may have {most}",
+            shown = shown,
+            size = size,
+            most = MAX_SPEC_BYTES
+        ))
+        .into());
     }
-    let text = fs::read_to_string(path).with_context(|| format!("{shown} cannot be read as text"))?;
+    let text =
+        fs::read_to_string(path).with_context(|| tr!("{shown} cannot be read as text", shown = shown))?;
     let mut cases = Spec::read(&text).map_err(|error| Usage(format!("{shown}:{error}")))?;
     let at = match name {
         None => 0,
         Some(name) => cases.iter().position(|case| case.name == name).ok_or_else(|| {
             let names: Vec<&str> = cases.iter().map(|case| case.name.as_str()).collect();
             let help = match crate::yaml::nearest(name, names.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("it has {}", names.join(", ")),
+                Some(near) => tr!("did you mean `{name}`?", name = near),
+                None => tr!("it has {names}", names = names.join(", ")),
             };
-            Usage(format!("{shown} has no case `{name}`; {help}"))
+            Usage(tr!("{shown} has no case `{name}`; {help}", shown = shown, name = name, help = help))
         })?,
     };
     Ok(cases.swap_remove(at))
@@ -110,7 +118,11 @@ fn read_all(input: &mut impl BufRead, reader: &mut Reader) -> io::Result<()> {
         if line.last() == Some(&b'\n') {
             line.pop();
         } else if line.len() as u64 == MAX_LINE_BYTES {
-            let message = format!("line {} is longer than {} MiB", reader.lines() + 1, MAX_LINE_BYTES >> 20);
+            let message = tr!(
+                "line {line} is longer than {size} MiB",
+                line = reader.lines() + 1,
+                size = MAX_LINE_BYTES >> 20
+            );
             return Err(io::Error::new(io::ErrorKind::InvalidData, message));
         }
         reader.push(&String::from_utf8_lossy(&line));

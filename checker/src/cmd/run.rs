@@ -12,6 +12,7 @@ use crate::exit;
 use crate::pipeline::recipe;
 use crate::process::{End, Invocation, attach, install_cancel};
 use crate::report;
+use crate::tr;
 
 pub(super) fn execute(args: Run) -> Result<u8> {
     let course = course()?;
@@ -21,7 +22,12 @@ pub(super) fn execute(args: Run) -> Result<u8> {
         Ok(sources) => sources,
         Err(rejections) => {
             let reasons: Vec<String> = rejections.iter().map(ToString::to_string).collect();
-            return Err(Usage(format!("{} cannot be built: {}", exercise.id, reasons.join("; "))).into());
+            return Err(Usage(tr!(
+                "{id} cannot be built: {reasons}",
+                id = exercise.id,
+                reasons = reasons.join("; ")
+            ))
+            .into());
         }
     };
     debug_assert!(
@@ -36,7 +42,7 @@ pub(super) fn execute(args: Run) -> Result<u8> {
             return Ok(exit::NOT_ACCEPTED);
         }
     };
-    let here = env::current_dir().context("the current folder cannot be read")?;
+    let here = env::current_dir().context(tr!("the current folder cannot be read"))?;
     let invocation = Invocation::new(built.program.path(), here).args(args.args).inherit(|_| true);
     match attach(&invocation)? {
         // The program's own exit code is passed on, so that it can be tried in a shell.

@@ -27,7 +27,16 @@ pub(super) fn execute(args: &Submit) -> Result<u8> {
         is_a_name(assignment)?;
     }
     let course = course()?;
-    let wanted = select(&course, &args.ids)?;
+    let mut wanted = select(&course, &args.ids)?;
+    if args.ids.is_empty() {
+        // One broken exercise, which is nobody's work, keeps nobody from handing in the others.
+        wanted.retain(|exercise| {
+            exercise
+                .spec()
+                .inspect_err(|broken| report::error(&tr!("left out  {reason}", reason = broken)))
+                .is_ok()
+        });
+    }
     let mut handin = read(&wanted)?;
     let untouched = handin.untouched().count();
     if args.ids.is_empty() {
@@ -36,7 +45,7 @@ pub(super) fn execute(args: &Submit) -> Result<u8> {
     let exercises: Vec<_> = handin.exercises().cloned().collect();
     if exercises.is_empty() {
         let said = tr!(
-            "there is nothing to hand in yet: every exercise is its starter still; {command} says which is next",
+            "there is nothing to hand in yet: every exercise is its starter still; `{command}` says which is next",
             command = command_name()
         );
         return Err(Usage(said).into());
@@ -108,7 +117,8 @@ pub(super) fn execute(args: &Submit) -> Result<u8> {
         ));
     }
     lines.push(tr!("hand in {file}", file = out.display()));
-    report::println_all(lines)?;
+    let width = report::width();
+    report::println_all(lines.iter().map(|line| report::wrapped(line, 0, width)))?;
     Ok(exit::DONE)
 }
 
@@ -122,7 +132,7 @@ fn read(exercises: &[Arc<crate::course::Exercise>]) -> Result<Handin> {
 
 /// Where the archive goes: a file of ours is written anew, and nobody else's.
 fn out(args: &Submit) -> Result<PathBuf> {
-    let here = env::current_dir().context("the current folder cannot be read")?;
+    let here = env::current_dir().context(tr!("the current folder cannot be read"))?;
     let named = args.out.clone().unwrap_or_else(|| match &args.assignment {
         Some(assignment) => PathBuf::from(format!("submission-{assignment}.zip")),
         None => PathBuf::from("submission.zip"),

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{drive, relative};
 use crate::order::{Order, TimeFact};
+use crate::tr;
 use crate::yaml::{At, Error, nearest};
 
 /// What a case may say.
@@ -83,9 +84,10 @@ impl Case {
     /// # Errors
     /// The first mistake, with its place and what to write instead.
     pub fn read(at: &At<'_>, index: usize, hidden: bool) -> Result<Self, Error> {
-        at.allow("a case", KEYS)?;
+        at.allow(&tr!("a case"), KEYS)?;
         let order = at.get("order").ok_or_else(|| {
-            at.error("the key `order` is missing").help("write the lines it prints, `order: [\"a\", \"b\"]`")
+            at.error(tr!("the key `order` is missing"))
+                .help(tr!("write the lines it prints, `order: [\"a\", \"b\"]`"))
         })?;
         let stdout = Order::parse(&order, at.get("before").as_ref(), at.get("never").as_ref())?;
         let stderr = at.get("stderr").map(|items| Order::parse(&items, None, None)).transpose()?;
@@ -125,16 +127,15 @@ impl Case {
 
 /// A text for people, which may not be empty.
 fn label(at: &At<'_>) -> Result<String, Error> {
-    let text = at.text()?.trim();
-    if text.is_empty() { Err(at.error("the text is empty")) } else { Ok(text.to_owned()) }
+    let text = at.whole_text()?.trim();
+    if text.is_empty() { Err(at.error(tr!("the text is empty"))) } else { Ok(text.to_owned()) }
 }
 
 fn read_points(at: &At<'_>) -> Result<u32, Error> {
     let points = at.whole_number()?;
-    u32::try_from(points)
-        .ok()
-        .filter(|_| points <= MAX_POINTS)
-        .ok_or_else(|| at.error(format!("expected 0 to {MAX_POINTS} points, found {points}")))
+    u32::try_from(points).ok().filter(|_| points <= MAX_POINTS).ok_or_else(|| {
+        at.error(tr!("expected 0 to {most} points, found {points}", most = MAX_POINTS, points = points))
+    })
 }
 
 fn inputs(at: &At<'_>) -> Result<Inputs, Error> {
@@ -147,25 +148,29 @@ fn inputs(at: &At<'_>) -> Result<Inputs, Error> {
     if let Some(env) = at.get("env") {
         for (name, value) in env.entries()? {
             if name.text.is_empty() || name.text.contains(['=', '\0']) {
-                return Err(value.error("the name of a variable may not be empty nor hold `=`"));
+                return Err(value.error(tr!("the name of a variable may not be empty nor hold `=`")));
             }
             inputs.env.insert(name.text.clone(), without_nul(&value)?);
         }
     }
     if let Some(stdin) = at.get("stdin") {
-        inputs.stdin = stdin.text()?.to_owned();
+        inputs.stdin = stdin.whole_text()?.to_owned();
     }
     if let Some(files) = at.get("files") {
         for (path, content) in files.entries()? {
             if let Some(fault) = relative::fault(&path.text) {
                 return Err(content
-                    .error(format!("{fault}: `{}`", relative::shown(&path.text)))
-                    .help("name it from the working directory downwards, such as data/a.txt"));
+                    .error(tr!("{fault}: `{path}`", fault = fault, path = relative::shown(&path.text)))
+                    .help(tr!("name it from the working directory downwards, such as data/a.txt")));
             }
-            inputs.files.insert(path.text.clone(), content.text()?.to_owned());
+            inputs.files.insert(path.text.clone(), content.whole_text()?.to_owned());
         }
         if let Some((folder, file)) = folder_and_file(&inputs.files) {
-            return Err(files.error(format!("`{folder}` is a file, and `{file}` makes a folder of it")));
+            return Err(files.error(tr!(
+                "`{folder}` is a file, and `{file}` makes a folder of it",
+                folder = folder,
+                file = file
+            )));
         }
     }
     Ok(inputs)
@@ -182,9 +187,9 @@ fn folder_and_file(files: &BTreeMap<String, String>) -> Option<(&str, &str)> {
 
 /// The operating system ends an argument and a variable at a NUL.
 fn without_nul(at: &At<'_>) -> Result<String, Error> {
-    let text = at.text()?;
+    let text = at.whole_text()?;
     if text.contains('\0') {
-        Err(at.error("a NUL character cannot be passed on"))
+        Err(at.error(tr!("a NUL character cannot be passed on")))
     } else {
         Ok(text.to_owned())
     }
@@ -201,8 +206,11 @@ fn read_exit(at: &At<'_>) -> Result<ExitRule, Error> {
     match text.parse() {
         Ok(code @ 0..=255) => Ok(ExitRule::Code(code)),
         _ => Err(at
-            .error(format!("expected an exit code from 0 to 255, `any` or `signal NAME`, found `{text}`"))
-            .help("a program that a signal must end has `exit: signal KILL`")),
+            .error(tr!(
+                "expected an exit code from 0 to 255, `any` or `signal NAME`, found `{text}`",
+                text = text
+            ))
+            .help(tr!("a program that a signal must end has `exit: signal KILL`"))),
     }
 }
 
@@ -212,10 +220,10 @@ pub(super) fn signal(at: &At<'_>, written: &str) -> Result<String, Error> {
     if SIGNALS.contains(&name) {
         return Ok(name.to_owned());
     }
-    let error = at.error(format!("`{written}` is not the name of a signal"));
+    let error = at.error(tr!("`{written}` is not the name of a signal", written = written));
     let upper = written.to_uppercase();
     Err(match nearest(upper.strip_prefix("SIG").unwrap_or(&upper), SIGNALS.iter().copied()) {
-        Some(name) => error.help(format!("did you mean `{name}`?")),
-        None => error.help("names are written as KILL, TERM, INT, HUP"),
+        Some(name) => error.help(tr!("did you mean `{name}`?", name = name)),
+        None => error.help(tr!("names are written as KILL, TERM, INT, HUP")),
     })
 }

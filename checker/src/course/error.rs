@@ -4,22 +4,21 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{Broken, ExerciseId, Rejection};
+use crate::tr;
 
 /// A fault of the course, of the command line, or of the disk.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// No folder upwards is a course.
-    #[error(
-        "no course here: neither {} nor a folder above it holds both Cargo.toml and exercises/; \
-         change into the course's folder and try again", start.display()
-    )]
+    #[error("{}", tr!("no course here: neither {start} nor a folder above it holds both Cargo.toml and exercises/; \
+         change into the course's folder and try again", start = start.display()))]
     NoCourse {
         /// Where the search began.
         start: PathBuf,
     },
     /// A file or a folder could not be read.
-    #[error("cannot read {}: {source}; check that it exists and that you may read it", path.display())]
+    #[error("{}", tr!("cannot read {path}: {source}; check that it exists and that you may read it", path = path.display(), source = .source))]
     Read {
         /// Which one.
         path: PathBuf,
@@ -27,9 +26,7 @@ pub enum Error {
         source: io::Error,
     },
     /// Two folders have one id.
-    #[error(
-        "two exercises have the id {id}: exercises/{first} and exercises/{second}; rename one of the folders"
-    )]
+    #[error("{}", tr!("two exercises have the id {id}: exercises/{first} and exercises/{second}; rename one of the folders", id = .id, first = .first, second = .second))]
     DuplicateId {
         /// The id.
         id: ExerciseId,
@@ -39,9 +36,7 @@ pub enum Error {
         second: String,
     },
     /// Two ids give one package name (`a-b/c` and `a/b-c`).
-    #[error(
-        "exercises/{first} and exercises/{second} both give the package name {package}; rename one of the folders"
-    )]
+    #[error("{}", tr!("exercises/{first} and exercises/{second} both give the package name {package}; rename one of the folders", first = .first, second = .second, package = .package))]
     DuplicatePackage {
         /// The package's name.
         package: String,
@@ -51,7 +46,7 @@ pub enum Error {
         second: String,
     },
     /// No exercise is meant by what was typed.
-    #[error("there is no exercise `{typed}`; {}", did_you_mean(None, nearest))]
+    #[error("{}", tr!("there is no exercise `{typed}`; {help}", typed = .typed, help = did_you_mean(None, nearest)))]
     Unknown {
         /// What was typed.
         typed: String,
@@ -59,7 +54,7 @@ pub enum Error {
         nearest: Vec<ExerciseId>,
     },
     /// Neither a chapter nor an exercise is meant by what was typed.
-    #[error("there is no exercise or chapter `{typed}`; {}", did_you_mean(chapter.as_deref(), nearest))]
+    #[error("{}", tr!("there is no exercise or chapter `{typed}`; {help}", typed = .typed, help = did_you_mean(chapter.as_deref(), nearest)))]
     UnknownPart {
         /// What was typed.
         typed: String,
@@ -69,7 +64,7 @@ pub enum Error {
         nearest: Vec<ExerciseId>,
     },
     /// Several exercises may be meant.
-    #[error("`{typed}` may be any of {}; type one of these ids", list(candidates))]
+    #[error("{}", tr!("`{typed}` may be any of {ids}; type one of these ids", typed = .typed, ids = list(candidates)))]
     Ambiguous {
         /// What was typed.
         typed: String,
@@ -80,7 +75,7 @@ pub enum Error {
     #[error(transparent)]
     Broken(#[from] Broken),
     /// The course's own tree has what no overlay may have, or lacks a file.
-    #[error("the course's own folder exercises/{dir} is not sound: {}", sentences(faults))]
+    #[error("{}", tr!("the course's own folder exercises/{dir} is not sound: {faults}", dir = .dir, faults = sentences(faults)))]
     Unsound {
         /// The exercise's folder, relative to `exercises/`.
         dir: String,
@@ -88,10 +83,8 @@ pub enum Error {
         faults: Vec<Rejection>,
     },
     /// There is nothing under `solutions/` for the exercise.
-    #[error(
-        "there is no solution of {id}: solutions/{dir} is not there; \
-         the copy of the course for learners comes without solutions"
-    )]
+    #[error("{}", tr!("there is no solution of {id}: solutions/{dir} is not there; \
+         the copy of the course for learners comes without solutions", id = .id, dir = .dir))]
     NoSolution {
         /// The exercise.
         id: ExerciseId,
@@ -99,15 +92,13 @@ pub enum Error {
         dir: String,
     },
     /// A folder that was named as an overlay holds no exercises.
-    #[error(
-        "{} holds no exercises; name a folder that holds exercises/ or the chapters (03-microtasks, …)", dir.display()
-    )]
+    #[error("{}", tr!("{dir} holds no exercises; name a folder that holds exercises/ or the chapters (03-microtasks, …)", dir = dir.display()))]
     NoExercises {
         /// The folder.
         dir: PathBuf,
     },
     /// A folder that was named as an overlay holds several trees of exercises.
-    #[error("{} holds several trees of exercises: {}; name one of them", dir.display(), trees.join(", "))]
+    #[error("{}", tr!("{dir} holds several trees of exercises: {trees}; name one of them", dir = dir.display(), trees = trees.join(", ")))]
     SeveralTrees {
         /// The folder.
         dir: PathBuf,
@@ -137,12 +128,12 @@ fn list(ids: &[ExerciseId]) -> String {
 }
 
 fn did_you_mean(chapter: Option<&str>, nearest: &[ExerciseId]) -> String {
-    let chapter = chapter.map(|slug| format!("the chapter {slug}"));
+    let chapter = chapter.map(|slug| tr!("the chapter {slug}", slug = slug));
     let all: Vec<String> = chapter.into_iter().chain(nearest.iter().map(ToString::to_string)).collect();
     match all.as_slice() {
-        [] => "`checker list` shows them all".to_owned(),
-        [one] => format!("did you mean {one}?"),
-        [first @ .., last] => format!("did you mean {} or {last}?", first.join(", ")),
+        [] => tr!("`checker list` shows them all"),
+        [one] => tr!("did you mean {one}?", one = one),
+        [first @ .., last] => tr!("did you mean {first} or {last}?", first = first.join(", "), last = last),
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use super::{Error, ExerciseId, Spec, Starters, folder, spec, written};
+use crate::tr;
 use crate::yaml;
 
 /// One exercise of the course.
@@ -111,8 +112,8 @@ impl std::error::Error for Broken {}
 fn in_words(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => {
-            "the file is missing; put it back, or remove the folder if it is no exercise".to_owned()
+            tr!("the file is missing; put it back, or remove the folder if it is no exercise")
         }
-        _ => format!("cannot be read: {error}; check that it is a file and that you may read it"),
+        _ => tr!("cannot be read: {error}; check that it is a file and that you may read it", error = error),
     }
 }

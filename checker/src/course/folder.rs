@@ -16,6 +16,8 @@ use walkdir::WalkDir;
 
 use super::tree::below;
 use super::{Error, relative};
+use crate::text::say;
+use crate::{later, tr};
 
 /// A larger file is never read, in bytes.
 const MAX_BYTES: u64 = 1 << 20;
@@ -63,30 +65,27 @@ pub enum Reason {
 
 impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = if self.path.is_empty() { "the exercise's folder" } else { &self.path };
+        let path = if self.path.is_empty() { tr!("the exercise's folder") } else { self.path.clone() };
         match self.reason {
-            Reason::Changed => write!(f, "{path} differs from the course's; put the course's file back"),
+            Reason::Changed => f.write_str(&tr!("{path} differs from the course's; put the course's file back", path = path)),
             Reason::BuildScript => {
-                write!(f, "{path} is a build script, which would run while compiling; remove it")
+                f.write_str(&tr!("{path} is a build script, which would run while compiling; remove it", path = path))
             }
-            Reason::CargoConfig => write!(f, "{path} would change how Cargo works; remove it"),
-            Reason::Toolchain => write!(f, "{path} would choose another compiler; remove it"),
+            Reason::CargoConfig => f.write_str(&tr!("{path} would change how Cargo works; remove it", path = path)),
+            Reason::Toolchain => f.write_str(&tr!("{path} would choose another compiler; remove it", path = path)),
             Reason::Link => {
-                write!(f, "{path} is a link, and links are never followed; put the file in its place")
+                f.write_str(&tr!("{path} is a link, and links are never followed; put the file in its place", path = path))
             }
             Reason::HardLink => {
-                write!(f, "{path} is a second name of another file (a hard link); put a copy in its place")
+                f.write_str(&tr!("{path} is a second name of another file (a hard link); put a copy in its place", path = path))
             }
-            Reason::Special(kind) => write!(f, "{path} is {kind} and not a file; remove it"),
-            Reason::NotAFolder => write!(f, "{path} is a file where a folder belongs; remove it"),
+            Reason::Special(kind) => f.write_str(&tr!("{path} is {kind} and not a file; remove it", path = path, kind = say(kind))),
+            Reason::NotAFolder => f.write_str(&tr!("{path} is a file where a folder belongs; remove it", path = path)),
             Reason::TooLarge(bytes) => {
-                write!(f, "{path} has {bytes} bytes and at most {MAX_BYTES} are read; make it smaller")
+                f.write_str(&tr!("{path} has {bytes} bytes and at most {most} are read; make it smaller", path = path, bytes = bytes, most = MAX_BYTES))
             }
-            Reason::TooMany => write!(
-                f,
-                "{path} holds more than {MAX_FILES} files, or folders more than {MAX_DEPTH} deep; keep only the exercise's own"
-            ),
-            Reason::Missing => write!(f, "{path} is missing; put it back"),
+            Reason::TooMany => f.write_str(&tr!("{path} holds more than {most} files, or folders more than {depth} deep; keep only the exercise's own", path = path, most = MAX_FILES, depth = MAX_DEPTH)),
+            Reason::Missing => f.write_str(&tr!("{path} is missing; put it back", path = path)),
         }
     }
 }
@@ -229,11 +228,11 @@ fn forbidden(name: &OsStr) -> Option<Reason> {
 
 fn special(kind: fs::FileType) -> &'static str {
     if kind.is_fifo() {
-        "a FIFO (a named pipe)"
+        later!("a FIFO (a named pipe)")
     } else if kind.is_socket() {
-        "a socket"
+        later!("a socket")
     } else {
-        "a device"
+        later!("a device")
     }
 }
 
@@ -261,15 +260,17 @@ pub(super) fn place(path: &Path) -> Result<Place, Error> {
 pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
     match read_capped(path)? {
         Ok(bytes) => Ok(bytes),
-        Err(bytes) => {
-            Err(io::Error::other(format!("it has {bytes} bytes, and at most {MAX_BYTES} are read")))
-        }
+        Err(bytes) => Err(io::Error::other(tr!(
+            "it has {bytes} bytes, and at most {most} are read",
+            bytes = bytes,
+            most = MAX_BYTES
+        ))),
     }
 }
 
 /// As [`read`], with a file that is too large told apart: the inner error is its size.
 pub(super) fn read_capped(path: &Path) -> io::Result<Result<Vec<u8>, u64>> {
-    let not_a_file = || io::Error::other("it is not a regular file");
+    let not_a_file = || io::Error::other(tr!("it is not a regular file"));
     // Opening a device can already do something, so the look comes first; the open file is looked at
     // again, since the name may mean another file by then.
     if !fs::symlink_metadata(path)?.is_file() {

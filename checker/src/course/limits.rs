@@ -8,6 +8,8 @@ use std::time::Duration;
 use serde::de::{self, Deserializer, Visitor};
 use serde::{Deserialize, Serialize};
 
+use crate::tr;
+
 /// Longer than this no run may take: a slip of the pen must not stop a whole class.
 const MAX_TIME: Duration = Duration::from_secs(600);
 /// More than this no run may use.
@@ -81,7 +83,7 @@ impl<'de> Deserialize<'de> for Time {
             type Value = Time;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a time with its unit, such as `10 s` or `500 ms`")
+                f.write_str(&tr!("a time with its unit, such as `10 s` or `500 ms`"))
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Time, E> {
@@ -102,7 +104,7 @@ impl<'de> Deserialize<'de> for Size {
             type Value = Size;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a size with its unit, such as `512 MiB` or `64 KiB`")
+                f.write_str(&tr!("a size with its unit, such as `512 MiB` or `64 KiB`"))
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Size, E> {
@@ -123,14 +125,18 @@ impl<'de> Deserialize<'de> for Processes {
             type Value = Processes;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a whole number")
+                f.write_str(&tr!("a whole number"))
             }
 
             fn visit_u64<E: de::Error>(self, count: u64) -> Result<Processes, E> {
                 if (1..=MAX_PROCESSES).contains(&count) {
                     Ok(Processes(count))
                 } else {
-                    Err(E::custom(format!("expected 1 to {MAX_PROCESSES} processes, found {count}")))
+                    Err(E::custom(tr!(
+                        "expected 1 to {most} processes, found {count}",
+                        most = MAX_PROCESSES,
+                        count = count
+                    )))
                 }
             }
         }
@@ -146,7 +152,8 @@ fn split(text: &str) -> (&str, &str) {
 }
 
 fn time(text: &str) -> Result<Duration, String> {
-    let wrong = || format!("expected a time with its unit, such as `10 s` or `500 ms`, found `{text}`");
+    let wrong =
+        || tr!("expected a time with its unit, such as `10 s` or `500 ms`, found `{text}`", text = text);
     let (number, unit) = split(text.trim());
     let seconds = match unit {
         "ms" => 0.001,
@@ -155,16 +162,18 @@ fn time(text: &str) -> Result<Duration, String> {
     } * number.parse::<f64>().map_err(|_| wrong())?;
     let time = Duration::try_from_secs_f64(seconds).map_err(|_| wrong())?;
     if time.is_zero() || time > MAX_TIME {
-        return Err(format!(
-            "expected more than nothing and at most {} s, found `{text}`",
-            MAX_TIME.as_secs()
+        return Err(tr!(
+            "expected more than nothing and at most {most} s, found `{text}`",
+            most = MAX_TIME.as_secs(),
+            text = text
         ));
     }
     Ok(time)
 }
 
 fn size(text: &str) -> Result<u64, String> {
-    let wrong = || format!("expected a size with its unit, such as `512 MiB` or `64 KiB`, found `{text}`");
+    let wrong =
+        || tr!("expected a size with its unit, such as `512 MiB` or `64 KiB`, found `{text}`", text = text);
     let (number, unit) = split(text.trim());
     let unit: u64 = match unit {
         "B" => 1,
@@ -172,14 +181,17 @@ fn size(text: &str) -> Result<u64, String> {
         "MiB" => 1 << 20,
         "GiB" => 1 << 30,
         "k" | "K" | "kB" | "KB" | "M" | "MB" | "G" | "GB" => {
-            return Err(format!("{}; the units are B, KiB, MiB and GiB (1024 each)", wrong()));
+            return Err(tr!(
+                "expected a size with its unit, such as `512 MiB` or `64 KiB`, found `{text}`; the units are B, KiB, MiB and GiB (1024 each)",
+                text = text
+            ));
         }
         _ => return Err(wrong()),
     };
     let number: u64 = number.parse().map_err(|_| wrong())?;
     match number.checked_mul(unit) {
         Some(size) if (1..=MAX_SIZE).contains(&size) => Ok(size),
-        _ => Err(format!("expected 1 B to {} GiB, found `{text}`", MAX_SIZE >> 30)),
+        _ => Err(tr!("expected 1 B to {most} GiB, found `{text}`", most = MAX_SIZE >> 30, text = text)),
     }
 }
 

@@ -11,6 +11,7 @@ use super::folder::{self, Found, Ignored, Listing, Owner, Place, Reason, Rejecti
 use super::solution::{HIDDEN, RIGHT, WRONG};
 use super::starters::{FixedChange, How};
 use super::{Error, Exercise, PREDICTION, Program, Spec, Submission, relative};
+use crate::tr;
 
 /// A tree of files laid over the course's.
 #[derive(Debug, Clone)]
@@ -139,7 +140,7 @@ impl Base {
                 }
                 Err(size) => base.ignored.push(Ignored {
                     path: relative::shown(&path),
-                    reason: format!("it has {size} bytes and is no part of the program"),
+                    reason: tr!("it has {size} bytes and is no part of the program", size = size),
                 }),
             }
         }
@@ -291,14 +292,19 @@ impl Laying<'_> {
             .chain(&self.base.paths)
             .find(|known| known.as_str() != path && known.to_lowercase() == path.to_lowercase());
         if let Some(twin) = twin {
-            return format!("its name differs from {twin} only in upper and lower case; rename it to {twin}");
+            return tr!(
+                "its name differs from {twin} only in upper and lower case; rename it to {twin}",
+                twin = twin
+            );
         }
         match path.split('/').next() {
-            Some(RIGHT | WRONG | HIDDEN) => "it is read only from the course's own tree".to_owned(),
+            Some(RIGHT | WRONG | HIDDEN) => tr!("it is read only from the course's own tree"),
             _ if self.base.paths.contains(path) => {
-                format!("the course's own is used; only {} may differ", self.spec.edit.join(", "))
+                tr!("the course's own is used; only {edit} may differ", edit = self.spec.edit.join(", "))
             }
-            _ => format!("it is no part of the exercise; only {} may differ", self.spec.edit.join(", ")),
+            _ => {
+                tr!("it is no part of the exercise; only {edit} may differ", edit = self.spec.edit.join(", "))
+            }
         }
     }
 

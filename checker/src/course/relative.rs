@@ -2,22 +2,24 @@
 //!
 //! It checks text; it never touches the disk.
 
+use crate::tr;
+
 /// Says what is wrong with a relative path, or nothing where it is sound.
 ///
 /// Sound is one way only to write each path, so that two of them are equal exactly when their texts are.
-pub(super) fn fault(path: &str) -> Option<&'static str> {
+pub(super) fn fault(path: &str) -> Option<String> {
     if path.is_empty() {
-        Some("a path is empty")
+        Some(tr!("a path is empty"))
     } else if path.starts_with('/') || path.starts_with('~') {
-        Some("a path begins at the root or the home folder")
+        Some(tr!("a path begins at the root or the home folder"))
     } else if path.contains('\\') {
-        Some("a path has a backslash")
+        Some(tr!("a path has a backslash"))
     } else if path.chars().any(char::is_control) {
-        Some("a path has a control character")
+        Some(tr!("a path has a control character"))
     } else if path.split('/').any(|part| part == "..") {
-        Some("a path leads upwards (`..`)")
+        Some(tr!("a path leads upwards (`..`)"))
     } else if path.split('/').any(|part| part.is_empty() || part == ".") {
-        Some("a path has an empty part or a `.`")
+        Some(tr!("a path has an empty part or a `.`"))
     } else {
         None
     }

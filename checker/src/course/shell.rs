@@ -8,6 +8,7 @@ use serde::de::IgnoredAny;
 
 use super::limits::Written;
 use super::spec::Kind;
+use crate::tr;
 use crate::yaml::{self, At, Mark, Node, Value};
 
 /// `exercise.yaml` as serde sees it.
@@ -77,14 +78,18 @@ fn translate(error: &serde_yaml::Error, root: &Node) -> yaml::Error {
     }
     if let Some((found, allowed)) = unknown(message, "unknown variant ") {
         let help = match yaml::nearest(found, allowed.iter().copied()) {
-            Some(name) => format!("did you mean `{name}`?"),
+            Some(name) => tr!("did you mean `{name}`?", name = name),
             None => String::new(),
         };
-        let error = at.error(format!("expected one of {}, found `{found}`", allowed.join(", ")));
+        let error = at.error(tr!(
+            "expected one of {allowed}, found `{found}`",
+            allowed = allowed.join(", "),
+            found = found
+        ));
         return if help.is_empty() { error } else { error.help(help) };
     }
     if let Some(field) = message.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
-        return at.error(format!("the key `{field}` is missing")).help(need(field));
+        return at.error(tr!("the key `{field}` is missing", field = field)).help(need(field));
     }
     if let Some(expected) = message
         .strip_prefix("invalid type: ")
@@ -135,7 +140,7 @@ fn unknown<'t>(message: &'t str, prefix: &str) -> Option<(&'t str, Vec<&'t str>)
 fn unknown_key(at: &At<'_>, field: &str, allowed: &[&str]) -> yaml::Error {
     // serde's path may already end with the key itself.
     let what = match at.path.as_str() {
-        "" => "an exercise".to_owned(),
+        "" => tr!("an exercise"),
         path => format!("`{path}`"),
     };
     let (mark, path) = match &at.node.value {
@@ -147,49 +152,57 @@ fn unknown_key(at: &At<'_>, field: &str, allowed: &[&str]) -> yaml::Error {
         ),
         _ => (at.node.mark, at.path.clone()),
     };
-    yaml::Error { mark, path, message: format!("{what} has no key `{field}`"), help: None }
-        .help(yaml::unknown_key_help(field, allowed))
+    yaml::Error {
+        mark,
+        path,
+        message: tr!("{what} has no key `{field}`", what = what, field = field),
+        help: None,
+    }
+    .help(yaml::unknown_key_help(field, allowed))
 }
 
 fn mismatch(at: &At<'_>, expected: &str) -> yaml::Error {
     let found = match &at.node.value {
         Value::Empty => {
-            return at.error("a value is missing here").help(format!("write {}", expectation(expected)));
+            return at
+                .error(tr!("a value is missing here"))
+                .help(tr!("write {expected}", expected = expectation(expected)));
         }
         Value::Scalar { text, .. } => format!("`{text}`"),
-        Value::Seq(_) => "a list".to_owned(),
-        Value::Map(_) => "a mapping".to_owned(),
+        Value::Seq(_) => tr!("a list"),
+        Value::Map(_) => tr!("a mapping"),
     };
-    let error = at.error(format!("expected {}, found {found}", expectation(expected)));
+    let error =
+        at.error(tr!("expected {expected}, found {found}", expected = expectation(expected), found = found));
     match expected {
-        "a sequence" => error.help("write it as [a, b], or one `- ` line for each element"),
+        "a sequence" => error.help(tr!("write it as [a, b], or one `- ` line for each element")),
         _ => error,
     }
 }
 
 /// serde's names of types, in plain words.
-fn expectation(serde: &str) -> &str {
+fn expectation(serde: &str) -> String {
     match serde {
-        "a string" => "a text",
-        "a sequence" => "a list",
-        "u64" => "a whole number",
-        "enum Kind" | "variant identifier" => "write, predict or build",
-        _ if serde.starts_with("struct ") => "a mapping (`key: value`)",
-        _ => serde,
+        "a string" => tr!("a text"),
+        "a sequence" => tr!("a list"),
+        "u64" => tr!("a whole number"),
+        "enum Kind" | "variant identifier" => tr!("write, predict or build"),
+        _ if serde.starts_with("struct ") => tr!("a mapping (`key: value`)"),
+        _ => serde.to_owned(),
     }
 }
 
 /// What to write for a key that an exercise must have.
-fn need(field: &str) -> &'static str {
+fn need(field: &str) -> String {
     match field {
-        "title" => "write `title: Who speaks first?`",
-        "kind" => "write `kind: write`, `kind: predict` or `kind: build`",
-        "level" => "write `level: 1` (1 to 5)",
-        "minutes" => "write how long it takes, `minutes: 15`",
-        "book" => "write where the book explains it, `book: 03-microtasks#drain`",
-        "hints" => "write at least one hint, `hints: [\"…\"]`",
-        "cases" => "write at least one case, `cases: [{order: [\"a\", \"b\"]}]`",
-        _ => "write it",
+        "title" => tr!("write `title: Who speaks first?`"),
+        "kind" => tr!("write `kind: write`, `kind: predict` or `kind: build`"),
+        "level" => tr!("write `level: 1` (1 to 5)"),
+        "minutes" => tr!("write how long it takes, `minutes: 15`"),
+        "book" => tr!("write where the book explains it, `book: 03-microtasks#drain`"),
+        "hints" => tr!("write at least one hint, `hints: [\"…\"]`"),
+        "cases" => tr!("write at least one case, `cases: [{{order: [\"a\", \"b\"]}}]`"),
+        _ => tr!("write it"),
     }
 }
 

@@ -9,6 +9,7 @@ use super::folder::{self, Found, Owner, Place};
 use super::{Case, Error, Exercise, Spec, Unlisted, relative};
 use crate::verdict::Verdict;
 use crate::yaml::nearest;
+use crate::{later, tr};
 
 /// Folder of right programs.
 pub(super) const RIGHT: &str = "right";
@@ -71,7 +72,8 @@ impl SolutionSet {
         };
         for fault in listing.faults {
             let path = format!("solutions/{}/{}", exercise.dir, fault.path);
-            set.unlisted.push(Unlisted { path, reason: "a link, a device, or a file that rules the build" });
+            set.unlisted
+                .push(Unlisted { path, reason: later!("a link, a device, or a file that rules the build") });
         }
         let mut folders: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
         for Found { path, at } in listing.files {
@@ -95,9 +97,9 @@ impl SolutionSet {
                         folders.entry(((*kind).to_owned(), (*name).to_owned())).or_default().push(inner);
                         continue;
                     }
-                    "not one of the files that may differ (`edit` in exercise.yaml)"
+                    later!("not one of the files that may differ (`edit` in exercise.yaml)")
                 }
-                _ => "not the reference, right/, wrong/ or hidden.yaml",
+                _ => later!("not the reference, right/, wrong/ or hidden.yaml"),
             };
             let path = format!("solutions/{}/{}", exercise.dir, relative::shown(&path));
             set.unlisted.push(Unlisted { path, reason: unlisted });
@@ -128,12 +130,12 @@ impl SolutionSet {
 /// The name and the replaced file of a program in a single file.
 fn single<'f>(spec: &Spec, file: &'f str) -> Result<(&'f str, String), &'static str> {
     let [only] = spec.edit.as_slice() else {
-        return Err("several files may differ here, so a program is a folder (wrong/NAME/src/…)");
+        return Err(later!("several files may differ here, so a program is a folder (wrong/NAME/src/…)"));
     };
     let ending = only.rsplit_once('.').map_or("", |(_, ending)| ending);
     match file.rsplit_once('.') {
         Some((name, found)) if found == ending && !name.is_empty() => Ok((name, only.clone())),
-        _ => Err("not of the same kind (.rs, or .txt for a prediction) as the file that may differ"),
+        _ => Err(later!("not of the same kind (.rs, or .txt for a prediction) as the file that may differ")),
     }
 }
 
@@ -164,23 +166,23 @@ type Said = (Verdict, Option<String>, String);
 
 /// Reads `// how it differs`, or `// verdict: wrong-order · rule: TEXT`.
 fn first_line(text: &str, kind: &str) -> Result<Said, (String, String)> {
-    let help = || {
-        match kind {
-        RIGHT => "write `// ` and how it differs from the reference".to_owned(),
-        _ => "write `// verdict: wrong-order · rule: TEXT` (`# verdict: …` in a .txt; the rule may be left out)".to_owned(),
-    }
+    let help = || match kind {
+        RIGHT => tr!("write `// ` and how it differs from the reference"),
+        _ => tr!(
+            "write `// verdict: wrong-order · rule: TEXT` (`# verdict: …` in a .txt; the rule may be left out)"
+        ),
     };
     let first = text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default().trim();
     let comment = first.strip_prefix("//").or_else(|| first.strip_prefix('#'));
     let note = comment.map(|rest| rest.trim_start_matches(['/', '!', '#']).trim()).unwrap_or_default();
     if note.is_empty() {
-        return Err(("the first line is not a comment that says what this program is".to_owned(), help()));
+        return Err((tr!("the first line is not a comment that says what this program is"), help()));
     }
     if kind == RIGHT {
         return Ok((Verdict::Accepted, None, note.to_owned()));
     }
     let Some(said) = note.strip_prefix("verdict:") else {
-        return Err(("the first line names no verdict".to_owned(), help()));
+        return Err((tr!("the first line names no verdict"), help()));
     };
     let (verdict, rest) = match said.split_once(['·', '|']) {
         Some((verdict, rest)) => (verdict.trim(), Some(rest.trim())),
@@ -189,20 +191,20 @@ fn first_line(text: &str, kind: &str) -> Result<Said, (String, String)> {
     let parsed: Verdict = verdict.parse().map_err(|message: String| {
         let ids: Vec<&str> = WANTED.iter().map(|verdict| verdict.id()).collect();
         let help = match nearest(verdict, ids.iter().copied()) {
-            Some(id) => format!("did you mean `{id}`?"),
-            None => format!("write one of {}", ids.join(", ")),
+            Some(id) => tr!("did you mean `{name}`?", name = id),
+            None => tr!("write one of {ids}", ids = ids.join(", ")),
         };
         (message, help)
     })?;
     if !WANTED.contains(&parsed) {
-        let message = format!("a wrong program cannot be there to get `{verdict}`");
-        return Err((message, "name the verdict that a learner gets for this mistake".to_owned()));
+        let message = tr!("a wrong program cannot be there to get `{verdict}`", verdict = verdict);
+        return Err((message, tr!("name the verdict that a learner gets for this mistake")));
     }
     let rule = match rest {
         None => None,
         Some(rest) => match rest.strip_prefix("rule:").map(str::trim) {
             Some(rule) if !rule.is_empty() => Some(rule.to_owned()),
-            _ => return Err((format!("`{rest}` is not `rule: TEXT`"), help())),
+            _ => return Err((tr!("`{rest}` is not `rule: TEXT`", rest = rest), help())),
         },
     };
     Ok((parsed, rule, note.to_owned()))

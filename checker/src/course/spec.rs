@@ -7,6 +7,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{Case, Limits, id, relative, shell};
+use crate::tr;
 use crate::yaml::{self, At, Mark, Node, Value};
 
 /// The file that a `predict` exercise edits.
@@ -105,7 +106,7 @@ impl Spec {
         }
         match &node.value {
             Value::Empty => {
-                Err(root.error("the file is empty").help("write a case, `order: [\"a\", \"b\"]`"))
+                Err(root.error(tr!("the file is empty")).help(tr!("write a case, `order: [\"a\", \"b\"]`")))
             }
             Value::Map(entries) if matches!(entries.as_slice(), [(key, _)] if key.text == "cases") => {
                 cases(&root, false)
@@ -117,8 +118,8 @@ impl Spec {
             }
             Value::Map(_) => Case::read(&root, 0, false).map(|case| vec![case]),
             _ => Err(root
-                .error("expected an exercise or a case, which are mappings (`key: value`)")
-                .help("a bare list of lines becomes a case under a key: `order: [\"a\", \"b\"]`")),
+                .error(tr!("expected an exercise or a case, which are mappings (`key: value`)"))
+                .help(tr!("a bare list of lines becomes a case under a key: `order: [\"a\", \"b\"]`"))),
         }
     }
 
@@ -129,7 +130,7 @@ impl Spec {
     pub fn read_hidden(text: &str) -> Result<Vec<Case>, yaml::Error> {
         let node = yaml::parse(without_bom(text))?;
         let root = At::root(&node);
-        root.allow("a file of hidden cases", &["cases"])?;
+        root.allow(&tr!("a file of hidden cases"), &["cases"])?;
         cases(&root, true)
     }
 
@@ -139,10 +140,10 @@ impl Spec {
             Value::Map(_) => {}
             Value::Empty => {
                 return Err(root
-                    .error("the file is empty")
-                    .help("`checker author new` writes one to start from"));
+                    .error(tr!("the file is empty"))
+                    .help(tr!("`checker author new` writes one to start from")));
             }
-            _ => return Err(root.error("expected an exercise, which is a mapping (`title: …`)")),
+            _ => return Err(root.error(tr!("expected an exercise, which is a mapping (`title: …`)"))),
         }
         let shell = shell::read(text, node)?;
         let level = match u8::try_from(shell.level) {
@@ -150,7 +151,7 @@ impl Spec {
             _ => {
                 return Err(root
                     .need("level")?
-                    .error(format!("expected a level from 1 to 5, found {}", shell.level)));
+                    .error(tr!("expected a level from 1 to 5, found {level}", level = shell.level)));
             }
         };
         let minutes = match u32::try_from(shell.minutes) {
@@ -158,7 +159,7 @@ impl Spec {
             _ => {
                 return Err(root
                     .need("minutes")?
-                    .error(format!("expected 1 to 600 minutes, found {}", shell.minutes)));
+                    .error(tr!("expected 1 to 600 minutes, found {minutes}", minutes = shell.minutes)));
             }
         };
         for (key, texts) in [("needs", &shell.needs), ("hints", &shell.hints)] {
@@ -166,15 +167,17 @@ impl Spec {
                 && let Some(empty) = texts.iter().position(|text| text.trim().is_empty())
             {
                 let items = list.items()?;
-                return Err(items.get(empty).unwrap_or(&list).error("a text is missing here"));
+                return Err(items.get(empty).unwrap_or(&list).error(tr!("a text is missing here")));
             }
         }
         if shell.title.trim().is_empty() {
-            return Err(root.need("title")?.error("the title is empty"));
+            return Err(root.need("title")?.error(tr!("the title is empty")));
         }
         if shell.hints.is_empty() {
-            return Err(root.need("hints")?.error("an exercise needs at least one hint"));
+            return Err(root.need("hints")?.error(tr!("an exercise needs at least one hint")));
         }
+        root.need("title")?.whole_text()?;
+        root.need("hints")?.items()?.iter().try_for_each(|hint| hint.whole_text().map(drop))?;
         Ok(Self {
             edit: edit(&root, shell.kind, shell.edit)?,
             book: book(&root, &shell.book)?,
@@ -195,7 +198,9 @@ fn cases(root: &At<'_>, hidden: bool) -> Result<Vec<Case>, yaml::Error> {
     let list = root.need("cases")?;
     let items = list.items()?;
     if items.is_empty() {
-        return Err(list.error("at least one case is needed").help("a case is `{order: [\"a\", \"b\"]}`"));
+        return Err(list
+            .error(tr!("at least one case is needed"))
+            .help(tr!("a case is `{{order: [\"a\", \"b\"]}}`")));
     }
     let mut cases: Vec<Case> = Vec::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
@@ -203,8 +208,8 @@ fn cases(root: &At<'_>, hidden: bool) -> Result<Vec<Case>, yaml::Error> {
         if cases.iter().any(|known| known.name == case.name) {
             let at = item.get("name").unwrap_or_else(|| item.clone());
             return Err(at
-                .error(format!("a second case is named `{}`", case.name))
-                .help("give each case its own name"));
+                .error(tr!("a second case is named `{name}`", name = case.name))
+                .help(tr!("give each case its own name")));
         }
         cases.push(case);
     }
@@ -217,29 +222,34 @@ fn edit(root: &At<'_>, kind: Kind, written: Option<Vec<String>>) -> Result<Vec<S
     let (Some(files), Some(list)) = (written, root.get("edit")) else { return Ok(vec![usual.to_owned()]) };
     if files.is_empty() {
         return Err(list
-            .error("at least one file must be editable")
-            .help(format!("leave the key out for [{usual}]")));
+            .error(tr!("at least one file must be editable"))
+            .help(tr!("leave the key out for [{usual}]", usual = usual)));
     }
     if kind == Kind::Predict && files != [PREDICTION] {
         return Err(list
-            .error(format!("in a `predict` exercise only `{PREDICTION}` may differ; its program is fixed"))
-            .help("leave the key out"));
+            .error(tr!(
+                "in a `predict` exercise only `{file}` may differ; its program is fixed",
+                file = PREDICTION
+            ))
+            .help(tr!("leave the key out")));
     }
     for (index, item) in list.items()?.iter().enumerate() {
         let Some(file) = files.get(index) else { break };
         if let Some(fault) = relative::fault(file) {
             return Err(item
-                .error(format!("{fault}: `{}`", relative::shown(file)))
-                .help("write it as src/main.rs"));
+                .error(tr!("{fault}: `{path}`", fault = fault, path = relative::shown(file)))
+                .help(tr!("write it as src/main.rs")));
         }
         let last = file.rsplit('/').next().unwrap_or(file);
         let rules_the_build =
             ["Cargo.toml", "exercise.yaml", "build.rs", "rust-toolchain", "rust-toolchain.toml"];
         if file.starts_with('.') || file.contains("/.") || (rules_the_build.contains(&last)) {
-            return Err(item.error(format!("`{file}` may never be edited")).help("name source files only"));
+            return Err(item
+                .error(tr!("`{file}` may never be edited", file = file))
+                .help(tr!("name source files only")));
         }
         if files.iter().take(index).any(|known| known.eq_ignore_ascii_case(file)) {
-            return Err(item.error(format!("`{file}` stands twice")));
+            return Err(item.error(tr!("`{file}` stands twice", file = file)));
         }
     }
     Ok(files)
@@ -253,8 +263,8 @@ fn book(root: &At<'_>, text: &str) -> Result<BookLink, yaml::Error> {
         .or_else(|()| {
             Err(root
                 .need("book")?
-                .error(format!("`{text}` is no place in the book"))
-                .help("write chapter#anchor, such as 03-microtasks#drain"))
+                .error(tr!("`{text}` is no place in the book", text = text))
+                .help(tr!("write chapter#anchor, such as 03-microtasks#drain")))
         })
 }
 
@@ -280,12 +290,7 @@ pub(super) fn utf8(bytes: &[u8]) -> Result<&str, yaml::Error> {
             line: before.iter().filter(|&&b| b == b'\n').count() + 1,
             column: String::from_utf8_lossy(&before[line_start..]).chars().count() + 1,
         };
-        yaml::Error {
-            mark,
-            path: String::new(),
-            message: "the file is not UTF-8 text".to_owned(),
-            help: None,
-        }
-        .help("save it as UTF-8 in your editor")
+        yaml::Error { mark, path: String::new(), message: tr!("the file is not UTF-8 text"), help: None }
+            .help(tr!("save it as UTF-8 in your editor"))
     })
 }

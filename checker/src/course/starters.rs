@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use super::folder::{self, Listing, Owner};
 use super::spec::utf8;
 use super::{Course, Error};
+use crate::tr;
 
 /// The text of every file of every exercise, by its path below `exercises/`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,22 +42,28 @@ impl fmt::Display for FixedChange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { dir, path, how } = self;
         let shown = super::relative::shown(path);
-        match how {
-            How::Changed if matches!(path.as_str(), "Cargo.toml" | "exercise.yaml") => {
-                write!(f, "{shown} differs from the course's own; a submission that changes it is rejected")?;
-            }
-            How::Changed => {
-                write!(f, "{shown} differs from the course's own; a submission is judged with the course's")?;
-            }
-            How::Removed => write!(f, "{shown} is missing; a submission is judged with the course's")?,
-            How::Added => {
-                return write!(
-                    f,
-                    "{shown} is no part of the exercise; a submission is judged without it. Put what you need into a file that may differ"
-                );
-            }
-        }
-        write!(f, ". Undo it, for example with `git checkout -- exercises/{dir}/{shown}`")
+        let undo = format!("git checkout -- exercises/{dir}/{shown}");
+        f.write_str(&match how {
+            How::Changed if matches!(path.as_str(), "Cargo.toml" | "exercise.yaml") => tr!(
+                "{file} differs from the course's own; a submission that changes it is rejected. Undo it, for example with `{command}`",
+                file = shown,
+                command = undo
+            ),
+            How::Changed => tr!(
+                "{file} differs from the course's own; a submission is judged with the course's. Undo it, for example with `{command}`",
+                file = shown,
+                command = undo
+            ),
+            How::Removed => tr!(
+                "{file} is missing; a submission is judged with the course's. Undo it, for example with `{command}`",
+                file = shown,
+                command = undo
+            ),
+            How::Added => tr!(
+                "{file} is no part of the exercise; a submission is judged without it. Put what you need into a file that may differ",
+                file = shown
+            ),
+        })
     }
 }
 

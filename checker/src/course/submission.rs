@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::folder::{self, Ignored};
 use super::id::Numbered;
 use super::{Course, Error, Overlay, relative};
+use crate::tr;
 
 /// A folder that holds `exercises/` or the chapters, found out with distrust.
 #[derive(Debug, Clone)]
@@ -77,7 +78,6 @@ impl Submission {
         if folder::place(&chapters)? != folder::Place::Folder {
             return Ok(strays);
         }
-        let reason = |what| format!("the course has no such {what}");
         for name in names(&chapters)? {
             let is_folder = folder::place(&chapters.join(&name))? == folder::Place::Folder;
             if !course.chapters.iter().any(|chapter| chapter.dir == name) {
@@ -87,15 +87,21 @@ impl Submission {
                 {
                     let library = name == "node-loop" && is_folder;
                     let path = relative::shown(&name);
-                    let reason =
-                        if library { "the course's own is used".to_owned() } else { reason("chapter") };
+                    let reason = if library {
+                        tr!("the course's own is used")
+                    } else {
+                        tr!("the course has no such chapter")
+                    };
                     strays.push(Ignored { path, reason });
                 }
             } else if is_folder {
                 for inner in names(&chapters.join(&name))? {
                     let dir = format!("{name}/{inner}");
                     if course.by_dir(&dir).is_none() {
-                        strays.push(Ignored { path: relative::shown(&dir), reason: reason("exercise") });
+                        strays.push(Ignored {
+                            path: relative::shown(&dir),
+                            reason: tr!("the course has no such exercise"),
+                        });
                     }
                 }
             }

@@ -10,6 +10,8 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::id::Numbered;
 use super::{Error, Exercise, ExerciseId, Starters, folder, relative};
+use crate::later;
+use crate::text::say;
 
 /// The library that exercises run on; it lies among them and is none.
 const LIBRARY: &str = "node-loop";
@@ -53,7 +55,7 @@ pub struct Unlisted {
 
 impl std::fmt::Display for Unlisted {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: {}", self.path, self.reason)
+        write!(f, "{}: {}", self.path, say(self.reason))
     }
 }
 
@@ -119,7 +121,7 @@ impl Course {
             };
             if !known {
                 let path = format!("solutions/{}", relative::shown(&dir));
-                unlisted.push(Unlisted { path, reason: "no exercise has this folder" });
+                unlisted.push(Unlisted { path, reason: later!("no exercise has this folder") });
             }
         }
         Ok(unlisted)
@@ -224,13 +226,13 @@ impl Iterator for Levels {
 
 fn odd(entry: &DirEntry) -> &'static str {
     if entry.file_type().is_symlink() {
-        "a link; links are never followed"
+        later!("a link; links are never followed")
     } else if !entry.file_type().is_dir() {
-        "a file; chapters and exercises are folders"
+        later!("a file; chapters and exercises are folders")
     } else if entry.file_name().as_encoded_bytes().starts_with(b".") {
-        "a hidden folder"
+        later!("a hidden folder")
     } else {
-        "not named NN-slug (two digits, a hyphen, lower-case words joined by hyphens)"
+        later!("not named NN-slug (two digits, a hyphen, lower-case words joined by hyphens)")
     }
 }
 

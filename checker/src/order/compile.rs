@@ -11,6 +11,7 @@ use super::names::{Body, Names};
 use super::pattern::{NameNo, Pattern, Piece, Template, TemplatePiece, Type};
 use super::program::{BitSet, Edges, IdNo, Kind, Leaf, LeafNo, Program, Rule, RuleNo, Term, TermNo};
 use super::syntax::{EdgeItem, Item, LineItem, unknown_id};
+use crate::tr;
 use crate::yaml::{Error, Mark};
 
 /// More lines than this after loops are unrolled are refused.
@@ -60,9 +61,13 @@ pub(super) fn compile(root: &Item, edges: &[EdgeItem], never: &[LineItem]) -> Re
             return Err(error(
                 line.at,
                 &line.path,
-                format!("the order's own line `{text}` (line {}) may never appear", own.at.line),
+                tr!(
+                    "the order's own line `{text}` (line {line}) may never appear",
+                    text = text,
+                    line = own.at.line
+                ),
             )
-            .help("take one of the two out"));
+            .help(tr!("take one of the two out")));
         }
         let lines = 0..program.leaves.len() as LeafNo;
         let covered = |leaf: &LeafNo| {
@@ -73,13 +78,9 @@ pub(super) fn compile(root: &Item, edges: &[EdgeItem], never: &[LineItem]) -> Re
             return Err(error(
                 line.at,
                 &line.path,
-                format!(
-                    "this matches whatever the order's own line `{}` (line {}) may be: no output can satisfy both",
-                    program.show(own),
-                    program.leaf(own).at.line
-                ),
+                tr!("this matches whatever the order's own line `{text}` (line {line}) may be: no output can satisfy both", text = program.show(own), line = program.leaf(own).at.line),
             )
-            .help("take one of the two out, or say more narrowly what may never come"));
+            .help(tr!("take one of the two out, or say more narrowly what may never come")));
         }
         let rule = compiler.rule(line.why.as_deref(), line.at);
         compiler.program.never.push((pattern, rule));
@@ -183,7 +184,11 @@ impl Compiler {
                     self.loops.pop();
                     kids.push(kid?);
                     if self.program.leaves.len() > MAX_LINES {
-                        return Err(error(*at, path, format!("this order has more than {MAX_LINES} lines")));
+                        return Err(error(
+                            *at,
+                            path,
+                            tr!("this order has more than {most} lines", most = MAX_LINES),
+                        ));
                     }
                 }
                 self.any(kids, first, None, *at)
@@ -199,8 +204,8 @@ impl Compiler {
     fn body(&mut self, body: &Item, at: Mark) -> Result<TermNo, Error> {
         let term = self.term(body)?;
         if self.program.term(term).leaves.is_empty() {
-            return Err(error(at, "", "the body of this repeat, each or for has no line")
-                .help("write what it prints under `do`"));
+            return Err(error(at, "", tr!("the body of this repeat, each or for has no line"))
+                .help(tr!("write what it prints under `do`")));
         }
         Ok(self.scope(Some(&raw const *body), term, at))
     }
@@ -259,7 +264,8 @@ impl Compiler {
             }
             Template::Line(pieces) => {
                 let pieces = pieces.iter().map(|piece| self.piece(piece, line)).collect::<Result<_, _>>()?;
-                Pattern::new(pieces).map_err(|message| wrong(message).help("put text between the holes"))?
+                Pattern::new(pieces)
+                    .map_err(|message| wrong(message).help(tr!("put text between the holes")))?
             }
         };
         let id = match &line.id {
@@ -288,7 +294,12 @@ impl Compiler {
                         return Err(error(
                             line.at,
                             &line.path,
-                            format!("`{value}` is filled in for `{name}` and is no {of}"),
+                            tr!(
+                                "`{value}` is filled in for `{name}` and is no {of}",
+                                value = value,
+                                name = name,
+                                of = of
+                            ),
                         ));
                     }
                     return Ok(Piece::Text(value.clone()));
@@ -315,13 +326,16 @@ impl Compiler {
             if *at == line.at {
                 return Ok(*no);
             }
-            return Err(error(line.at, &line.path, format!("the id `{id}` stands in line {} too", at.line))
-                .help("an id belongs to one item"));
+            return Err(error(
+                line.at,
+                &line.path,
+                tr!("the id `{id}` stands in line {line} too", id = id, line = at.line),
+            )
+            .help(tr!("an id belongs to one item")));
         }
         if id.is_empty() || id.contains(['<', '.', '>']) {
-            return Err(
-                error(line.at, &line.path, format!("`{id}` is not an id")).help("an id has no <, > or dots")
-            );
+            return Err(error(line.at, &line.path, tr!("`{id}` is not an id", id = id))
+                .help(tr!("an id has no <, > or dots")));
         }
         let no = self.program.ids.len() as IdNo;
         self.program.ids.push(id.to_owned());
@@ -435,7 +449,7 @@ impl Compiler {
             return Err(error(
                 places[0].at,
                 &places[0].path,
-                format!("edges name more than {MAX_EDGE_IDS} ids"),
+                tr!("edges name more than {most} ids", most = MAX_EDGE_IDS),
             ));
         }
         let after = closure(count, &used, &written).map_err(|(a, b)| {
@@ -444,12 +458,12 @@ impl Compiler {
             error(
                 place.at,
                 &place.path,
-                format!(
-                    "these edges go round in a circle: `{}` would come before itself",
-                    self.program.ids[a as usize]
+                tr!(
+                    "these edges go round in a circle: `{id}` would come before itself",
+                    id = self.program.ids[a as usize]
                 ),
             )
-            .help("take one of them out")
+            .help(tr!("take one of them out"))
         })?;
         let mut before = vec![BitSet::default(); count];
         for a in &used {
@@ -464,7 +478,7 @@ impl Compiler {
     fn edge_id(&self, id: &str, item: &EdgeItem) -> Result<IdNo, Error> {
         match self.ids.get(id) {
             Some((no, _)) => Ok(*no),
-            None => Err(error(item.at, &item.path, format!("no line has the id `{id}`"))
+            None => Err(error(item.at, &item.path, tr!("no line has the id `{id}`", id = id))
                 .help(unknown_id(id, self.program.ids.iter().map(String::as_str)))),
         }
     }
@@ -505,26 +519,21 @@ impl Compiler {
                     return Err(error(
                         at.at,
                         &at.path,
-                        format!(
-                            "`{}` is written before `{}`, so that `{} < {}` can never hold",
-                            name(*b),
-                            name(*a),
-                            name(*a),
-                            name(*b)
+                        tr!(
+                            "`{name}` is written before `{other}`, so that `{other} < {name}` can never hold",
+                            name = name(*b),
+                            other = name(*a)
                         ),
                     )
-                    .help("turn the edge round, or put the two lines into branches of an `any`"));
+                    .help(tr!("turn the edge round, or put the two lines into branches of an `any`")));
                 }
                 if self.in_one_repeat(x, y) {
                     return Err(error(
                         at.at,
                         &at.path,
-                        format!(
-                            "`{}` and `{}` are in one `repeat`: in its second round `{}` would come after the first `{}`",
-                            name(*a), name(*b), name(*a), name(*b)
-                        ),
+                        tr!("`{name}` and `{other}` are in one `repeat`: in its second round `{name}` would come after the first `{other}`", name = name(*a), other = name(*b)),
                     )
-                    .help("write the order of a round inside the round"));
+                    .help(tr!("write the order of a round inside the round")));
                 }
             }
         }
@@ -533,9 +542,12 @@ impl Compiler {
             error(
                 at.at,
                 &at.path,
-                format!("the edges and the order as written go round in a circle through `{}`", name(a)),
+                tr!(
+                    "the edges and the order as written go round in a circle through `{name}`",
+                    name = name(a)
+                ),
             )
-            .help("take an edge out, or put the lines into branches of an `any`")
+            .help(tr!("take an edge out, or put the lines into branches of an `any`"))
         })
     }
 

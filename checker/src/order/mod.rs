@@ -51,8 +51,9 @@ pub use pairs::Pair;
 pub use picture::Picture;
 pub use program::Rule;
 pub use reader::{Ambiguity, Judgement, Reader, State};
-pub use time::{Band, FactKind, Range, TimeFact, TimeFinding, TimeJudgement};
+pub use time::{Band, FactKind, Measured, Range, TimeFact, TimeFinding, TimeJudgement};
 
+use crate::tr;
 use crate::yaml::{At, Error};
 use net::Net;
 use program::{IdNo, Program};
@@ -78,8 +79,8 @@ impl Order {
         if program.choice_free && !program.edges.is_empty() && Net::has_circle(&program) {
             let at = before.unwrap_or(items);
             return Err(at
-                .error("the edges and the order as written go round in a circle")
-                .help("take an edge out, or put the lines into branches of an `any`"));
+                .error(tr!("the edges and the order as written go round in a circle"))
+                .help(tr!("take an edge out, or put the lines into branches of an `any`")));
         }
         let net = Net::of(&program);
         Ok(Self { program, net })

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use super::compile::error;
 use super::pattern::{NameNo, TYPE_NAMES, Template, TemplatePiece, Type};
 use super::syntax::{Item, LineItem};
+use crate::tr;
 use crate::yaml::{Error, Mark, nearest};
 
 /// A body that may own names: where a `repeat`, `each` or `for` keeps its items.
@@ -79,7 +80,7 @@ impl Names {
                         return Err(error(
                             *at,
                             path,
-                            format!("`distinct: {distinct}` stands twice; use two names"),
+                            tr!("`distinct: {distinct}` stands twice; use two names", distinct = distinct),
                         ));
                     }
                     name.distinct_in = Some((&raw const **body, *at, path.clone()));
@@ -124,9 +125,15 @@ impl Names {
                     return Err(error(
                         line.at,
                         &line.path,
-                        format!("`{name}` is {of} here and {before} in line {}", known.typed_at.line),
+                        tr!(
+                            "`{name}` is {of} here and {before} in line {line}",
+                            name = name,
+                            of = of,
+                            before = before,
+                            line = known.typed_at.line
+                        ),
                     )
-                    .help("one name has one type; use two names"));
+                    .help(tr!("one name has one type; use two names")));
                 }
                 (None, Some(of)) => {
                     known.of = Some(of.clone());
@@ -151,18 +158,22 @@ impl Names {
                 return Err(error(
                     *at,
                     path,
-                    format!("`{{{text}}}` is used once, so that it stands for any word"),
+                    tr!("`{{{text}}}` is used once, so that it stands for any word", text = text),
                 )
-                .help(format!("did you mean `{{{meant}}}`? Write {{{text}:word}} where any word is meant")));
+                .help(tr!(
+                    "did you mean `{{{meant}}}`? Write {{{text}:word}} where any word is meant",
+                    meant = meant,
+                    text = text
+                )));
             }
             if let Some((body, at, path)) = &name.distinct_in {
                 if name.uses.is_empty() || name.uses.iter().any(|bodies| !bodies.contains(body)) {
                     return Err(error(
                         *at,
                         path,
-                        format!("`{}` must be used inside this `each`, and only there", name.text),
+                        tr!("`{name}` must be used inside this `each`, and only there", name = name.text),
                     )
-                    .help("`distinct` names a hole of the lines below it"));
+                    .help(tr!("`distinct` names a hole of the lines below it")));
                 }
                 name.owner = Some(*body);
             } else {

@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::tr;
+
 /// Why a line that nobody expected stands there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NearMiss {
@@ -47,18 +49,18 @@ pub enum Unseen {
 
 impl Unseen {
     /// What differs, as the subject of a sentence.
-    pub fn words(self) -> &'static str {
+    pub fn words(self) -> String {
         match self {
-            Self::ByteOrderMark => "a byte order mark",
-            Self::Joiner => "a zero-width joiner",
-            Self::NonJoiner => "a zero-width non-joiner",
-            Self::NoWidth => "a character of no width",
-            Self::NoBreakSpace => "a no-break space",
-            Self::Tab => "a tab in place of a blank",
-            Self::OtherBlank => "an unusual blank",
-            Self::Form => "the form of a letter (one character or two)",
-            Self::LookAlike => "a letter of another script that looks the same",
-            Self::Typography => "a typographic sign (a quote, a dash, dots)",
+            Self::ByteOrderMark => tr!("a byte order mark"),
+            Self::Joiner => tr!("a zero-width joiner"),
+            Self::NonJoiner => tr!("a zero-width non-joiner"),
+            Self::NoWidth => tr!("a character of no width"),
+            Self::NoBreakSpace => tr!("a no-break space"),
+            Self::Tab => tr!("a tab in place of a blank"),
+            Self::OtherBlank => tr!("an unusual blank"),
+            Self::Form => tr!("the form of a letter (one character or two)"),
+            Self::LookAlike => tr!("a letter of another script that looks the same"),
+            Self::Typography => tr!("a typographic sign (a quote, a dash, dots)"),
         }
     }
 }

@@ -8,6 +8,8 @@ use std::fmt;
 
 use regex_lite::Regex;
 
+use crate::tr;
+
 /// A name in the patterns of one order, by number.
 pub(crate) type NameNo = u32;
 
@@ -115,7 +117,7 @@ fn whole_regex(source: &str) -> Result<Regex, String> {
     // Alone first: `a)|(b` would otherwise close the group that the anchors need.
     Regex::new(source)
         .and_then(|_| Regex::new(&format!("^(?:{source})$")))
-        .map_err(|error| format!("`/{source}/` is not a regex: {error}"))
+        .map_err(|error| tr!("`/{source}/` is not a regex: {error}", source = source, error = error))
 }
 
 /// What stood between the slashes.
@@ -169,12 +171,12 @@ impl Template {
             }
             if brace == "}" {
                 return Err((
-                    format!("a `}}` without its `{{` in `{text}`"),
-                    "write a brace itself as }}".to_owned(),
+                    tr!("a `}}` without its `{{` in `{text}`", text = text),
+                    tr!("write a brace itself as }}}}"),
                 ));
             }
             let (inside, after) = hole_text(&rest[at + 1..]).ok_or_else(|| {
-                (format!("a `{{` without its `}}` in `{text}`"), "write a brace itself as {{".to_owned())
+                (tr!("a `{{` without its `}}` in `{text}`", text = text), tr!("write a brace itself as {{{{"))
             })?;
             if !plain.is_empty() {
                 pieces.push(TemplatePiece::Text(std::mem::take(&mut plain)));
@@ -205,28 +207,28 @@ fn hole(inside: &str) -> Result<TemplatePiece, (String, String)> {
         None => (inside, None),
     };
     if name.is_empty() && kind.is_none() {
-        return Err(("`{}` names nothing".to_owned(), "write {name}, {name:type} or {:type}".to_owned()));
+        return Err((tr!("`{{}}` names nothing"), tr!("write {{name}}, {{name:type}} or {{:type}}")));
     }
     let good = |name: &str| name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
     if !good(name) {
         return Err((
-            format!("`{name}` is not a name for a hole"),
-            "a name has letters, digits, _ and -; write a brace itself as {{ or }}".to_owned(),
+            tr!("`{name}` is not a name for a hole", name = name),
+            tr!("a name has letters, digits, _ and -; write a brace itself as {{{{ or }}}}"),
         ));
     }
     let of = match kind {
         None => None,
         Some(regex) if regex.len() >= 2 && regex.starts_with('/') && regex.ends_with('/') => {
-            let regex = whole_regex(&regex[1..regex.len() - 1])
-                .map_err(|error| (error, "mend the regex".to_owned()))?;
+            let regex =
+                whole_regex(&regex[1..regex.len() - 1]).map_err(|error| (error, tr!("mend the regex")))?;
             Some(Type::Regex(Box::new(regex)))
         }
         Some(kind) => Some(Type::named(kind).ok_or_else(|| {
             let help = match crate::yaml::nearest(kind, TYPE_NAMES.iter().copied()) {
-                Some(name) => format!("did you mean `{name}`?"),
-                None => format!("the types are {} and /regex/", TYPE_NAMES.join(", ")),
+                Some(name) => tr!("did you mean `{name}`?", name = name),
+                None => tr!("the types are {types} and /regex/", types = TYPE_NAMES.join(", ")),
             };
-            (format!("`{kind}` is not a type"), help)
+            (tr!("`{kind}` is not a type", kind = kind), help)
         })?),
     };
     Ok(TemplatePiece::Hole { name: (!name.is_empty()).then(|| name.to_owned()), of })
@@ -253,7 +255,7 @@ impl Pattern {
                 (_, Piece::Text(text)) if text.is_empty() => {}
                 (Some(Piece::Text(before)), Piece::Text(text)) => before.push_str(&text),
                 (Some(Piece::Hole { .. }), Piece::Hole { .. }) => {
-                    return Err("two holes touch, so that nobody can say where one ends".to_owned());
+                    return Err(tr!("two holes touch, so that nobody can say where one ends"));
                 }
                 (_, part) => pieces.push(part),
             }

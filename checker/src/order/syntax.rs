@@ -3,7 +3,8 @@
 //! Nothing is resolved here: names, scopes, loops and ids are the business of `compile`.
 
 use super::pattern::Template;
-use crate::yaml::{At, Error, Mark, Node, Value, nearest, unknown_key_help};
+use crate::tr;
+use crate::yaml::{At, Error, Mark, Node, Value, nearest};
 
 /// One item of the order language.
 #[derive(Debug, Clone)]
@@ -71,19 +72,21 @@ fn item(at: &At) -> Result<Item, Error> {
     match &at.node.value {
         Value::Scalar { .. } => Ok(Item::Line(line(at, None, None)?)),
         Value::Seq(_) => items(at),
-        Value::Empty => Err(at.error("an item is missing here").help("write \"\" for an empty line")),
+        Value::Empty => {
+            Err(at.error(tr!("an item is missing here")).help(tr!("write \"\" for an empty line")))
+        }
         Value::Map(entries) => {
             let kinds: Vec<_> =
                 ITEMS.iter().filter(|(key, _)| entries.iter().any(|(k, _)| k.text == *key)).collect();
             match kinds.as_slice() {
                 [(kind, allowed)] => {
-                    at.allow(&format!("an item with `{kind}`"), allowed)?;
+                    at.allow(&tr!("an item with `{kind}`", kind = kind), allowed)?;
                     keyed(at, kind)
                 }
                 [] => Err(not_an_item(at)),
                 [(one, _), (two, _), ..] => Err(at
-                    .error(format!("`{one}` and `{two}` cannot stand in one item"))
-                    .help("write two items")),
+                    .error(tr!("`{one}` and `{two}` cannot stand in one item", one = one, two = two))
+                    .help(tr!("write two items"))),
             }
         }
     }
@@ -91,21 +94,21 @@ fn item(at: &At) -> Result<Item, Error> {
 
 fn not_an_item(at: &At) -> Error {
     let keys: Vec<&str> = ITEMS.iter().map(|(key, _)| *key).collect();
-    let Value::Map(entries) = &at.node.value else { return at.error("expected an item") };
+    let Value::Map(entries) = &at.node.value else { return at.error(tr!("expected an item")) };
     let Some((first, _)) = entries.first() else {
-        return at.error("`{}` is not an item").help("a line that begins with { needs quotes");
+        return at.error(tr!("`{{}}` is not an item")).help(tr!("a line that begins with {{ needs quotes"));
     };
     let all_keys: Vec<&str> = ITEMS.iter().flat_map(|(_, allowed)| allowed.iter().copied()).collect();
-    let mut error = at.error(format!("no item has the key `{}`", first.text));
+    let mut error = at.error(tr!("no item has the key `{key}`", key = first.text));
     error.mark = first.mark;
     match nearest(&first.text, all_keys) {
         Some(key) if keys.contains(&key) && first.text.len() > 2 => {
-            error.help(format!("did you mean `{key}`?"))
+            error.help(tr!("did you mean `{name}`?", name = key))
         }
-        _ => error.help(format!(
-            "a line with `: ` in it needs quotes (\"{}: …\"); the keys of items are {}",
-            first.text,
-            keys.join(", ")
+        _ => error.help(tr!(
+            "a line with `: ` in it needs quotes (\"{key}: …\"); the keys of items are {keys}",
+            key = first.text,
+            keys = keys.join(", ")
         )),
     }
 }
@@ -138,7 +141,7 @@ fn keyed(at: &At, kind: &str) -> Result<Item, Error> {
         "each" => {
             let copies = value.whole_number()?;
             let copies =
-                u32::try_from(copies).map_err(|_| value.error("more copies than any run can print"))?;
+                u32::try_from(copies).map_err(|_| value.error(tr!("more copies than any run can print")))?;
             let distinct = at.get("distinct").map(|name| name.text().map(str::to_owned)).transpose()?;
             Item::Each { copies, body: body()?, distinct, at: mark, path: at.path.clone() }
         }
@@ -158,8 +161,8 @@ fn line(at: &At, id: Option<String>, why: Option<String>) -> Result<LineItem, Er
     let text = at.whole_text()?;
     if text.contains('\n') {
         return Err(at
-            .error("a pattern is one line; this text has several")
-            .help("write one item for each line"));
+            .error(tr!("a pattern is one line; this text has several"))
+            .help(tr!("write one item for each line")));
     }
     let template = Template::parse(text).map_err(|(message, help)| at.error(message).help(help))?;
     Ok(LineItem { template, id, why, at: at.node.mark, path: at.path.clone() })
@@ -172,8 +175,10 @@ fn branches(at: &At) -> Result<Vec<Item>, Error> {
 
 fn not_empty(at: &At) -> Result<(), Error> {
     match &at.node.value {
-        Value::Empty => Err(at.error("a value is missing here")),
-        Value::Seq(nodes) if nodes.iter().all(is_empty_list) => Err(at.error("this list may not be empty")),
+        Value::Empty => Err(at.error(tr!("a value is missing here"))),
+        Value::Seq(nodes) if nodes.iter().all(is_empty_list) => {
+            Err(at.error(tr!("this list may not be empty")))
+        }
         _ => Ok(()),
     }
 }
@@ -186,7 +191,8 @@ fn is_empty_list(node: &Node) -> bool {
 /// `N`, `N..` or `N..M`.
 fn rounds(at: &At) -> Result<Rounds, Error> {
     let text = at.text()?;
-    let wrong = || at.error(format!("`{text}` is not a number of rounds")).help("write N, N.. or N..M");
+    let wrong =
+        || at.error(tr!("`{text}` is not a number of rounds", text = text)).help(tr!("write N, N.. or N..M"));
     let number = |text: &str| text.trim().parse::<u32>().map_err(|_| wrong());
     let rounds = match text.split_once("..") {
         None => number(text).map(|n| Rounds { min: n, max: Some(n) })?,
@@ -194,7 +200,7 @@ fn rounds(at: &At) -> Result<Rounds, Error> {
         Some((min, max)) => Rounds { min: number(min)?, max: Some(number(max)?) },
     };
     match rounds.max {
-        Some(max) if max < rounds.min => Err(at.error(format!("`{text}` ends before it begins"))),
+        Some(max) if max < rounds.min => Err(at.error(tr!("`{text}` ends before it begins", text = text))),
         _ => Ok(rounds),
     }
 }
@@ -203,7 +209,9 @@ fn rounds(at: &At) -> Result<Rounds, Error> {
 fn loop_values(at: &At) -> Result<(String, Vec<String>), Error> {
     let entries = at.entries()?;
     let [(name, values)] = entries.as_slice() else {
-        return Err(at.error("`for` takes one name").help("write {for: {name: [a, b]}, do: …}"));
+        return Err(at
+            .error(tr!("`for` takes one name"))
+            .help(tr!("write {{for: {{name: [a, b]}}, do: …}}")));
     };
     let values = match &values.node.value {
         Value::Seq(_) => {
@@ -221,11 +229,13 @@ fn loop_values(at: &At) -> Result<(String, Vec<String>), Error> {
                 .and_then(|(a, b)| Some((a.trim().parse::<i64>().ok()?, b.trim().parse::<i64>().ok()?)));
             match range {
                 Some((a, b)) if a <= b && b - a < 10_000_000 => (a..=b).map(|n| n.to_string()).collect(),
-                Some((a, b)) if a > b => return Err(values.error(format!("`{text}` ends before it begins"))),
+                Some((a, b)) if a > b => {
+                    return Err(values.error(tr!("`{text}` ends before it begins", text = text)));
+                }
                 _ => {
                     return Err(values
-                        .error(format!("`{text}` is not a list or a range"))
-                        .help("write [a, b] or 1..4"));
+                        .error(tr!("`{text}` is not a list or a range", text = text))
+                        .help(tr!("write [a, b] or 1..4")));
                 }
             }
         }
@@ -245,11 +255,11 @@ fn edge(at: &At) -> Result<EdgeItem, Error> {
                 let why = at.entries()?[0].1.whole_text()?.to_owned();
                 (key.text.clone(), Some(why))
             }
-            [] => return Err(at.error("an edge is missing here").help("write a < b")),
+            [] => return Err(at.error(tr!("an edge is missing here")).help(tr!("write a < b"))),
             [_, (second, _), ..] => {
-                let mut error = at.error("an edge has one key; here are several");
+                let mut error = at.error(tr!("an edge has one key; here are several"));
                 error.mark = second.mark;
-                return Err(error.help("inside { } a comma ends a value: put the reason in quotes"));
+                return Err(error.help(tr!("inside {{ }} a comma ends a value: put the reason in quotes")));
             }
         },
         _ => (at.text()?.to_owned(), None),
@@ -257,8 +267,8 @@ fn edge(at: &At) -> Result<EdgeItem, Error> {
     let chain: Vec<String> = text.split('<').map(|id| id.trim().to_owned()).collect();
     if chain.len() < 2 || chain.iter().any(String::is_empty) {
         return Err(at
-            .error(format!("`{text}` is not an edge"))
-            .help("write id < id, with the ids of two lines"));
+            .error(tr!("`{text}` is not an edge", text = text))
+            .help(tr!("write id < id, with the ids of two lines")));
     }
     Ok(EdgeItem { chain, why, at: at.node.mark, path: at.path.clone() })
 }
@@ -269,7 +279,7 @@ pub(super) fn never(at: &At) -> Result<Vec<LineItem>, Error> {
         .iter()
         .map(|at| match &at.node.value {
             Value::Map(_) => {
-                at.allow("a `never` pattern", &["line", "why"])?;
+                at.allow(&tr!("a `never` pattern"), &["line", "why"])?;
                 let why = reason(at)?;
                 let value = at.need("line")?;
                 line(&value, None, why)
@@ -283,7 +293,10 @@ pub(super) fn never(at: &At) -> Result<Vec<LineItem>, Error> {
 pub(super) fn unknown_id<'k>(id: &str, known: impl IntoIterator<Item = &'k str>) -> String {
     let known: Vec<&str> = known.into_iter().collect();
     if known.is_empty() {
-        return "no line has an id; write {line: text, id: name}".to_owned();
+        return tr!("no line has an id; write {{line: text, id: name}}");
     }
-    unknown_key_help(id, &known).replace("the keys here are", "the ids are")
+    match nearest(id, known.iter().copied()) {
+        Some(near) => tr!("did you mean `{name}`?", name = near),
+        None => tr!("the ids are {ids}", ids = known.join(", ")),
+    }
 }

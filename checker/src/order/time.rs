@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Order;
 use super::syntax::unknown_id;
+use crate::tr;
 use crate::yaml::{At, Error, Mark};
 
 /// A greater ratio than this is reported as this one: by a gap of no length it would be no number at all.
@@ -71,8 +72,8 @@ pub enum TimeJudgement {
 /// What was measured against what was asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TimeFinding {
-    /// What was measured, in words (`total`, `a -> b`).
-    pub what: String,
+    /// What was measured.
+    pub what: Measured,
     /// The value in seconds, or the ratio, which is given as 1000 where it is greater.
     pub value: f64,
     /// The range it must lie in.
@@ -81,6 +82,23 @@ pub struct TimeFinding {
     pub is_ratio: bool,
     /// The number (from zero) of the line at which it shows.
     pub line: Option<usize>,
+}
+
+/// What a time or a ratio was measured of; the texts are ids of lines.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Measured {
+    /// The whole run.
+    Run,
+    /// The moment of a line.
+    Line(String),
+    /// The time from a line to a line.
+    Gap(String, String),
+    /// What two intervals share, each from a line to a line.
+    Shared((String, String), (String, String)),
+    /// The gap before a line.
+    GapBefore(String),
+    /// The gap before the first line by the gap before the second one.
+    Growth(String, String),
 }
 
 impl TimeFact {
@@ -99,50 +117,52 @@ impl TimeFact {
                 return Ok(id.to_owned());
             }
             Err(at
-                .error(format!("no line has the id `{id}`"))
+                .error(tr!("no line has the id `{id}`", id = id))
                 .help(unknown_id(id, order.ids().iter().map(String::as_str))))
         };
         let pair = |at: &At, text: &str, mark: &str| -> Result<(String, String), Error> {
             let Some((a, b)) = text.split_once(mark) else {
                 return Err(at
-                    .error(format!("`{text}` does not name two lines"))
-                    .help(format!("write id{mark}id")));
+                    .error(tr!("`{text}` does not name two lines", text = text))
+                    .help(tr!("write id{mark}id", mark = mark)));
             };
             Ok((id(at, a)?, id(at, b)?))
         };
-        at.allow("a time fact", &["total", "line", "at", "gap", "is", "overlap", "growing", "by"])?;
+        at.allow(&tr!("a time fact"), &["total", "line", "at", "gap", "is", "overlap", "growing", "by"])?;
         let kind = if let Some(total) = at.get("total") {
-            at.allow("a `total` fact", &["total"])?;
+            at.allow(&tr!("a `total` fact"), &["total"])?;
             FactKind::Total(range(&total, true)?)
         } else if let Some(line) = at.get("line") {
-            at.allow("a `line` fact", &["line", "at"])?;
+            at.allow(&tr!("a `line` fact"), &["line", "at"])?;
             FactKind::Line(id(&line, line.text()?)?, range(&at.need("at")?, true)?)
         } else if let Some(gap) = at.get("gap") {
-            at.allow("a `gap` fact", &["gap", "is"])?;
+            at.allow(&tr!("a `gap` fact"), &["gap", "is"])?;
             let (a, b) = pair(&gap, gap.text()?, "->")?;
             FactKind::Gap(a, b, range(&at.need("is")?, true)?)
         } else if let Some(overlap) = at.get("overlap") {
-            at.allow("an `overlap` fact", &["overlap"])?;
+            at.allow(&tr!("an `overlap` fact"), &["overlap"])?;
             let spans = overlap
                 .items()?
                 .iter()
                 .map(|at| pair(at, at.text()?, ".."))
                 .collect::<Result<Vec<_>, _>>()?;
             if spans.len() < 2 {
-                return Err(overlap.error("an overlap needs two intervals").help("write [a..b, c..d]"));
+                return Err(overlap
+                    .error(tr!("an overlap needs two intervals"))
+                    .help(tr!("write [a..b, c..d]")));
             }
             FactKind::Overlap(spans)
         } else if let Some(growing) = at.get("growing") {
-            at.allow("a `growing` fact", &["growing", "by"])?;
+            at.allow(&tr!("a `growing` fact"), &["growing", "by"])?;
             let ids = growing.items()?.iter().map(|at| id(at, at.text()?)).collect::<Result<Vec<_>, _>>()?;
             if ids.len() < 3 {
-                return Err(growing.error("growing gaps need three lines or more"));
+                return Err(growing.error(tr!("growing gaps need three lines or more")));
             }
             FactKind::Growing(ids, range(&at.need("by")?, false)?)
         } else {
             return Err(at
-                .error("this is not a time fact")
-                .help("write total, line and at, gap and is, overlap, or growing and by"));
+                .error(tr!("this is not a time fact"))
+                .help(tr!("write total, line and at, gap and is, overlap, or growing and by")));
         };
         Ok(Self { kind, at: at.node.mark })
     }
@@ -164,10 +184,10 @@ impl TimeFact {
         let time = |id: &str| line_at(id).map(|(line, at)| (line, at.as_secs_f64()));
         match &self.kind {
             FactKind::Total(range) => {
-                range.judge_moment(band.total.as_secs_f64(), delay, "the whole run".to_owned(), None)
+                range.judge_moment(band.total.as_secs_f64(), delay, Measured::Run, None)
             }
             FactKind::Line(id, range) => match time(id) {
-                Some((line, at)) => range.judge_moment(at, delay, format!("`{id}`"), Some(line)),
+                Some((line, at)) => range.judge_moment(at, delay, Measured::Line(id.clone()), Some(line)),
                 None => TimeJudgement::Holds,
             },
             FactKind::Gap(a, b, range) => match (time(a), time(b)) {
@@ -176,7 +196,7 @@ impl TimeFact {
                     range.judge_span(
                         gap,
                         (gap - delay, gap + delay),
-                        format!("{a} -> {b}"),
+                        Measured::Gap(a.clone(), b.clone()),
                         Some(line),
                         false,
                     )
@@ -185,7 +205,7 @@ impl TimeFact {
             },
             FactKind::Overlap(spans) => {
                 let spans: Option<Vec<_>> =
-                    spans.iter().map(|(a, b)| Some((format!("{a}..{b}"), time(a)?, time(b)?))).collect();
+                    spans.iter().map(|span| Some((span.clone(), time(&span.0)?, time(&span.1)?))).collect();
                 let Some(spans) = spans else { return TimeJudgement::Holds };
                 let pairs =
                     spans.iter().enumerate().flat_map(|(i, a)| spans[i + 1..].iter().map(move |b| (a, b)));
@@ -193,7 +213,7 @@ impl TimeFact {
                     let shorter = (a_to.1 - a_from.1).min(b_to.1 - b_from.1);
                     let shared = a_to.1.min(b_to.1) - a_from.1.max(b_from.1);
                     let range = Range { from: Some(shorter / 2.0), to: None };
-                    let what = format!("what {a} and {b} share");
+                    let what = Measured::Shared(a.clone(), b.clone());
                     range.judge_span(shared, (shared - delay, shared + delay), what, Some(b_from.0), false)
                 }))
             }
@@ -234,7 +254,7 @@ impl Range {
     }
 
     /// A moment can be read late and never early: its lower bound is strict.
-    fn judge_moment(self, value: f64, delay: f64, what: String, line: Option<usize>) -> TimeJudgement {
+    fn judge_moment(self, value: f64, delay: f64, what: Measured, line: Option<usize>) -> TimeJudgement {
         self.judge_span(value, (value - delay, value), what, line, false)
     }
 
@@ -254,7 +274,7 @@ impl Range {
         for (gap, id) in [(first, first_id), (second, second_id)] {
             if gap < 0.0 {
                 let forwards = Self { from: Some(0.0), to: None };
-                let what = format!("the gap before {id}");
+                let what = Measured::GapBefore(id.to_owned());
                 return forwards.judge_span(gap, (gap - delay, gap + delay), what, Some(line), false);
             }
         }
@@ -268,7 +288,7 @@ impl Range {
             return TimeJudgement::Holds;
         }
         let finding = TimeFinding {
-            what: format!("the gap before {second_id} by the gap before {first_id}"),
+            what: Measured::Growth(second_id.to_owned(), first_id.to_owned()),
             value: if both_zero { 1.0 } else { (second / first).min(GREATEST_RATIO) },
             range: self,
             is_ratio: true,
@@ -286,7 +306,7 @@ impl Range {
         self,
         value: f64,
         between: (f64, f64),
-        what: String,
+        what: Measured,
         line: Option<usize>,
         is_ratio: bool,
     ) -> TimeJudgement {
@@ -300,21 +320,43 @@ impl Range {
     }
 }
 
+impl std::fmt::Display for Measured {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let span = |(from, to): &(String, String)| format!("{from}..{to}");
+        f.write_str(&match self {
+            Self::Run => tr!("the whole run"),
+            Self::Line(id) => format!("`{id}`"),
+            Self::Gap(from, to) => format!("{from} -> {to}"),
+            Self::Shared(a, b) => tr!("what {a} and {b} share", a = span(a), b = span(b)),
+            Self::GapBefore(id) => tr!("the gap before {id}", id = id),
+            Self::Growth(second, first) => {
+                tr!("the gap before {second} by the gap before {first}", second = second, first = first)
+            }
+        })
+    }
+}
+
 impl std::fmt::Display for TimeFinding {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let show = |value: f64| match (self.is_ratio, value.abs() < 1.0) {
-            (true, _) if value >= GREATEST_RATIO => format!("more than {GREATEST_RATIO}"),
+            (true, _) if value >= GREATEST_RATIO => tr!("more than {value}", value = GREATEST_RATIO),
             (true, _) => format!("{value:.2}"),
             (false, true) => format!("{:.0} ms", value * 1_000.0),
             (false, false) => format!("{value:.2} s"),
         };
         let range = match (self.range.from, self.range.to) {
-            (Some(from), Some(to)) => format!("between {} and {}", show(from), show(to)),
-            (Some(from), None) => format!("at least {}", show(from)),
-            (None, Some(to)) => format!("at most {}", show(to)),
-            (None, None) => "anything".to_owned(),
+            (Some(from), Some(to)) => tr!("between {from} and {to}", from = show(from), to = show(to)),
+            (Some(from), None) => tr!("at least {from}", from = show(from)),
+            (None, Some(to)) => tr!("at most {to}", to = show(to)),
+            (None, None) => tr!("anything"),
         };
-        write!(f, "{} is {}, and must be {range}", self.what, show(self.value))
+        let value = show(self.value);
+        f.write_str(&tr!(
+            "{what} is {value}, and must be {range}",
+            what = self.what,
+            value = value,
+            range = range
+        ))
     }
 }
 
@@ -323,7 +365,7 @@ fn range(at: &At, has_unit: bool) -> Result<Range, Error> {
     let text = at.text()?;
     let wrong = || {
         let example = if has_unit { "200..260 ms, 1 s.. or ..500 ms" } else { "1.8..2.2" };
-        at.error(format!("`{text}` is not a range")).help(format!("write {example}"))
+        at.error(tr!("`{text}` is not a range", text = text)).help(tr!("write {example}", example = example))
     };
     let Some((from, to)) = text.split_once("..") else { return Err(wrong()) };
     let split = |text: &str| -> (String, String) {
@@ -351,7 +393,7 @@ fn range(at: &At, has_unit: bool) -> Result<Range, Error> {
     match range {
         Range { from: None, to: None } => Err(wrong()),
         Range { from: Some(from), to: Some(to) } if from > to => {
-            Err(at.error(format!("`{text}` ends before it begins")))
+            Err(at.error(tr!("`{text}` ends before it begins", text = text)))
         }
         range => Ok(range),
     }

@@ -4,11 +4,12 @@ use std::fmt::Write as _;
 
 use super::terminal::clean;
 use super::terminal::style::{BAD, FAINT, GOOD, HELD, OFF};
-use crate::doctor::{Item, State};
+use super::wrap::wrapped;
+use crate::doctor::{Item, Remedy, State};
 use crate::tr;
 
 /// All items, and the one sentence that counts.
-pub fn doctor(items: &[Item], ready: bool) -> String {
+pub fn doctor(items: &[Item], ready: bool, width: usize) -> String {
     let widest = items.iter().map(|item| item.id.len()).max().unwrap_or(0);
     let mut text = String::new();
     for item in items {
@@ -28,9 +29,12 @@ pub fn doctor(items: &[Item], ready: bool) -> String {
         let line = format!("{colour}{sign}{OFF} {:<widest$}  {}", item.id, both.join(" · "));
         let _ = writeln!(text, "{}", line.trim_end());
         if item.state != State::Ok {
-            let _ = writeln!(text, "    {FAINT}{}{OFF}", item.why);
+            let _ = writeln!(text, "{FAINT}{}{OFF}", wrapped(&item.why, 4, width));
             for get in &item.get {
-                let _ = writeln!(text, "    {get}");
+                let _ = match get {
+                    Remedy::Command(command) => writeln!(text, "    {command}"),
+                    Remedy::Words(words) => writeln!(text, "{}", wrapped(words, 4, width)),
+                };
             }
         }
     }

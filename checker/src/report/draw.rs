@@ -8,6 +8,7 @@ use super::headline::NARROW;
 use super::terminal::clean;
 use super::terminal::style::{BAD, FAINT, GOOD, OFF};
 use crate::order::{Closest, look_alike, revealed};
+use crate::tr;
 
 /// Adds the closest legal order beside the trace.
 pub(super) fn draw(closest: &Closest, trace: &[String], width: usize, text: &mut String) {
@@ -25,28 +26,33 @@ pub(super) fn draw(closest: &Closest, trace: &[String], width: usize, text: &mut
         clean(&if has_twin { revealed(line) } else { line.to_owned() })
     };
     let narrow = width < NARROW;
-    let words = |long: &str, short: &str| if narrow { short.to_owned() } else { long.to_owned() };
     for row in &rows {
         let (colour, sign, line, mark) = match row {
             Row::Same(no, line) => (FAINT, no.to_string(), clean(line), String::new()),
             Row::BelongsHere(line, Some(no)) => {
-                let mark = words(&format!("belongs here (printed as line {no})"), &format!("from {no}"));
+                let mark = match narrow {
+                    true => tr!("from {line}", line = no),
+                    false => tr!("belongs here (printed as line {line})", line = no),
+                };
                 (GOOD, "+".to_owned(), clean(line), mark)
             }
-            Row::BelongsHere(line, None) => (GOOD, "+".to_owned(), show(line, true), "missing".to_owned()),
+            Row::BelongsHere(line, None) => (GOOD, "+".to_owned(), show(line, true), tr!("missing")),
             Row::WasPrinted(no, line) => {
-                (BAD, format!("-{no}"), clean(line), words("was printed here", "moves"))
+                let mark = if narrow { tr!("moves") } else { tr!("was printed here") };
+                (BAD, format!("-{no}"), clean(line), mark)
             }
             Row::NoPlace(no, line) => {
-                (BAD, format!("-{no}"), show(line, false), words("has no place", "no place"))
+                let mark = if narrow { tr!("no place") } else { tr!("has no place") };
+                (BAD, format!("-{no}"), show(line, false), mark)
             }
-            Row::Skipped(lines) => (FAINT, "⋮".to_owned(), format!("{lines} more"), String::new()),
+            Row::Skipped(lines) => (FAINT, "⋮".to_owned(), tr!("{count} more", count = lines), String::new()),
         };
         let arrow = if mark.is_empty() { "" } else { "   ← " };
         let _ = writeln!(text, "    {colour}{sign:>5}   {line}{arrow}{mark}{OFF}");
     }
     if closest.near {
-        let _ = writeln!(text, "    {FAINT}(a legal order that is near; a nearer one may exist){OFF}");
+        let _ =
+            writeln!(text, "    {FAINT}{}{OFF}", tr!("(a legal order that is near; a nearer one may exist)"));
     }
 }
 

@@ -4,6 +4,8 @@ use crate::course::{ExitRule, Limits};
 use crate::judge::{CaseResult, Cause};
 use crate::order::{Closest, Finding, NearMiss, ViolationKind, revealed};
 use crate::run::Limit;
+use crate::text::of_course;
+use crate::tr;
 
 use super::reached::{self, ending};
 use super::terminal::clean;
@@ -11,17 +13,19 @@ use super::terminal::clean;
 /// The lines that explain a cause.
 pub fn cause(cause: &Cause, limits: Option<&Limits>) -> Vec<String> {
     match cause {
-        Cause::Order(finding) => violation(finding, "line"),
-        Cause::Stderr(finding) => violation(finding, "stderr line"),
-        Cause::Exit { wanted, end } => {
-            vec![format!("it ended with {}, and must end with {}", ending(*end), wanted_end(wanted))]
-        }
+        Cause::Order(finding) => violation(finding, Stream::Stdout),
+        Cause::Stderr(finding) => violation(finding, Stream::Stderr),
+        Cause::Exit { wanted, end } => vec![tr!(
+            "it ended with {ending}, and must end with {wanted}",
+            ending = ending(*end),
+            wanted = wanted_end(wanted)
+        )],
         Cause::Crash(crash) => reached::crash(crash),
-        Cause::Time(finding) => vec![format!("time     {finding}")],
+        Cause::Time(finding) => vec![tr!("time     {finding}", finding = finding)],
         Cause::TimeUnsure(finding) => vec![
-            format!("time     {finding}"),
-            "this machine was too busy to tell: the difference is smaller than its own delay".to_owned(),
-            "run it again when the machine is quiet; this never counts against you".to_owned(),
+            tr!("time     {finding}", finding = finding),
+            tr!("this machine was too busy to tell: the difference is smaller than its own delay"),
+            tr!("run it again when the machine is quiet; this never counts against you"),
         ],
         Cause::Limit(limit, far) => {
             let mut lines = vec![limit_words(*limit, limits)];
@@ -29,81 +33,103 @@ pub fn cause(cause: &Cause, limits: Option<&Limits>) -> Vec<String> {
             lines
         }
         Cause::Leaked => vec![
-            "the program ended and left a process running; the checker ended that one too".to_owned(),
-            "wait for every child before the program ends".to_owned(),
+            tr!("the program ended and left a process running; the checker ended that one too"),
+            tr!("wait for every child before the program ends"),
         ],
         Cause::Ambiguous(part) => vec![
-            format!(
-                "line {} can be read in too many ways: `{}` fits in several places of the order",
-                part.line, part.pattern
+            tr!(
+                "line {line} can be read in too many ways: `{pattern}` fits in several places of the order",
+                line = part.line,
+                pattern = part.pattern
             ),
-            format!(
-                "this is the exercise's fault (line {} of its order); it never counts against you",
-                part.rule_at.line
+            tr!(
+                "this is the exercise's fault (line {line} of its order); it never counts against you",
+                line = part.rule_at.line
             ),
         ],
         Cause::NoPrediction => vec![
-            "the prediction is empty".to_owned(),
-            "write one line for each line that the program prints; lines that begin with # are comments"
-                .to_owned(),
+            tr!("the prediction is empty"),
+            tr!("write one line for each line that the program prints; lines that begin with # are comments"),
         ],
         Cause::Unjudged(keys) => vec![
-            format!(
-                "this case uses {}, which this version of the checker does not judge yet",
-                keys.join(" and ")
+            tr!(
+                "this case uses {keys}, which this version of the checker does not judge yet",
+                keys = keys.join(" + ")
             ),
-            "it costs no point".to_owned(),
+            tr!("it costs no point"),
         ],
-        Cause::Cancelled => vec!["the check was cancelled".to_owned()],
+        Cause::Cancelled => vec![tr!("the check was cancelled")],
         Cause::CheckerError(message) => {
-            vec![clean(message), "this is not your fault and costs no point".to_owned()]
+            vec![clean(message), tr!("this is not your fault and costs no point")]
         }
     }
 }
 
-fn violation(finding: &Finding, line_word: &str) -> Vec<String> {
+/// Which stream a line was printed on.
+#[derive(Clone, Copy)]
+enum Stream {
+    Stdout,
+    Stderr,
+}
+
+fn violation(finding: &Finding, stream: Stream) -> Vec<String> {
     let violation = &finding.violation;
     let at = violation.line.map_or_else(String::new, |line| line.to_string());
-    let quoted = |text: &str| if text.is_empty() { "(an empty line)".to_owned() } else { clean(text) };
+    let quoted = |text: &str| if text.is_empty() { tr!("(an empty line)") } else { clean(text) };
     let text = violation.text.as_deref().map(quoted).unwrap_or_default();
-    let mut lines = vec![match violation.kind {
-        ViolationKind::Missing => format!("missing  {text}   (due at {line_word} {at})"),
-        _ => format!("{line_word} {at:<4}{text}"),
+    let mut lines = vec![match (violation.kind, stream) {
+        (ViolationKind::Missing, Stream::Stdout) => {
+            tr!("missing  {text}   (due at line {line})", text = text, line = at)
+        }
+        (ViolationKind::Missing, Stream::Stderr) => {
+            tr!("missing  {text}   (due at stderr line {line})", text = text, line = at)
+        }
+        (_, Stream::Stdout) => tr!("line {line}{text}", line = format!("{at:<4}"), text = text),
+        (_, Stream::Stderr) => tr!("stderr line {line}{text}", line = format!("{at:<4}"), text = text),
     }];
     lines.extend(match violation.kind {
         ViolationKind::Edge => violation.edge.as_ref().map(|(first, _)| {
-            let place = match violation.first_line {
-                Some(line) => format!("   ({line_word} {line})"),
-                None => "   (which did not come)".to_owned(),
-            };
-            format!("must come after \"{}\"{place}", clean(first))
+            let first = clean(first);
+            match (violation.first_line, stream) {
+                (Some(line), Stream::Stdout) => {
+                    tr!("must come after \"{first}\"   (line {line})", first = first, line = line)
+                }
+                (Some(line), Stream::Stderr) => {
+                    tr!("must come after \"{first}\"   (stderr line {line})", first = first, line = line)
+                }
+                (None, _) => tr!("must come after \"{first}\"   (which did not come)", first = first),
+            }
         }),
-        ViolationKind::Missing | ViolationKind::Moved => None,
-        ViolationKind::Unexpected => Some("has no place in this order".to_owned()),
-        ViolationKind::Repeated => Some("was printed once too often".to_owned()),
-        ViolationKind::Never => Some("must never be printed".to_owned()),
-        ViolationKind::Capture => violation
-            .capture
-            .as_ref()
-            .map(|(name, bound)| format!("{{{name}}} was \"{}\" before and must be so here", clean(bound))),
+        ViolationKind::Missing => None,
+        ViolationKind::Moved => Some(tr!("is not legal at this place")),
+        ViolationKind::Unexpected => Some(tr!("has no place in this order")),
+        ViolationKind::Repeated => Some(tr!("was printed once too often")),
+        ViolationKind::Never => Some(tr!("must never be printed")),
+        ViolationKind::Capture => violation.capture.as_ref().map(|(name, bound)| {
+            tr!(
+                "{name} was \"{value}\" before and must be so here",
+                name = format!("{{{name}}}"),
+                value = clean(bound)
+            )
+        }),
         ViolationKind::Distinct => violation.capture.as_ref().map(|(name, value)| {
-            format!("{{{name}}} was \"{}\" already; it must differ each time", clean(value))
+            tr!(
+                "{name} was \"{value}\" already; it must differ each time",
+                name = format!("{{{name}}}"),
+                value = clean(value)
+            )
         }),
     });
-    if violation.kind == ViolationKind::Moved {
-        lines.push("is not legal at this place".to_owned());
-    }
     if matches!(violation.kind, ViolationKind::Unexpected | ViolationKind::Moved)
         && !finding.expected.is_empty()
+        && violation.near_miss.is_none()
     {
-        let expected: Vec<String> =
-            finding.expected.iter().take(4).map(|line| format!("\"{}\"", clean(line))).collect();
-        if violation.near_miss.is_none() {
-            lines.push(format!("here     {} may come", expected.join(" or ")));
-        }
+        let expected = finding.expected.iter().take(4).map(|line| format!("\"{}\"", clean(line)));
+        let expected = any_of(expected);
+        lines.push(tr!("here     {lines} may come", lines = expected));
     }
     if let Some(rule) = &violation.rule {
-        lines.push(format!("rule     {}", rule.text));
+        lines.push(tr!("rule     {rule}", rule = of_course(&rule.text)));
     }
     if let Some(near) = &violation.near_miss {
         lines.extend(near_miss(near, violation.text.as_deref().unwrap_or_default()));
@@ -111,25 +137,36 @@ fn violation(finding: &Finding, line_word: &str) -> Vec<String> {
     lines
 }
 
+/// Things of which any one will do: `a or b or c`.
+pub(super) fn any_of(things: impl IntoIterator<Item = String>) -> String {
+    let join = |before: String, next: String| tr!("{before} or {next}", before = before, next = next);
+    things.into_iter().reduce(join).unwrap_or_default()
+}
+
 /// What a line was probably meant to be.
 fn near_miss(near: &NearMiss, printed: &str) -> Vec<String> {
-    let almost = |text: &str, differs: &str| vec![format!("almost   \"{}\"{differs}", clean(text))];
     match near {
         NearMiss::Unseen(text, differs) => {
-            let what: Vec<&str> = differs.iter().map(|unseen| unseen.words()).collect();
-            let differ = if what.len() == 1 { "differs" } else { "differ" };
-            let mut lines = almost(text, &format!(": only {} {differ}", what.join(" and ")));
-            lines.push(format!("  asked    {}", clean(&revealed(text))));
-            lines.push(format!("  printed  {}", clean(&revealed(printed))));
-            lines
+            let all = |before: String, next: String| tr!("{before} and {next}", before = before, next = next);
+            let what = differs.iter().map(|unseen| unseen.words()).reduce(all).unwrap_or_default();
+            let line = clean(text);
+            vec![
+                match differs.len() {
+                    1 => tr!("almost   \"{line}\": only {what} differs", line = line, what = what),
+                    _ => tr!("almost   \"{line}\": only {what} differ", line = line, what = what),
+                },
+                tr!("  asked    {line}", line = clean(&revealed(text))),
+                tr!("  printed  {line}", line = clean(&revealed(printed))),
+            ]
         }
-        NearMiss::Case(text) => almost(text, ": only upper and lower case differ"),
-        NearMiss::Blanks(text) => almost(text, ": only blanks differ"),
-        NearMiss::Spelling(text) => almost(text, ""),
-        NearMiss::DebugPrint => vec![
+        NearMiss::Case(text) => {
+            vec![tr!("almost   \"{line}\": only upper and lower case differ", line = clean(text))]
+        }
+        NearMiss::Blanks(text) => vec![tr!("almost   \"{line}\": only blanks differ", line = clean(text))],
+        NearMiss::Spelling(text) => vec![tr!("almost   \"{line}\"", line = clean(text))],
+        NearMiss::DebugPrint => vec![tr!(
             "debug?   print what helps you find a mistake with eprintln!: stderr is shown and not judged"
-                .to_owned(),
-        ],
+        )],
     }
 }
 
@@ -137,36 +174,44 @@ fn limit_words(limit: Limit, limits: Option<&Limits>) -> String {
     let limits = limits.cloned().unwrap_or_default();
     let mib = |bytes: u64| format!("{} MiB", bytes >> 20);
     match limit {
-        Limit::Time => format!(
-            "it was still running after {} s and was ended; does something wait for what never comes?",
-            limits.time.as_secs_f64()
+        Limit::Time => tr!(
+            "it was still running after {seconds} s and was ended; does something wait for what never comes?",
+            seconds = limits.time.as_secs_f64()
         ),
-        Limit::Cpu => format!(
-            "it used more than {} s of CPU time and was ended; does a loop never end?",
-            limits.cpu.as_secs_f64()
+        Limit::Cpu => tr!(
+            "it used more than {seconds} s of CPU time and was ended; does a loop never end?",
+            seconds = limits.cpu.as_secs_f64()
         ),
-        Limit::Memory => format!("it used more than {} of memory and was ended", mib(limits.memory)),
-        Limit::Output => {
-            format!("it printed more than {} and was ended; does a loop never end?", mib(limits.output))
+        Limit::Memory => tr!("it used more than {size} of memory and was ended", size = mib(limits.memory)),
+        Limit::Output => tr!(
+            "it printed more than {size} and was ended; does a loop never end?",
+            size = mib(limits.output)
+        ),
+        Limit::Line => {
+            tr!("it printed a line of more than {size} KiB and was ended", size = limits.line >> 10)
         }
-        Limit::Line => format!("it printed a line of more than {} KiB and was ended", limits.line >> 10),
-        Limit::Processes => {
-            format!("it had more than {} processes and threads at once and was ended", limits.processes)
-        }
+        Limit::Processes => tr!(
+            "it had more than {number} processes and threads at once and was ended",
+            number = limits.processes
+        ),
     }
 }
 
 /// What else is wrong with a case: how its program ended, where the cause does not tell.
 pub(super) fn also(case: &CaseResult) -> Option<String> {
     let end = case.also_ended()?;
-    Some(format!("ended    with {}, and must end with {}", ending(end), wanted_end(&case.exit)))
+    Some(tr!(
+        "ended    with {ending}, and must end with {wanted}",
+        ending = ending(end),
+        wanted = wanted_end(&case.exit)
+    ))
 }
 
 fn wanted_end(wanted: &ExitRule) -> String {
     match wanted {
-        ExitRule::Code(code) => format!("exit code {code}"),
-        ExitRule::Any => "any exit code".to_owned(),
-        ExitRule::Signal(name) => format!("signal {name}"),
+        ExitRule::Code(code) => tr!("exit code {code}", code = code),
+        ExitRule::Any => tr!("any exit code"),
+        ExitRule::Signal(name) => tr!("signal {name}", name = name),
     }
 }
 
@@ -183,7 +228,8 @@ pub(super) fn free(case: &CaseResult, closest: &Closest) -> Vec<String> {
                 .filter(|line| shown(line))
                 .map(|line| clean(line))
                 .collect();
-            (firsts.len() > 1).then(|| format!("free     {} may come in either order", firsts.join(" / ")))
+            (firsts.len() > 1)
+                .then(|| tr!("free     {lines} may come in either order", lines = firsts.join(" / ")))
         })
         .take(3)
         .collect()

@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use super::plural::counted;
 use super::terminal::style::{BAD, FAINT, GOOD, HELD, OFF, STRONG};
 use crate::event::ExerciseResult;
 use crate::rests_on::RestsOn;
 use crate::verdict::Verdict;
+use crate::{tr, trn};
 
-/// Where the verdict stands in a line that is wide enough; with all that may follow it, that is 80 columns.
+/// Where the verdict stands in a line that is wide enough.
 const VERDICT_COLUMN: usize = 40;
 /// On a narrower terminal the verdict has a line of its own, and words are short, where both would else be
 /// broken apart.
@@ -30,8 +30,15 @@ pub fn headline(result: &ExerciseResult, width: usize) -> String {
     if result.max_points() > 0 && !result.verdict.is_held() {
         let _ = write!(line, "  {}/{}", result.points(), result.max_points());
     }
-    for part in notes(result) {
-        let _ = write!(line, "{FAINT} · {part}{OFF}");
+    for part in result.verdict.gloss().into_iter().chain(notes(result)) {
+        let last = line.lines().last().unwrap_or_default();
+        let used = anstream::adapter::strip_str(last).to_string().chars().count();
+        // What does not fit begins a line of its own, so that no terminal breaks it.
+        if used + 3 + part.chars().count() > width {
+            let _ = write!(line, "\n    {FAINT}{part}{OFF}");
+        } else {
+            let _ = write!(line, "{FAINT} · {part}{OFF}");
+        }
     }
     line.push('\n');
     line
@@ -56,16 +63,18 @@ fn notes(result: &ExerciseResult) -> Vec<String> {
         let runs = result.cases.iter().map(|case| case.runs.1).max().unwrap_or(0);
         // On a virtual clock one run is as good as many, so only many are worth a word.
         if real > 0 || virtual_time > 0 && runs > 1 {
-            notes.push(counted(runs, "run"));
+            notes.push(trn!(runs, "{count} run", "{count} runs"));
         }
         match (real, virtual_time) {
             (_, 0) => {}
-            (0, _) => notes.push("virtual time".to_owned()),
-            (_, some) => notes.push(format!("virtual time in {}", counted(some, "case"))),
+            (0, _) => notes.push(tr!("virtual time")),
+            (_, some) => {
+                notes.push(trn!(some, "virtual time in {count} case", "virtual time in {count} cases"))
+            }
         }
     }
     if !result.cases.is_empty() && result.cases.iter().all(|case| case.cached) {
-        notes.push("cached".to_owned());
+        notes.push(tr!("cached"));
     }
     notes
 }
@@ -78,6 +87,7 @@ mod tests {
     use super::*;
     use crate::course::{Course, Exercise};
     use crate::judge::CaseResult;
+    use crate::text::{Language, in_language};
 
     fn exercise() -> Arc<Exercise> {
         let course = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/courses/small");
@@ -109,7 +119,7 @@ mod tests {
     }
 
     fn end(verdict: Verdict, cases: &[(Option<RestsOn>, u32, bool)]) -> String {
-        line(verdict, cases, 80).split_once(verdict.id()).unwrap().1.trim_end().to_owned()
+        line(verdict, cases, 100).split_once(verdict.id()).unwrap().1.trim_end().to_owned()
     }
 
     #[test]
@@ -146,5 +156,17 @@ mod tests {
         let narrow = line(Verdict::Accepted, &cases, 65);
         assert_eq!(narrow, format!("✓ {}\n    accepted  1/1 · 1 run\n", exercise().id));
         assert_eq!(line(Verdict::Accepted, &cases, 66).lines().count(), 1);
+    }
+
+    #[test]
+    fn what_does_not_fit_begins_a_line_of_its_own_also_in_bengali() {
+        let cases = [(Some(RestsOn::Runs), 1, true)];
+        for (language, width, lines) in
+            [(Language::English, 80, 1), (Language::Bengali, 200, 1), (Language::Bengali, 70, 2)]
+        {
+            let said = in_language(language, || line(Verdict::WrongOutput, &cases, width));
+            assert_eq!(said.lines().count(), lines, "{said}");
+            assert!(said.lines().all(|line| line.chars().count() <= width), "{said}");
+        }
     }
 }

@@ -6,15 +6,15 @@ use std::io;
 
 use super::draw::draw;
 use super::headline::headline;
-use super::plural::counted;
 use super::terminal::style::{BAD, FAINT, OFF, STRONG};
 use super::terminal::{clean, print};
 use super::wrap::wrap;
-use super::{Report, explain};
+use super::{Report, case_name, explain, gloss};
 use crate::course::Spec;
 use crate::event::{Event, ExerciseResult, NoCases};
 use crate::judge::{CaseResult, Cause};
 use crate::order::Finding;
+use crate::{tr, trn};
 
 /// How many lines of stderr are shown.
 const STDERR_LINES: usize = 12;
@@ -76,12 +76,16 @@ impl Human {
         self.hidden_points += result.hidden_points;
         let mut text = headline(result, self.width);
         for ignored in &result.ignored {
-            let line = format!("ignored  {}: {}", clean(&ignored.path), clean(&ignored.reason));
+            let line = tr!(
+                "ignored  {path}: {reason}",
+                path = clean(&ignored.path),
+                reason = clean(&ignored.reason)
+            );
             prose(&line, self.width, &mut text);
         }
         let ours = matches!(result.no_cases, Some(NoCases::CheckerError(_)));
         for changed in &result.fixed_but_changed {
-            prose(&format!("note     {}", clean(&changed.to_string())), self.width, &mut text);
+            prose(&tr!("note     {text}", text = clean(&changed.to_string())), self.width, &mut text);
         }
         if !result.verdict.is_accepted() && (self.explain_all || !self.explained || ours) {
             // A fault of the course is always told, and never takes the place of the learner's own next step.
@@ -96,6 +100,11 @@ impl Human {
         match &result.no_cases {
             Some(NoCases::CompileError(message)) => {
                 let _ = writeln!(text, "\n{}\n", message.trim_end());
+                let said = anstream::adapter::strip_str(message).to_string();
+                if let Some(gloss) = gloss::of_compiler(&said) {
+                    gloss.iter().for_each(|line| prose(line, self.width, text));
+                    text.push('\n');
+                }
             }
             Some(NoCases::Rejected(rejections)) => {
                 for rejection in rejections {
@@ -103,7 +112,8 @@ impl Human {
                 }
             }
             Some(NoCases::CheckerError(message)) => {
-                for line in message.trim_end().lines().chain(["This is not your fault and costs no point."]) {
+                let comfort = tr!("This is not your fault and costs no point.");
+                for line in message.trim_end().lines().chain([comfort.as_str()]) {
                     prose(line, self.width, text);
                 }
             }
@@ -119,12 +129,14 @@ impl Human {
         let edit = result.exercise.spec().map(|spec| spec.edit.clone()).unwrap_or_default();
         let files: Vec<String> =
             edit.iter().map(|file| format!("exercises/{}/{file}", result.exercise.dir)).collect();
-        let _ = writeln!(text, "    edit     {}", files.join(", "));
+        let _ = writeln!(text, "    {}", tr!("edit     {files}", files = files.join(", ")));
         // A mistake that shows in some runs only is not gone when one run is accepted.
         let runs = result.cases.iter().map(|case| case.runs.1).max().filter(|runs| *runs > 1);
         let runs = runs.map_or_else(String::new, |runs| format!(" --runs {runs}"));
-        let _ = writeln!(text, "    again    {} check {id}{runs}", self.command);
-        let _ = writeln!(text, "    stuck?   {} hint {id}", self.command);
+        let again = format!("{} check {id}{runs}", self.command);
+        let _ = writeln!(text, "    {}", tr!("again    {command}", command = again));
+        let hint = format!("{} hint {id}", self.command);
+        let _ = writeln!(text, "    {}", tr!("stuck?   {command}", command = hint));
     }
 
     fn case(&self, result: &ExerciseResult, case: &CaseResult, text: &mut String) {
@@ -156,23 +168,33 @@ impl Human {
         }
         let mut parts = Vec::new();
         if self.all > 1 {
-            parts.push(format!("{} of {} accepted", self.accepted, counted(self.all, "exercise")));
+            parts.push(tr!(
+                "{accepted} of {all} exercises accepted",
+                accepted = self.accepted,
+                all = self.all
+            ));
         }
         // An exercise that cannot be read is worth what nobody knows.
         if self.visible.1 > 0 {
-            let mut points = format!("visible {}/{}", self.visible.0, counted(self.visible.1, "point"));
+            let (earned, all) = self.visible;
+            let mut points = vec![trn!(
+                all,
+                "visible {earned}/{count} point",
+                "visible {earned}/{count} points",
+                earned = earned
+            )];
             if self.hidden.1 > 0 {
-                let _ = write!(points, ", hidden {}/{}", self.hidden.0, self.hidden.1);
+                points.push(tr!("hidden {earned}/{all}", earned = self.hidden.0, all = self.hidden.1));
             }
             if self.hidden_points > 0 {
-                let _ = write!(points, ", {} on hidden cases", self.hidden_points);
+                points.push(tr!("{points} on hidden cases", points = self.hidden_points));
             }
-            parts.push(points);
+            parts.push(points.join(", "));
         }
         if self.held > 0 {
-            parts.push(format!("{} held (not decided, not counted)", self.held));
+            parts.push(tr!("{number} held (not decided, not counted)", number = self.held));
         }
-        parts.push(format!("{seconds:.1} s"));
+        parts.push(tr!("{seconds} s", seconds = format!("{seconds:.1}")));
         format!("\n{STRONG}{}{OFF}\n", wrap(&parts.join(" · "), 0, self.width).join("\n"))
     }
 }
@@ -196,18 +218,28 @@ fn prose(line: &str, width: usize, text: &mut String) {
 
 fn which_case(result: &ExerciseResult, case: &CaseResult) -> String {
     let wrong = result.cases.iter().filter(|case| !case.verdict.is_accepted()).count();
-    let mut text = format!("case     {}", clean(&case.name));
-    if wrong > 1 {
-        let _ = write!(text, " (the first of {wrong} cases that are not accepted)");
+    let name = case_name(&case.name);
+    let which = match wrong {
+        0 | 1 => tr!("case     {name}", name = name),
+        wrong => {
+            tr!(
+                "case     {name} (the first of {wrong} cases that are not accepted)",
+                name = name,
+                wrong = wrong
+            )
+        }
+    };
+    match case.runs {
+        (_, 0 | 1) => which,
+        (accepted, runs) => {
+            let runs = tr!("{accepted} of {runs} runs accepted", accepted = accepted, runs = runs);
+            format!("{which} · {runs}")
+        }
     }
-    if case.runs.1 > 1 {
-        let _ = write!(text, " · {} of {} accepted", case.runs.0, counted(case.runs.1, "run"));
-    }
-    text
 }
 
 fn book(spec: &Spec, text: &mut String) {
-    let _ = writeln!(text, "    book     {}", spec.book);
+    let _ = writeln!(text, "    {}", tr!("book     {place}", place = spec.book));
 }
 
 /// What is wrong with a trace that no course is behind.
@@ -244,11 +276,15 @@ fn stderr(case: &CaseResult, cause: &Cause, text: &mut String) {
     if lines.iter().all(|line| line.is_empty()) {
         return;
     }
-    let _ = writeln!(text, "    {FAINT}stderr (shown, not judged):{OFF}");
+    let _ = writeln!(text, "    {FAINT}{}{OFF}", tr!("stderr (shown, not judged):"));
     // What went wrong is said last, so the end is what matters.
     let before = lines.len().saturating_sub(STDERR_LINES);
     if before > 0 {
-        let _ = writeln!(text, "    {FAINT}⋮ {} before{OFF}", counted(before, "line"));
+        let _ = writeln!(
+            text,
+            "    {FAINT}{}{OFF}",
+            trn!(before, "⋮ {count} line before", "⋮ {count} lines before")
+        );
     }
     for line in &lines[before..] {
         let _ = writeln!(text, "    {FAINT}│{OFF} {}", clean(line));

@@ -12,6 +12,7 @@ use crate::event::{Event, ExerciseResult};
 use crate::judge::{CaseResult, Cause};
 use crate::order::Violation;
 use crate::rests_on::RestsOn;
+use crate::tr;
 use crate::verdict::Verdict;
 
 /// The whole document.
@@ -131,7 +132,7 @@ impl ViolationReport {
                 edge: None,
                 text: Some(finding.to_string()),
             }),
-            Cause::NoPrediction => plain("missing", "the prediction is empty".to_owned()),
+            Cause::NoPrediction => plain("missing", tr!("the prediction is empty")),
             Cause::TimeUnsure(_)
             | Cause::Crash(_)
             | Cause::Limit(..)
@@ -169,7 +170,10 @@ impl CaseReport {
 
 impl ExerciseReport {
     fn of(result: &ExerciseResult) -> Self {
-        let ignored = result.ignored.iter().map(|file| format!("ignored {}: {}", file.path, file.reason));
+        let ignored = result
+            .ignored
+            .iter()
+            .map(|file| tr!("ignored {path}: {reason}", path = file.path, reason = file.reason));
         let notes = ignored.chain(result.fixed_but_changed.iter().map(ToString::to_string)).collect();
         Self {
             id: result.exercise.id.to_string(),

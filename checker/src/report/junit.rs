@@ -177,8 +177,9 @@ fn case(id: &str, row: &Row<'_>, text: &mut String) {
     for (element, trace) in
         row.output.iter().flat_map(|(out, err)| [("system-out", out), ("system-err", err)])
     {
-        if !trace.lines.is_empty() {
-            let _ = writeln!(text, "            <{element}>{}</{element}>", content(&printed(trace)));
+        let printed = printed(trace);
+        if !printed.is_empty() {
+            let _ = writeln!(text, "            <{element}>{}</{element}>", content(&printed));
         }
     }
     text.push_str("        </testcase>\n");
@@ -196,7 +197,8 @@ fn printed(trace: &Trace) -> String {
         printed.push_str(line);
         printed.push('\n');
     }
-    printed
+    // Readers pass over blanks at both ends.
+    printed.trim().to_owned()
 }
 
 /// Seconds with three decimals, as every reader expects them.

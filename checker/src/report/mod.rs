@@ -5,12 +5,12 @@ mod doctor;
 mod draw;
 mod exercism;
 mod explain;
+mod gloss;
 mod headline;
 mod home;
 mod human;
 mod json;
 mod junit;
-mod plural;
 mod progress;
 mod reached;
 #[cfg(test)]
@@ -28,14 +28,26 @@ pub use home::{chapters, home, list, size, title};
 pub use human::{Human, order_explanation};
 pub use json::{CaseReport, CheckReport, ExerciseReport, Json, RunCounts, ViolationReport};
 pub use junit::Junit;
-pub use plural::counted;
 pub use progress::Progress;
 pub use screen::{Screen, Size};
 pub use terminal::{Unwritable, clean, error, print, println_all, wants_colour, width};
 
 pub use work_diff::work_diff;
+pub use wrap::wrapped;
 
 use crate::event::Event;
+use crate::text::of_course;
+use crate::tr;
+
+/// A case's name as readers see it. One without a name of its own is called by its number.
+pub fn case_name(name: &str) -> String {
+    let number = |before: &str| name.strip_prefix(before).and_then(|no| no.parse::<usize>().ok());
+    terminal::clean(&match (number("case "), number("hidden case ")) {
+        (Some(no), _) => tr!("case {number}", number = no),
+        (None, Some(no)) => tr!("hidden case {number}", number = no),
+        (None, None) => of_course(name).into_owned(),
+    })
+}
 
 /// Something that is told what happens.
 pub trait Report {

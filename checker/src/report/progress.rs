@@ -6,6 +6,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Report;
 use crate::event::Event;
+use crate::tr;
 
 /// One line that says what the checker is doing.
 #[derive(Debug)]
@@ -51,9 +52,13 @@ impl Report for Progress {
     fn event(&mut self, event: &Event) -> io::Result<()> {
         match event {
             Event::Started { exercises, .. } => self.all = *exercises,
-            Event::Libraries { line } => self.say(format!("building the libraries, once: {}", line.trim())),
-            Event::Building { id } => self.say(format!("compiling {id}")),
-            Event::Running { id, case } => self.say(format!("running {id}: {case}")),
+            Event::Libraries { line } => {
+                self.say(tr!("building the libraries, once: {line}", line = line.trim()))
+            }
+            Event::Building { id } => self.say(tr!("compiling {id}", id = id)),
+            Event::Running { id, case } => {
+                self.say(tr!("running {id}: {case}", id = id, case = super::case_name(case)))
+            }
             Event::Finished(_) => {
                 self.done += 1;
                 // The report writes to the same terminal now; a new line begins with the next event.

@@ -1,25 +1,32 @@
 //! How far a program came, in words: for one that was ended or fell before its output could be judged.
 
-use super::plural::counted;
+use super::explain::any_of;
+use super::gloss;
 use super::terminal::clean;
 use crate::crash::Crash;
 use crate::judge::signal_name;
 use crate::reached::Reached;
 use crate::run::End;
+use crate::{tr, trn};
 
 /// The lines that say how far it came, and what was due next.
 pub(super) fn reached(reached: &Reached) -> Vec<String> {
     let mut lines = vec![match (reached.lines, reached.unfit) {
-        (0, _) => "printed  nothing".to_owned(),
-        (all, None) => format!("printed  {}, legal so far", counted(all, "line")),
-        (all, Some(unfit)) => {
-            format!("printed  {}; line {unfit} is the first that does not fit", counted(all, "line"))
+        (0, _) => tr!("printed  nothing"),
+        (all, None) => {
+            trn!(all, "printed  {count} line, legal so far", "printed  {count} lines, legal so far")
         }
+        (all, Some(unfit)) => trn!(
+            all,
+            "printed  {count} line; line {line} is the first that does not fit",
+            "printed  {count} lines; line {line} is the first that does not fit",
+            line = unfit
+        ),
     }];
     let mut before = 0;
     for (no, text) in &reached.shown {
         if *no > before + 1 {
-            lines.push(format!("    ⋮   {} more", no - before - 1));
+            lines.push(tr!("    ⋮   {count} more", count = no - before - 1));
         }
         lines.push(format!("{no:>5}   {}", clean(text)));
         before = *no;
@@ -31,19 +38,19 @@ pub(super) fn reached(reached: &Reached) -> Vec<String> {
 fn next(reached: &Reached) -> Option<String> {
     let mut choices: Vec<String> = Vec::new();
     if reached.may_end {
-        choices.push("the end".to_owned());
+        choices.push(tr!("the end"));
     }
     choices.extend(reached.next.iter().map(|line| format!("\"{}\"", clean(line))));
     if reached.more > 0 {
-        choices.push(format!("{} more", reached.more));
+        choices.push(tr!("{count} more", count = reached.more));
     }
     if choices.is_empty() {
         return None;
     }
-    let choices = choices.join(" or ");
+    let choices = any_of(choices);
     Some(match reached.unfit {
-        Some(line) => format!("due      {choices}, in place of line {line}"),
-        None => format!("next     {choices}"),
+        Some(line) => tr!("due      {choices}, in place of line {line}", choices = choices, line = line),
+        None => tr!("next     {choices}", choices = choices),
     })
 }
 
@@ -52,16 +59,19 @@ pub(super) fn crash(crash: &Crash) -> Vec<String> {
     let mut lines = match (&crash.panic, crash.end) {
         (Some(panic), _) => match &panic.at {
             Some(at) => {
-                let mut lines = vec![format!("it panicked at {}", clean(at))];
+                let mut lines = vec![tr!("it panicked at {place}", place = clean(at))];
                 lines.extend(panic.message.iter().map(|text| format!("         {}", clean(text))));
+                lines.extend(gloss::of_panic(panic));
                 lines
             }
             None => {
-                vec!["its stack overflowed; does a function call itself without an end?".to_owned()]
+                vec![tr!("its stack overflowed; does a function call itself without an end?")]
             }
         },
-        (None, end @ End::Exit(_)) => vec![format!("it ended with {}, as after a panic", ending(end))],
-        (None, end) => vec![format!("it was ended by {}", ending(end))],
+        (None, end @ End::Exit(_)) => {
+            vec![tr!("it ended with {ending}, as after a panic", ending = ending(end))]
+        }
+        (None, end) => vec![tr!("it was ended by {ending}", ending = ending(end))],
     };
     lines.extend(reached(&crash.reached));
     lines
@@ -70,13 +80,13 @@ pub(super) fn crash(crash: &Crash) -> Vec<String> {
 /// How a program ended.
 pub(super) fn ending(end: End) -> String {
     match end {
-        End::Exit(code) => format!("exit code {code}"),
+        End::Exit(code) => tr!("exit code {code}", code = code),
         End::Signal(number) => match signal_name(number) {
-            Some(name) => format!("signal {name}"),
-            None => format!("signal {number}"),
+            Some(name) => tr!("signal {name}", name = name),
+            None => tr!("signal {name}", name = number),
         },
-        End::Limit(_) => "a limit".to_owned(),
-        End::Cancelled => "a cancelled check".to_owned(),
+        End::Limit(_) => tr!("a limit"),
+        End::Cancelled => tr!("a cancelled check"),
     }
 }
 

@@ -6,6 +6,8 @@
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Write};
 
+use crate::tr;
+
 /// How a part of a message looks where colour is wanted; never the only sign of anything.
 pub(super) mod style {
     pub(crate) const GOOD: &str = "\x1b[32m";
@@ -18,9 +20,7 @@ pub(super) mod style {
 
 /// Why a report did not get out.
 #[derive(Debug, thiserror::Error)]
-#[error(
-    "the answer could not be written to stdout: {0}; send it elsewhere, or make room there, and ask again"
-)]
+#[error("{}", tr!("the answer could not be written to stdout: {reason}; send it elsewhere, or make room there, and ask again", reason = .0))]
 pub struct Unwritable(pub io::Error);
 
 impl Unwritable {
@@ -84,7 +84,7 @@ pub fn clean(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for (at, c) in text.chars().enumerate() {
         if at == LONGEST {
-            let _ = write!(shown, "… ({} more characters)", text.chars().count() - LONGEST);
+            shown.push_str(&tr!("… ({count} more characters)", count = text.chars().count() - LONGEST));
             break;
         }
         match c {

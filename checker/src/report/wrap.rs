@@ -30,6 +30,14 @@ pub(crate) fn wrap(line: &str, indent: usize, width: usize) -> Vec<String> {
     lines
 }
 
+/// A sentence as lines of at most `width` columns, each after `indent` blanks, without a newline at its end.
+pub fn wrapped(sentence: &str, indent: usize, width: usize) -> String {
+    let blanks = " ".repeat(indent);
+    let lines: Vec<String> =
+        wrap(sentence, indent, width).into_iter().map(|line| format!("{blanks}{line}")).collect();
+    lines.join("\n")
+}
+
 /// How many characters the label of a line takes, the blanks after it included; 0 where it has none.
 fn hang(line: &str) -> usize {
     let Some((label, rest)) = line.split_once("  ") else { return 0 };

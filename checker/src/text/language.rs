@@ -10,10 +10,10 @@ use clap::ValueEnum;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Language {
     /// The source of every text.
-    #[value(name = "en")]
+    #[value(name = "en", help = "English")]
     English,
     /// বাংলা, from the catalogue.
-    #[value(name = "bn")]
+    #[value(name = "bn", help = "বাংলা")]
     Bengali,
 }
 
@@ -56,6 +56,17 @@ impl Language {
             Self::English => "English",
             Self::Bengali => "বাংলা",
         }
+    }
+
+    /// The language that is meant: the one that was typed, else the one that the reader chose once, else that of
+    /// the locale, else English.
+    pub fn of(typed: Option<Self>, chosen: Option<Self>, locale: Option<Self>) -> Self {
+        typed.or(chosen).or(locale).unwrap_or(Self::English)
+    }
+
+    /// The language with this tag.
+    pub fn tagged(tag: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.tag() == tag)
     }
 
     /// The language that a tag or a locale names: `bn`, `bn_BD.UTF-8`. None for one that is not spoken here.

@@ -10,6 +10,7 @@
 //! ```
 
 mod catalogue;
+pub mod extract;
 mod language;
 
 use std::borrow::Cow;
@@ -65,6 +66,19 @@ macro_rules! trn {
                 $(, (::std::stringify!($name), &$value as &dyn ::std::fmt::Display))*],
         )
     };
+}
+
+/// A message that is said later, by [`text::say`](crate::text::say): the text as it is, without holes, for the catalogue to know.
+#[macro_export]
+macro_rules! later {
+    ($text:literal) => {
+        $text
+    };
+}
+
+/// Says a message that was put down with [`later!`](crate::later).
+pub fn say(text: &str) -> String {
+    fill(&message(text), &[])
 }
 
 /// A message of the checker in the current language, its holes still open.
