@@ -317,6 +317,26 @@ fn a_narrow_terminal_has_everything_and_every_row_fits() {
     }
 }
 
+#[test]
+fn the_screen_speaks_bengali_and_keeps_its_keys() {
+    let Some(terminal) = Terminal::open(80, 24, &[("LANG", "bn_BD.UTF-8")]) else { return };
+    terminal.line("stty -g > before; echo the shell was here");
+    terminal.until("\nthe shell was here");
+    terminal.line(&format!("{} watch shared-counter; echo ended with $?", env!("CARGO_BIN_EXE_checker")));
+    // A verdict is a name, with its meaning behind it; the keys are the same in every language.
+    terminal.until_all(&["wrong-output", "লাইন", "h ইঙ্গিত", "q শেষ"]);
+    terminal.press("h");
+    terminal.until("ইঙ্গিত 1/");
+    terminal.tmux(&["resize-window", "-x", "60", "-y", "20"]);
+    terminal.press("l");
+    terminal.until("> · workers/shared-counter");
+    terminal.press("l");
+    terminal.desk.solve();
+    terminal.until_all(&["accepted  2/2", "q শেষ"]);
+    terminal.press("q");
+    terminal.is_as_before("ended with 0");
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_signal_leaves_the_terminal_as_it_was() {
