@@ -370,21 +370,26 @@ fn alone_the_checker_says_where_you_are_and_builds_nothing() {
     assert_eq!(before.code, 0);
     has(
         &before,
-        &["09 workers    0/2  ??", "0 of 2 accepted", "next     workers/shared-counter", "level 3 · 15 min"],
+        &[
+            "09 workers    0/2  ··",
+            "0 of 2 exercises accepted",
+            "What is next:",
+            "write · level 3 of 5 · 15 min",
+        ],
     );
-    has(&before, &["check    cargo run -- check workers/shared-counter"]);
+    has(&before, &["cargo run -- check workers/shared-counter", "cargo run -- watch"]);
     assert!(!desk.path("target").exists(), "looking builds nothing");
     desk.checker(&["check"]);
-    has(&desk.checker(&[]), &["09 workers    1/2  ✗✓", "1 of 2 accepted"]);
-    has(&desk.checker(&["list"]), &[" ✗ workers/shared-counter", " ✓ workers/own"]);
-    // What was accepted is unknown once it is edited.
+    has(&desk.checker(&[]), &["09 workers    1/2  ·✓", "1 of 2 exercises accepted"]);
+    has(&desk.checker(&["list"]), &[" · workers/shared-counter", " ✓ workers/own"]);
+    // What was accepted stays so; that it was edited since is told.
     desk.write("exercises/09-workers/08-own/src/main.rs", "fn main() { println!(\"b\"); }");
-    has(&desk.checker(&[]), &["09 workers    0/2  ✗?"]);
+    has(&desk.checker(&[]), &["09 workers    1/2  ·~"]);
     let (code, report) = desk.json(&[]);
     assert_eq!((code, &report["next"]), (0, &"workers/shared-counter".into()));
     assert_eq!(
         report["chapters"][0]["exercises"][1],
-        serde_json::json!({"id": "workers/own", "verdict": null})
+        serde_json::json!({"id": "workers/own", "accepted": true, "edited": true})
     );
 }
 

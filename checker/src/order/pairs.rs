@@ -188,7 +188,7 @@ mod tests {
         let text = |pair: &Pair| (pair.first.clone(), pair.second.clone(), pair.free);
         assert_eq!(
             free.iter().map(text).collect::<Vec<_>>(),
-            [("job 1 on {worker}".to_owned(), "job 2 on {worker}".to_owned(), true)]
+            [("job 1 on {:int}".to_owned(), "job 2 on {:int}".to_owned(), true)]
         );
         assert_eq!(pairs("[\"{:any}\", b]", 3), [], "whatever is printed might be the first line");
     }

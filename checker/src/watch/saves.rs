@@ -277,6 +277,14 @@ mod tests {
                 // All have the same length, so that the length tells nothing.
                 let text = format!("burst {burst:06} save {save:06}");
                 rng.choice(WAYS).unwrap()(path, &text);
+                // Most clocks stamp files every few milliseconds; here each save may fall into the tick of the one
+                // before it, also where the clock is finer.
+                if let Some(known) = saves.known.get_mut(path)
+                    && known.since.elapsed() < Duration::from_millis(20)
+                    && rng.bool()
+                {
+                    known.stamp = Stamp::of(&fs::symlink_metadata(path).unwrap());
+                }
                 for _ in 0..rng.usize(0..3) {
                     saves.look();
                 }
@@ -320,18 +328,8 @@ mod tests {
     fn without_distrust_of_young_stamps_saves_are_missed() {
         let (folder, path) = file();
         let mut saves = Saves::trusting_after(folder.path(), Duration::ZERO);
-        // In place, of the same length, within one tick of the clock: only the content differs.
-        let in_place = WAYS[3];
-        let missed = (0..200).filter(|burst| {
-            in_place(&path, &format!("burst {burst:06} save 000001"));
-            saves.look();
-            in_place(&path, &format!("burst {burst:06} save 000002"));
-            !saves.look()
-        });
-        assert!(
-            missed.count() > 0,
-            "this file system stamps finer than two saves apart; the test above proves less here"
-        );
+        let told = told_of(&mut saves, &path, 50, 4, 7);
+        assert!(told < 50, "all {told} were told: the test above would prove nothing");
     }
 
     #[test]
