@@ -43,10 +43,14 @@ pub enum Colour {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// A screen that judges an exercise at each save; without an ID, the next one
+    Watch(Watch),
     /// Build, run and judge exercises; without an ID, all of them
     Check(Check),
     /// Just run an exercise, stdin and stdout yours
     Run(Run),
+    /// Say what an exercise prints before it runs, and compare
+    Predict(Predict),
     /// List the exercises
     List(List),
     /// Show a hint for an exercise
@@ -121,6 +125,26 @@ pub enum Format {
     Human,
     /// For programs.
     Json,
+}
+
+/// `checker watch`
+#[derive(Debug, Args)]
+pub struct Watch {
+    /// The exercise
+    pub id: Option<String>,
+}
+
+/// `checker predict`
+#[derive(Debug, Args)]
+pub struct Predict {
+    /// The exercise
+    pub id: String,
+    /// Write the prediction in $VISUAL or $EDITOR instead of typing it line by line
+    #[arg(long)]
+    pub edit: bool,
+    /// How to report; with json, all of stdin is the prediction and no question is asked
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
 }
 
 /// `checker run`

@@ -30,6 +30,13 @@ pub enum Event {
         /// Which one.
         id: String,
     },
+    /// The compiler said something, while it still compiles.
+    Said {
+        /// Of which exercise.
+        id: String,
+        /// One of its messages, as it shows them.
+        text: String,
+    },
     /// An exercise runs.
     Running {
         /// Which one.
@@ -101,9 +108,28 @@ pub struct ExerciseResult {
     pub ignored: Vec<Ignored>,
     /// Files of the working tree that may not differ and do: each is a note and costs nothing.
     pub fixed_but_changed: Vec<FixedChange>,
+    /// The digest of the files that may differ, as they were judged ([`crate::progress::digest`]); `None` where
+    /// it did not come so far.
+    pub work: Option<String>,
 }
 
 impl ExerciseResult {
+    /// The result of an exercise of which nothing is known yet: an error of the checker, until it is.
+    pub fn not_begun(exercise: &Arc<Exercise>) -> Self {
+        Self {
+            exercise: exercise.clone(),
+            verdict: Verdict::CheckerError,
+            no_cases: None,
+            cases: Vec::new(),
+            wanted: Vec::new(),
+            max_points: 0,
+            hidden_points: 0,
+            ignored: Vec::new(),
+            fixed_but_changed: Vec::new(),
+            work: None,
+        }
+    }
+
     /// The points of all cases.
     pub fn points(&self) -> u32 {
         self.cases.iter().map(|case| case.points).sum()

@@ -16,6 +16,7 @@ use crate::course::{Case, Exercise, Inputs, Kind, Overlay, PREDICTION, Predictio
 use crate::event::{Event, ExerciseResult, NoCases};
 use crate::judge::{CaseResult, Cause, judge, judge_prediction};
 use crate::process::Cancel;
+use crate::progress;
 use crate::rests_on::RestsOn;
 use crate::run::{End, Limit, Plan, Run, Wall};
 use crate::verdict::Verdict;
@@ -135,17 +136,7 @@ impl<'p> Pipeline<'p> {
         say: &dyn Fn(Event),
         predictions: bool,
     ) -> ExerciseResult {
-        let mut result = ExerciseResult {
-            exercise: exercise.clone(),
-            verdict: Verdict::CheckerError,
-            no_cases: None,
-            cases: Vec::new(),
-            wanted: Vec::new(),
-            max_points: 0,
-            hidden_points: 0,
-            ignored: Vec::new(),
-            fixed_but_changed: Vec::new(),
-        };
+        let mut result = ExerciseResult::not_begun(exercise);
         match self.cases(exercise, request, say, predictions, &mut result) {
             Ok(()) => result.verdict = Verdict::of_exercise(result.cases.iter().map(|case| case.verdict)),
             Err(no_cases) => {
@@ -178,6 +169,8 @@ impl<'p> Pipeline<'p> {
         };
         result.ignored.clone_from(&sources.ignored);
         result.fixed_but_changed.clone_from(&sources.fixed_but_changed);
+        let work = spec.edit.iter().map(|path| (path.as_str(), sources.files.get(path).map(Vec::as_slice)));
+        result.work = Some(progress::digest(work));
         let cases: Vec<&Case> = spec.cases.iter().chain(&hidden).collect();
         if predictions && spec.kind == Kind::Predict {
             let bytes = sources.files.get(PREDICTION).map(Vec::as_slice).unwrap_or_default();
@@ -283,13 +276,13 @@ impl Runner<'_> {
             return Ok(built.clone());
         }
         let id = self.exercise.id.to_string();
-        let progress = |progress: build::Progress| match progress {
+        let on = |progress: build::Progress| match progress {
             build::Progress::Libraries { names } => (self.say)(Event::Libraries { line: names.join(", ") }),
             build::Progress::LibraryLine(line) => (self.say)(Event::Libraries { line }),
             build::Progress::Compiling => (self.say)(Event::Building { id: id.clone() }),
-            build::Progress::Said(_) => {}
+            build::Progress::Said(said) => (self.say)(Event::Said { id: id.clone(), text: self.said(&said) }),
         };
-        match self.pipeline.builder.build(self.recipe, &progress) {
+        match self.pipeline.builder.build(self.recipe, &on) {
             Ok(Outcome::Built(built)) => {
                 *program = Some(built.clone());
                 Ok(built)

@@ -1,62 +1,242 @@
-//! How far the learner is: for each exercise, the verdict that its files had when they were last checked.
+//! How far the learner is: `progress.txt` at the course's root, one line for each exercise that was accepted.
 //!
-//! It remembers and looks up, and never builds or runs. A verdict is kept under the content of the exercise's
-//! folder: an edit makes it unknown until the next check. For now it lies in the checker's store, where a
-//! new checker does not see it and `cargo clean` removes it.
+//! ```text
+//! microtasks/first-drain 2026-11-22 5f1c0a9be07d
+//! ```
+//!
+//! The line has the exercise's id, the day (UTC) and a short digest of the files that were accepted. The file is
+//! for people too: it may be read, copied to another machine and edited. It is written whole, by a rename, and a
+//! line that is not understood stays as it is. What was accepted stays accepted when the course or the
+//! checker is upgraded, when the exercise is edited (which is told), and when it is renamed, where
+//! `exercises/renamed.txt` has the line `old-id new-id`.
+//!
+//! It remembers and looks up, and never builds or runs. That it cannot be read or written never stops a check.
 
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::build::{Builder, Key, Store};
 use crate::course::{Chapter, Course, Exercise};
-use crate::verdict::Verdict;
+use crate::event::ExerciseResult;
+use crate::tr;
 
-/// The kind of record under which verdicts are kept.
-const KIND: &str = "progress";
-/// A larger file in an exercise's folder counts by its name alone.
+/// The file, at the course's root.
+pub const FILE: &str = "progress.txt";
+/// The names that exercises had before, below `exercises/`.
+const RENAMED: &str = "renamed.txt";
+/// A larger file is none of an exercise's, and is not read.
 const MOST_BYTES: u64 = 4 << 20;
+/// What stands first in a new file. It is not translated, since two people may share the file.
+const HEAD: &str = "# What was accepted: exercise, day (UTC), digest of its files. The checker adds lines and changes no other.\n";
 
-/// The verdicts that are remembered for the course's working tree.
-#[derive(Debug, Clone)]
+/// Why progress is not remembered; a check goes on all the same.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The file is there and cannot be read.
+    #[error("{}", tr!("{path} cannot be read ({reason}), so no progress is remembered; check its permissions, or move it away", path = .path.display(), reason = .reason))]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        reason: io::Error,
+    },
+    /// The file cannot be written.
+    #[error("{}", tr!("{path} cannot be written ({reason}), so this progress is not remembered; check its permissions and the space on the disk", path = .path.display(), reason = .reason))]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        reason: io::Error,
+    },
+}
+
+/// What was accepted in a course.
+#[derive(Debug)]
 pub struct Progress {
-    store: Store,
+    path: PathBuf,
+    lines: Vec<Line>,
+    renamed: Renamed,
+    /// What was accepted since the file was read, by id.
+    fresh: BTreeMap<String, Line>,
+    /// Why the file could not be read, until somebody asks.
+    fault: Option<io::Error>,
+}
+
+/// A line of the file, and what it says where it is understood.
+#[derive(Debug, Clone)]
+struct Line {
+    text: String,
+    accepted: Option<Accepted>,
+}
+
+/// One exercise that was accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accepted {
+    /// Its id, as it is now.
+    pub id: String,
+    /// The day, `2026-11-22`.
+    pub day: String,
+    /// The digest of the files that were accepted; see [`digest`].
+    pub digest: String,
+}
+
+impl Line {
+    fn read(text: &str, renamed: &Renamed) -> Self {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let accepted = match words.as_slice() {
+            [id, day, digest, ..] if id.contains('/') && !id.starts_with('#') && is_day(day) => {
+                let id = renamed.current(id).to_owned();
+                Some(Accepted { id, day: (*day).to_owned(), digest: (*digest).to_owned() })
+            }
+            _ => None,
+        };
+        Self { text: text.to_owned(), accepted }
+    }
+
+    fn of(accepted: Accepted) -> Self {
+        let Accepted { id, day, digest } = &accepted;
+        Self { text: format!("{id} {day} {digest}"), accepted: Some(accepted) }
+    }
+}
+
+fn is_day(word: &str) -> bool {
+    word.len() == 10
+        && word.bytes().enumerate().all(|(at, b)| match at {
+            4 | 7 => b == b'-',
+            _ => b.is_ascii_digit(),
+        })
 }
 
 impl Progress {
-    /// The progress in the course at `root`. Nothing is read yet.
+    /// The progress in the course at `root`, as its file says now. A file that cannot be read is told by
+    /// [`Progress::save`].
     pub fn of_course(root: &Path) -> Self {
-        Self { store: Builder::store_of(root) }
+        let renamed = fs::read_to_string(root.join("exercises").join(RENAMED)).unwrap_or_default();
+        let renamed = Renamed::read(&renamed);
+        let path = root.join(FILE);
+        let (lines, fault) = match read(&path, &renamed) {
+            Ok(lines) => (lines, None),
+            Err(fault) => (Vec::new(), Some(fault)),
+        };
+        Self { path, lines, renamed, fresh: BTreeMap::new(), fault }
     }
 
-    /// The verdict of an exercise as its files are now; `None` where these were never checked.
-    pub fn verdict(&self, exercise: &Exercise) -> Option<Verdict> {
-        self.store.get(KIND, Mark::of(exercise)?.0)
+    /// What is known of an exercise that was accepted at some time.
+    pub fn accepted(&self, exercise: &Exercise) -> Option<&Accepted> {
+        let id = exercise.id.as_str();
+        let of = |line: &'_ &Line| line.accepted.as_ref().is_some_and(|accepted| accepted.id == id);
+        let line = self.fresh.get(id).or_else(|| self.lines.iter().rev().find(of))?;
+        line.accepted.as_ref()
     }
 
-    /// Remembers the verdict that an exercise got whose files were as `before` says when its check began.
-    /// What is held says nothing of the learner's work, and is not remembered; nor is a verdict on files that
-    /// were edited meanwhile, since nobody knows which of the two texts it speaks of.
-    pub fn remember(&self, exercise: &Exercise, before: Option<Mark>, verdict: Verdict) {
-        let Some(Mark(key)) = before.filter(|before| Some(*before) == Mark::of(exercise)) else { return };
-        // Nothing is written where nothing changed: a store that grew has to be looked through.
-        if !verdict.is_held() && self.store.get::<Verdict>(KIND, key) != Some(verdict) {
-            // What could not be kept is unknown until the next check, and nothing else.
-            let _ = self.store.put(KIND, key, &verdict);
+    /// Where the learner is in one exercise. Its files are read only where it was accepted.
+    pub fn state(&self, exercise: &Exercise) -> State {
+        match self.accepted(exercise) {
+            None => State::Open,
+            Some(accepted) if digest_of_tree(exercise).is_some_and(|now| now != accepted.digest) => {
+                State::Edited
+            }
+            Some(_) => State::Accepted,
         }
+    }
+
+    /// Notes the result of a check of the learner's own work, all visible cases of it. Only an accepted one
+    /// is progress, and none takes any away.
+    pub fn note(&mut self, result: &ExerciseResult) {
+        let (true, Some(digest)) = (result.verdict.is_accepted(), &result.work) else { return };
+        if self.accepted(&result.exercise).is_some_and(|known| known.digest == *digest) {
+            return;
+        }
+        let id = result.exercise.id.to_string();
+        let accepted = Accepted { id: id.clone(), day: today(), digest: digest.clone() };
+        self.fresh.insert(id, Line::of(accepted));
+    }
+
+    /// Writes what was noted, if anything was. Lines that somebody else added meanwhile stay.
+    ///
+    /// # Errors
+    /// The file cannot be read or written; what was noted is then known to this value alone. It is said once.
+    pub fn save(&mut self) -> Result<(), Error> {
+        if let Some(reason) = self.fault.take() {
+            return Err(Error::Read { path: self.path.clone(), reason });
+        }
+        if self.fresh.is_empty() {
+            return Ok(());
+        }
+        let fresh = std::mem::take(&mut self.fresh);
+        let on_disk = read(&self.path, &self.renamed);
+        let mut lines = match on_disk {
+            Ok(lines) => lines,
+            Err(reason) => {
+                self.lines.extend(fresh.into_values());
+                return Err(Error::Read { path: self.path.clone(), reason });
+            }
+        };
+        for (id, line) in fresh {
+            let same = |known: &Line| known.accepted.as_ref().is_some_and(|accepted| accepted.id == id);
+            match lines.iter_mut().rev().find(|known| same(known)) {
+                Some(known) => *known = line,
+                None => lines.push(line),
+            }
+        }
+        self.lines = lines;
+        let mut text = if self.lines.iter().all(|line| line.accepted.is_some()) {
+            HEAD.to_owned()
+        } else {
+            String::new()
+        };
+        for line in &self.lines {
+            let _ = writeln!(text, "{}", line.text);
+        }
+        write(&self.path, &text).map_err(|reason| Error::Write { path: self.path.clone(), reason })
     }
 
     /// Where the learner is in the whole course.
     pub fn standing<'c>(&self, course: &'c Course) -> Standing<'c> {
-        let chapters: Vec<_> = course
-            .chapters
-            .iter()
-            .map(|chapter| {
-                let verdicts = chapter.exercises.iter().map(|exercise| self.verdict(exercise)).collect();
-                ChapterStanding { chapter, verdicts }
-            })
-            .collect();
-        Standing { chapters }
+        let chapters = course.chapters.iter().map(|chapter| {
+            let states = chapter.exercises.iter().map(|exercise| self.state(exercise)).collect();
+            ChapterStanding { chapter, states }
+        });
+        Standing { chapters: chapters.collect() }
+    }
+}
+
+fn read(path: &Path, renamed: &Renamed) -> io::Result<Vec<Line>> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(text.lines().map(|line| Line::read(line, renamed)).collect()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Writes a file at once or not at all. Where it is a link, what it leads to is written.
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let mut new = path.clone().into_os_string();
+    new.push(format!(".{}.new", std::process::id()));
+    let new = PathBuf::from(new);
+    fs::write(&new, text).and_then(|()| fs::rename(&new, &path)).inspect_err(|_| drop(fs::remove_file(&new)))
+}
+
+/// Where the learner is in one exercise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// It was never accepted.
+    Open,
+    /// It was accepted as it is.
+    Accepted,
+    /// It was accepted, and its files say something else now.
+    Edited,
+}
+
+impl State {
+    /// True for what was accepted at some time.
+    pub fn is_accepted(self) -> bool {
+        self != Self::Open
     }
 }
 
@@ -72,69 +252,120 @@ pub struct Standing<'c> {
 pub struct ChapterStanding<'c> {
     /// The chapter.
     pub chapter: &'c Chapter,
-    /// For each of its exercises, in order, its verdict; `None` where it was not checked since its last edit.
-    pub verdicts: Vec<Option<Verdict>>,
+    /// For each of its exercises, in order.
+    pub states: Vec<State>,
 }
 
 impl ChapterStanding<'_> {
     /// How many of its exercises are accepted.
     pub fn accepted(&self) -> usize {
-        self.verdicts.iter().flatten().filter(|verdict| verdict.is_accepted()).count()
+        self.states.iter().filter(|state| state.is_accepted()).count()
     }
 }
 
 impl<'c> Standing<'c> {
-    /// The first exercise that is not known to be accepted; `None` when all are.
+    /// The first exercise that was never accepted; `None` when all were.
     pub fn next(&self) -> Option<&'c Arc<Exercise>> {
         self.chapters.iter().find_map(|standing| {
-            let open =
-                standing.verdicts.iter().position(|verdict| !verdict.is_some_and(Verdict::is_accepted));
+            let open = standing.states.iter().position(|state| !state.is_accepted());
             standing.chapter.exercises.get(open?)
         })
     }
+
+    /// How many exercises are accepted, and how many there are.
+    pub fn counts(&self) -> (usize, usize) {
+        let of = |chapter: &ChapterStanding| (chapter.accepted(), chapter.states.len());
+        self.chapters.iter().map(of).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
+    }
 }
 
-/// What the files of an exercise say, at one moment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mark(Key);
+/// The short digest of files that may differ: twelve hexadecimal digits. Line ends do not count, so that it is
+/// the same on every system; an absent file does.
+pub fn digest<'f>(files: impl IntoIterator<Item = (&'f str, Option<&'f [u8]>)>) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for (path, bytes) in files {
+        hasher.update(path.as_bytes()).update(b"\n");
+        for line in bytes.unwrap_or(b"\0absent").split(|&b| b == b'\n') {
+            hasher.update(line.strip_suffix(b"\r").unwrap_or(line)).update(b"\n");
+        }
+        hasher.update(b"\0");
+    }
+    hasher.finalize().to_hex()[..12].to_owned()
+}
 
-impl Mark {
-    /// The mark of an exercise as its files are now; `None` where they cannot be read. What
-    /// `exercise.yaml` means is not asked: to read all orders would take longer than everything else here.
-    pub fn of(exercise: &Exercise) -> Option<Self> {
-        let mut key = Key::of("progress")
-            .with("checker", env!("CHECKER_SOURCES"))
-            .with("exercise", exercise.id.as_str());
-        // Editors leave hidden files and copies with a tilde; Cargo leaves its folder.
-        let is_litter = |entry: &walkdir::DirEntry| {
-            let name = entry.file_name().to_string_lossy();
-            entry.depth() > 0 && (name.starts_with('.') || name.ends_with('~') || name == "target")
+/// The digest of an exercise's files as they are in the working tree; `None` where it cannot be said.
+pub fn digest_of_tree(exercise: &Exercise) -> Option<String> {
+    let mut files = Vec::new();
+    for path in &exercise.spec().ok()?.edit {
+        let at = exercise.folder.join(path);
+        let bytes = match fs::symlink_metadata(&at) {
+            Ok(found) if found.is_file() && found.len() <= MOST_BYTES => Some(fs::read(&at).ok()?),
+            Ok(_) => return None,
+            Err(_) => None,
         };
-        let files = walkdir::WalkDir::new(&exercise.folder).sort_by_file_name().into_iter();
-        for entry in files.filter_entry(|entry| !is_litter(entry)) {
-            let entry = entry.ok()?;
-            if entry.file_type().is_dir() {
-                continue;
-            }
-            let path = entry.path().strip_prefix(&exercise.folder).ok()?;
-            key = key.with("file", path.as_os_str().as_encoded_bytes());
-            // No file of an exercise is larger; whatever it is, it is not read.
-            if entry.file_type().is_file() && entry.metadata().ok()?.len() <= MOST_BYTES {
-                key = key.with("bytes", fs::read(entry.path()).ok()?);
+        files.push((path.as_str(), bytes));
+    }
+    Some(digest(files.iter().map(|(path, bytes)| (*path, bytes.as_deref()))))
+}
+
+/// The names that exercises had before: `old-id new-id`, one line each. A name that was given up is not given
+/// to another exercise.
+#[derive(Debug, Default)]
+struct Renamed(BTreeMap<String, String>);
+
+impl Renamed {
+    fn read(text: &str) -> Self {
+        let pair = |line: &str| {
+            let mut words = line.split_whitespace();
+            let (old, new) = (words.next()?, words.next()?);
+            (!old.starts_with('#')).then(|| (old.to_owned(), new.to_owned()))
+        };
+        Self(text.lines().filter_map(pair).collect())
+    }
+
+    /// The name that an exercise has now.
+    fn current<'n>(&'n self, id: &'n str) -> &'n str {
+        let mut id = id;
+        // Names that go round in a circle end somewhere, too.
+        for _ in 0..=self.0.len() {
+            match self.0.get(id) {
+                Some(new) => id = new,
+                None => break,
             }
         }
-        Some(Self(key.key()))
+        id
     }
+}
+
+/// The day, by universal time.
+fn today() -> String {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let (year, month, day) = civil(i64::try_from(since.as_secs() / 86_400).unwrap_or(0));
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// Year, month and day, so many days after 1970-01-01 (Hinnant, "chrono-compatible low-level date algorithms").
+fn civil(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let era = days.div_euclid(146_097);
+    let of_era = days.rem_euclid(146_097);
+    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted = (5 * of_year + 2) / 153;
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    (year, month, of_year - (153 * shifted + 2) / 5 + 1)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::verdict::Verdict;
 
     const MAIN: &str = "exercises/01-callbacks/01-first/src/main.rs";
 
-    /// A course of one exercise, and a store of its own.
-    fn desk() -> (tempfile::TempDir, Course, Progress) {
+    /// A course of one exercise.
+    fn desk() -> (tempfile::TempDir, Course) {
         let desk = tempfile::tempdir().unwrap();
         let write = |path: &str, text: &str| {
             let path = desk.path().join(path);
@@ -143,53 +374,125 @@ mod tests {
         };
         write("Cargo.toml", "");
         write("exercises/01-callbacks/01-first/Cargo.toml", "");
-        write(MAIN, "fn main() {}");
+        write(MAIN, "fn main() {}\n");
         write(
             "exercises/01-callbacks/01-first/exercise.yaml",
             "title: First\nkind: write\nlevel: 1\nminutes: 1\nbook: 01-callbacks#a\nhints: [h]\ncases: [order: [a]]\n",
         );
         let course = Course::open(desk.path()).unwrap();
-        let progress = Progress { store: Store::in_folder(desk.path().join("store")) };
-        (desk, course, progress)
+        (desk, course)
+    }
+
+    /// What a check of the files as they are says.
+    fn result(course: &Course, verdict: Verdict) -> ExerciseResult {
+        let exercise = course.exercises().next().unwrap();
+        ExerciseResult { work: digest_of_tree(exercise), verdict, ..ExerciseResult::not_begun(exercise) }
+    }
+
+    fn accept(course: &Course) {
+        let mut progress = Progress::of_course(&course.root);
+        progress.note(&result(course, Verdict::Accepted));
+        progress.save().unwrap();
+    }
+
+    fn state(course: &Course) -> State {
+        Progress::of_course(&course.root).state(course.exercises().next().unwrap())
     }
 
     #[test]
-    fn a_verdict_is_that_of_the_files_as_they_are() {
-        let (desk, course, progress) = desk();
-        let exercise = course.exercises().next().unwrap();
-        assert_eq!(progress.verdict(exercise), None);
-        progress.remember(exercise, Mark::of(exercise), Verdict::Accepted);
-        assert_eq!(progress.verdict(exercise), Some(Verdict::Accepted));
-        assert!(progress.standing(&course).next().is_none(), "all is done");
-        fs::write(desk.path().join(MAIN), "fn main() { todo!() }").unwrap();
-        assert_eq!(progress.verdict(exercise), None);
-        assert_eq!(progress.standing(&course).next().map(|next| &next.id), Some(&exercise.id));
-        fs::write(desk.path().join(MAIN), "fn main() {}").unwrap();
-        assert_eq!(
-            progress.verdict(exercise),
-            Some(Verdict::Accepted),
-            "an edit that is undone costs nothing"
-        );
+    fn what_was_accepted_stays_so_and_an_edit_since_is_told() {
+        let (desk, course) = desk();
+        assert_eq!(state(&course), State::Open);
+        accept(&course);
+        assert_eq!(state(&course), State::Accepted);
+        fs::write(desk.path().join(MAIN), "fn main() { todo!() }\n").unwrap();
+        assert_eq!(state(&course), State::Edited);
+        fs::write(desk.path().join(MAIN), "fn main() {}\r\n").unwrap();
+        assert_eq!(state(&course), State::Accepted, "line ends are no edit");
+        fs::remove_file(desk.path().join(MAIN)).unwrap();
+        assert_eq!(state(&course), State::Edited);
     }
 
     #[test]
-    fn a_verdict_on_files_that_were_edited_meanwhile_is_not_kept() {
-        let (desk, course, progress) = desk();
-        let exercise = course.exercises().next().unwrap();
-        let before = Mark::of(exercise);
-        fs::write(desk.path().join(MAIN), "fn main() { todo!() }").unwrap();
-        progress.remember(exercise, before, Verdict::Accepted);
-        assert_eq!(progress.verdict(exercise), None);
-        fs::write(desk.path().join(MAIN), "fn main() {}").unwrap();
-        assert_eq!(progress.verdict(exercise), None);
+    fn only_an_accepted_verdict_is_written_and_none_takes_progress_away() {
+        let (_desk, course) = desk();
+        let mut progress = Progress::of_course(&course.root);
+        progress.note(&result(&course, Verdict::WrongOrder));
+        progress.save().unwrap();
+        assert!(!course.root.join(FILE).exists());
+        accept(&course);
+        let mut progress = Progress::of_course(&course.root);
+        progress.note(&result(&course, Verdict::WrongOrder));
+        progress.save().unwrap();
+        assert_eq!(state(&course), State::Accepted);
     }
 
     #[test]
-    fn what_is_held_is_no_progress_and_takes_none_away() {
-        let (_desk, course, progress) = desk();
-        let exercise = course.exercises().next().unwrap();
-        progress.remember(exercise, Mark::of(exercise), Verdict::Accepted);
-        progress.remember(exercise, Mark::of(exercise), Verdict::Undecided);
-        assert_eq!(progress.verdict(exercise), Some(Verdict::Accepted));
+    fn lines_that_are_not_understood_and_those_of_others_are_kept() {
+        let (_desk, course) = desk();
+        let file = course.root.join(FILE);
+        let lines = "# mine\n\nsome words of a newer checker\ngone/exercise 2020-01-02 abc and more\n";
+        fs::write(&file, lines).unwrap();
+        let mut early = Progress::of_course(&course.root);
+        early.note(&result(&course, Verdict::Accepted));
+        let more = format!("{lines}other/one 2021-01-01 def\n");
+        fs::write(&file, &more).unwrap();
+        early.save().unwrap();
+        let text = fs::read_to_string(&file).unwrap();
+        assert!(text.starts_with(&more), "{text}");
+        assert!(text.ends_with(&format!(
+            "callbacks/first {} {}\n",
+            today(),
+            digest_of_tree(course.exercises().next().unwrap()).unwrap()
+        )));
+    }
+
+    #[test]
+    fn an_exercise_that_was_renamed_stays_accepted() {
+        let (_desk, course) = desk();
+        fs::write(course.root.join(FILE), "old/zero 2020-01-02 abc\n").unwrap();
+        assert_eq!(state(&course), State::Open);
+        fs::write(
+            course.root.join("exercises/renamed.txt"),
+            "# names\nold/zero old/one\nold/one callbacks/first\n",
+        )
+        .unwrap();
+        assert!(state(&course).is_accepted());
+        accept(&course);
+        let text = fs::read_to_string(course.root.join(FILE)).unwrap();
+        assert!(!text.contains("old/zero"), "its line has the new name now: {text}");
+    }
+
+    #[test]
+    fn names_that_go_round_in_a_circle_end() {
+        assert!(["a/a", "b/b"].contains(&Renamed::read("a/a b/b\nb/b a/a").current("a/a")));
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_told_once_and_never_written_over() {
+        let (_desk, course) = desk();
+        let file = course.root.join(FILE);
+        fs::write(&file, [0xFF, 0xFE, 0x00]).unwrap();
+        let mut progress = Progress::of_course(&course.root);
+        progress.note(&result(&course, Verdict::Accepted));
+        assert!(matches!(progress.save(), Err(Error::Read { .. })));
+        assert_eq!(fs::read(&file).unwrap(), [0xFF, 0xFE, 0x00]);
+        assert!(progress.accepted(course.exercises().next().unwrap()).is_some());
+    }
+
+    #[test]
+    fn nothing_is_written_where_nothing_changed() {
+        let (_desk, course) = desk();
+        accept(&course);
+        let before = fs::metadata(course.root.join(FILE)).unwrap().modified().unwrap();
+        accept(&course);
+        assert_eq!(fs::metadata(course.root.join(FILE)).unwrap().modified().unwrap(), before);
+    }
+
+    #[test]
+    fn days_are_those_of_the_calendar() {
+        assert_eq!(civil(0), (1970, 1, 1));
+        assert_eq!(civil(11_016), (2000, 2, 29));
+        assert_eq!(civil(20_779), (2026, 11, 22));
     }
 }

@@ -3,6 +3,7 @@
 //! The course is one real exercise that needs no library, copied into a temporary folder.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use checker::process::{Cancel, End, Invocation, Tool};
@@ -258,6 +259,11 @@ fn a_prediction_rests_on_no_run() {
 fn a_program_that_is_right_in_some_runs_only_is_told_in_how_many() {
     let desk = Desk::new();
     let count = desk.path("count");
+    // The program may run as a user that owns nothing here.
+    fs::write(&count, "").expect("a file");
+    for (path, mode) in [(desk.dir.path(), 0o755), (&count, 0o666)] {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("it is ours");
+    }
     let main = format!(
         "fn main() {{ let path = {count:?}; let n = std::fs::read(path).map_or(0, |b| b.len());\n\
          std::fs::write(path, vec![b'x'; n + 1]).unwrap();\n\

@@ -277,6 +277,12 @@ fn a_mistake_in_the_shell_names_place_key_path_and_remedy() {
         ("[h]", "", "6:6: hints: an exercise needs at least one hint"),
         ("title: T", "title: ' '", "1:8: title: the title is empty"),
         (
+            "title: T",
+            "title: Job #1",
+            "1:8: title: in YAML ` #` begins a comment, so that this text is only `Job`; \
+             quote it (\"Job #…\"), or put two blanks before a comment",
+        ),
+        (
             "kind: write",
             "kind: wrote",
             "2:7: kind: expected one of write, predict, build, found `wrote`; did you mean `write`?",

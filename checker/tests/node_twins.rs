@@ -44,7 +44,8 @@ fn run(node: &Path, taskset: Option<&Path>, script: &Path, inputs: &Inputs) -> (
     };
     // Node reserves much and starts threads of its own; what is judged here is its order.
     let limits = Limits { memory: 4 << 30, processes: 1_000, ..Limits::default() };
-    let done = Job { invocation, stdin, limits }.run(&Cancel::new().expect("a handle")).expect("node starts");
+    let job = Job { invocation, stdin, limits, guest: None };
+    let done = job.run(&Cancel::new().expect("a handle")).expect("node starts");
     (done.stdout.texts().map(str::to_owned).collect(), done.end)
 }
 

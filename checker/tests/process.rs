@@ -93,8 +93,12 @@ fn what_cannot_start_is_told_in_words() {
     let file = tempfile::NamedTempFile::new().expect("a file");
     let error = start(file.path().to_str().expect("text"), "/");
     assert!(matches!(error, Error::NotExecutable { .. }), "{error}");
-    let job =
-        Job { invocation: Invocation::new("nope", "/"), stdin: Stdin::Null, limits: Default::default() };
+    let job = Job {
+        invocation: Invocation::new("nope", "/"),
+        stdin: Stdin::Null,
+        limits: Default::default(),
+        guest: None,
+    };
     let error = job.run(&Cancel::new().expect("descriptors")).expect_err("there is none");
     assert!(error.to_string().contains("`nope` was not found"), "{error}");
 }
@@ -125,7 +129,8 @@ mod signals {
         let script = format!(
             "(setsid sleep 600 & echo $! >> {out}); sleep 600 & echo $! >> {out}; echo $$ >> {out}; wait"
         );
-        let job = Job { invocation: shell(&script), stdin: Stdin::Null, limits: Default::default() };
+        let job =
+            Job { invocation: shell(&script), stdin: Stdin::Null, limits: Default::default(), guest: None };
         eprintln!("ready");
         eprintln!("end {:?}", job.run(&cancel).expect("sh starts").end);
     }

@@ -254,7 +254,9 @@ fn the_environment_is_exactly_what_is_stated() {
     let home = seen.iter().find_map(|line| line.strip_prefix("HOME=")).expect("a home").to_owned();
     let home_line = format!("HOME={home}");
     let path = "PATH=/usr/local/bin:/usr/bin:/bin";
-    assert_eq!(seen, ["GREETING=হ্যালো", &home_line, "LANG=C.UTF-8", path]);
+    let tmp = home.strip_suffix("work").expect("it stands beside another folder").to_owned() + "tmp";
+    let tmp_line = format!("TMPDIR={tmp}");
+    assert_eq!(seen, ["GREETING=হ্যালো", &home_line, "LANG=C.UTF-8", path, &tmp_line]);
     assert!(!Path::new(&home).exists());
     assert!(std::env::vars_os().count() > 4, "the control: this test itself has more to hand on");
 }
@@ -336,10 +338,18 @@ fn a_program_that_kills_its_whole_group_kills_only_itself() {
 #[cfg(target_os = "linux")]
 fn a_program_that_kills_or_stops_its_keeper_gains_nothing() {
     let limits = Limits { time: ms(400), ..Limits::default() };
-    let run = shell_with("sleep 600 & echo $!; kill -9 $PPID; sleep 600", &Inputs::default(), &limits);
-    assert_eq!((run.end, run.leaked), (End::Signal(9), true));
+    let script = "sleep 600 & echo $!; kill -9 $PPID || echo refused; sleep 600";
+    let run = shell_with(script, &Inputs::default(), &limits);
+    // Only the same user on a kernel that cannot confine signals may do it.
+    let wanted = if out(&run).contains(&"refused") {
+        (End::Limit(Limit::Time), false)
+    } else {
+        (End::Signal(9), true)
+    };
+    assert_eq!((run.end, run.leaked), wanted);
     assert!(!is_there(out(&run)[0]));
-    let run = shell_with("sleep 600 & echo $!; kill -STOP $PPID; sleep 600", &Inputs::default(), &limits);
+    let script = "sleep 600 & echo $!; kill -STOP $PPID; sleep 600";
+    let run = shell_with(script, &Inputs::default(), &limits);
     assert_eq!(run.end, End::Limit(Limit::Time));
     assert!(!is_there(out(&run)[0]));
 }
@@ -436,21 +446,4 @@ fn a_run_survives_being_stored() {
         let text = serde_json::to_string(&end).expect("it is plain data");
         assert_eq!(serde_json::from_str::<End>(&text).expect("its own text"), end);
     }
-}
-
-#[test]
-fn a_program_that_ends_in_time_is_not_late_because_the_checker_was_stopped() {
-    // The checker is stopped by its own program, past the deadline, and let go on by what it left.
-    let limits = Limits { time: ms(300), ..Limits::default() };
-    let checker = std::env::var("STOP_ME").is_ok();
-    if checker {
-        let script = format!("(sleep 0.6; kill -CONT {0}) & kill -STOP {0}; exit 0", std::process::id());
-        let run = shell_with(&script, &Inputs::default(), &limits);
-        assert_eq!(run.end, End::Exit(0), "{run:?}");
-        return;
-    }
-    let name = "a_program_that_ends_in_time_is_not_late_because_the_checker_was_stopped";
-    let itself = std::env::current_exe().expect("this test");
-    let done = Command::new(itself).args(["--exact", name]).env("STOP_ME", "1").output().expect("it starts");
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
 }

@@ -14,7 +14,7 @@ use crate::event::Event;
 use crate::exit;
 use crate::pipeline::{Pipeline, Request};
 use crate::process::install_cancel;
-use crate::progress::{Mark, Progress};
+use crate::progress::Progress;
 use crate::report::{self, Exercism, Human, Json, Junit, Report};
 use crate::run::NoWall;
 use crate::tr;
@@ -87,13 +87,11 @@ pub(super) fn check(
     let mut written = Ok(());
     // Only the learner's own tree is progress.
     let own_work = matches!(request.overlay, Overlay::Empty);
-    let known = Progress::of_course(&course.root);
-    let marks: Vec<Option<Mark>> =
-        exercises.iter().map(|exercise| own_work.then(|| Mark::of(exercise)).flatten()).collect();
+    let mut known = own_work.then(|| Progress::of_course(&course.root));
     pipeline.check(exercises, request, &mut |event| {
         if let Event::Finished(result) = event {
-            if let Some(before) = marks.get(verdicts.len()) {
-                known.remember(&result.exercise, *before, result.verdict);
+            if let Some(known) = &mut known {
+                known.note(result);
             }
             verdicts.push(result.verdict);
         }
@@ -106,6 +104,9 @@ pub(super) fn check(
             cancel.cancel();
         }
     });
+    if let Some(Err(unknown)) = known.as_mut().map(Progress::save) {
+        report::error(&unknown.to_string());
+    }
     written?;
     if cancel.is_cancelled() {
         report::error(&tr!("cancelled; nothing is left running, and what was finished is remembered"));

@@ -8,7 +8,6 @@ use super::{Usage, command_name, course};
 use crate::cli::{Diff, Format};
 use crate::course::{Exercise, Overlay};
 use crate::progress::Progress;
-use crate::verdict::Verdict;
 use crate::{exit, report, tr};
 
 /// How many unchanged lines are shown around a change.
@@ -31,7 +30,7 @@ pub(super) fn execute(args: &Diff) -> Result<u8> {
         );
         return Err(Usage(said).into());
     }
-    let accepted = Progress::of_course(&course.root).verdict(exercise).is_some_and(Verdict::is_accepted);
+    let accepted = Progress::of_course(&course.root).accepted(exercise).is_some();
     if !accepted {
         report::error(&tr!(
             "the reference of {id} opens when your own work is accepted; check it with {command}",

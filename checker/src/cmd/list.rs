@@ -6,7 +6,7 @@ use serde_json::json;
 use super::course;
 use crate::cli::{Format, List};
 use crate::exit;
-use crate::progress::Progress;
+use crate::progress::{Progress, State};
 use crate::report;
 
 pub(super) fn execute(args: &List) -> Result<u8> {
@@ -23,7 +23,7 @@ pub(super) fn execute(args: &List) -> Result<u8> {
                     Ok(spec) => json!({
                         "id": exercise.id, "title": spec.title, "kind": spec.kind, "level": spec.level,
                         "minutes": spec.minutes, "needs": spec.needs, "edit": spec.edit, "book": spec.book.to_string(),
-                        "folder": format!("exercises/{}", exercise.dir), "verdict": progress.verdict(exercise),
+                        "folder": format!("exercises/{}", exercise.dir), "accepted": progress.state(exercise).is_accepted(), "edited": progress.state(exercise) == State::Edited,
                     }),
                     Err(broken) => json!({"id": exercise.id, "error": broken.to_string()}),
                 })

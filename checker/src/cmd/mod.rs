@@ -13,9 +13,11 @@ mod home;
 mod list;
 mod order;
 mod pack;
+mod predict;
 mod reset;
 mod run;
 mod submit;
+mod watch;
 
 use std::env;
 use std::path::Path;
@@ -42,6 +44,8 @@ pub fn run(cli: Cli) -> Result<u8> {
     }
     match cli.command {
         None => home::execute(cli.format.unwrap_or(Format::Human)),
+        Some(Command::Watch(args)) => watch::execute(&args),
+        Some(Command::Predict(args)) => predict::execute(&args),
         Some(Command::Check(args)) => check::execute(&args),
         Some(Command::Run(args)) => run::execute(args),
         Some(Command::List(args)) => list::execute(&args),

@@ -127,7 +127,7 @@ impl Case {
 
 /// A text for people, which may not be empty.
 fn label(at: &At<'_>) -> Result<String, Error> {
-    let text = at.text()?.trim();
+    let text = at.whole_text()?.trim();
     if text.is_empty() { Err(at.error(tr!("the text is empty"))) } else { Ok(text.to_owned()) }
 }
 
@@ -154,7 +154,7 @@ fn inputs(at: &At<'_>) -> Result<Inputs, Error> {
         }
     }
     if let Some(stdin) = at.get("stdin") {
-        inputs.stdin = stdin.text()?.to_owned();
+        inputs.stdin = stdin.whole_text()?.to_owned();
     }
     if let Some(files) = at.get("files") {
         for (path, content) in files.entries()? {
@@ -163,7 +163,7 @@ fn inputs(at: &At<'_>) -> Result<Inputs, Error> {
                     .error(tr!("{fault}: `{path}`", fault = fault, path = relative::shown(&path.text)))
                     .help(tr!("name it from the working directory downwards, such as data/a.txt")));
             }
-            inputs.files.insert(path.text.clone(), content.text()?.to_owned());
+            inputs.files.insert(path.text.clone(), content.whole_text()?.to_owned());
         }
         if let Some((folder, file)) = folder_and_file(&inputs.files) {
             return Err(files.error(tr!(
@@ -187,7 +187,7 @@ fn folder_and_file(files: &BTreeMap<String, String>) -> Option<(&str, &str)> {
 
 /// The operating system ends an argument and a variable at a NUL.
 fn without_nul(at: &At<'_>) -> Result<String, Error> {
-    let text = at.text()?;
+    let text = at.whole_text()?;
     if text.contains('\0') {
         Err(at.error(tr!("a NUL character cannot be passed on")))
     } else {

@@ -176,6 +176,8 @@ impl Spec {
         if shell.hints.is_empty() {
             return Err(root.need("hints")?.error(tr!("an exercise needs at least one hint")));
         }
+        root.need("title")?.whole_text()?;
+        root.need("hints")?.items()?.iter().try_for_each(|hint| hint.whole_text().map(drop))?;
         Ok(Self {
             edit: edit(&root, shell.kind, shell.edit)?,
             book: book(&root, &shell.book)?,

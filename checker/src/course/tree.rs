@@ -15,6 +15,8 @@ use crate::text::say;
 
 /// The library that exercises run on; it lies among them and is none.
 const LIBRARY: &str = "node-loop";
+/// The names that exercises had before, for those who keep a learner's progress.
+const RENAMED: &str = "renamed.txt";
 
 /// The course.
 #[derive(Debug)]
@@ -140,6 +142,7 @@ impl Course {
             let numbered = name.and_then(Numbered::parse);
             match (entry.depth(), entry.file_type().is_dir(), name, numbered) {
                 (1, true, Some(LIBRARY), _) => walk.skip_current_dir(),
+                (1, false, Some(RENAMED), _) => {}
                 (1, true, Some(name), Some(Numbered { number, slug })) => self.chapters.push(Chapter {
                     number,
                     slug: slug.to_owned(),

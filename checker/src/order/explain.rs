@@ -317,7 +317,7 @@ fn must_precede(program: &Program, a: LeafNo, b: LeafNo) -> bool {
 }
 
 /// The rule of a pair: the edge's, else the second line's, the innermost sequence's, the first line's.
-fn pair_rule(program: &Program, a: LeafNo, b: LeafNo) -> Option<Rule> {
+pub(super) fn pair_rule(program: &Program, a: LeafNo, b: LeafNo) -> Option<Rule> {
     if let (Some(a), Some(b)) = (program.leaf(a).id, program.leaf(b).id)
         && program.edges.ordered(a, b)
         && let Some(rule) = program.edges.rule(a, b)

@@ -202,8 +202,13 @@ impl Program {
 
     /// The same, with the holes filled in whose values are known.
     pub(crate) fn show_with(&self, leaf: LeafNo, known: &[(NameNo, Rc<str>)]) -> String {
+        self.show_pieces(self.leaf(leaf).pattern.pieces(), known)
+    }
+
+    /// A pattern as its author reads it, with the holes filled in whose values are known.
+    pub(crate) fn show_pieces(&self, pieces: &[Piece<NameNo>], known: &[(NameNo, Rc<str>)]) -> String {
         let mut text = String::new();
-        for piece in self.leaf(leaf).pattern.pieces() {
+        for piece in pieces {
             let _ = match piece {
                 Piece::Text(piece) => write!(text, "{piece}"),
                 Piece::Hole { name: Some(name), .. } => match known.iter().find(|(known, _)| known == name) {

@@ -114,7 +114,8 @@ impl<'o> Reader<'o> {
     pub fn push(&mut self, line: &str) -> State {
         let line = trim_blanks(line);
         self.lines += 1;
-        if self.keeps_all() && self.kept.len() < KEEP_LINES && self.kept_bytes + line.len() <= KEEP_BYTES {
+        let kept_so_far = self.kept.len() as u64 + 1 == self.lines;
+        if kept_so_far && self.kept.len() < KEEP_LINES && self.kept_bytes + line.len() <= KEEP_BYTES {
             self.kept_bytes += line.len();
             self.kept.push(line.to_owned());
         }
@@ -144,7 +145,7 @@ impl<'o> Reader<'o> {
     /// True when nothing that may still come can change what would be said of the lines kept.
     pub fn has_seen_enough(&self) -> bool {
         let decided = self.counts.as_ref().is_none_or(|counts| counts.unexpected);
-        self.state() != State::Legal && !self.keeps_all() && decided
+        self.state() != State::Legal && !self.kept_all() && decided
     }
 
     /// How many lines were read.
@@ -185,8 +186,7 @@ impl<'o> Reader<'o> {
         if self.bad.is_none() && self.never.is_none() && self.may_end() {
             return Judgement::Legal;
         }
-        // Whoever stops at the most that is kept has not seen the end.
-        let complete = self.kept.len() as u64 == self.lines && self.kept.len() < KEEP_LINES;
+        let complete = self.kept_all();
         let mut finding = explain::explain(&Evidence {
             order: self.order,
             tier: &self.tier,
@@ -278,8 +278,9 @@ impl<'o> Reader<'o> {
         Some(all && !counts.unexpected)
     }
 
-    fn keeps_all(&self) -> bool {
-        self.kept.len() as u64 + 1 >= self.lines && self.kept.len() < KEEP_LINES
+    /// True while every line read is kept: what is found is then found in the whole trace.
+    fn kept_all(&self) -> bool {
+        self.kept.len() as u64 == self.lines
     }
 
     fn may_end(&self) -> bool {

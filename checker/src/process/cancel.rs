@@ -44,8 +44,8 @@ impl Cancel {
         self.0.cancelled.load(Ordering::SeqCst)
     }
 
-    /// Becomes readable when everything is to stop.
-    pub(super) fn bell(&self) -> BorrowedFd<'_> {
+    /// Becomes readable when everything is to stop; nobody reads it.
+    pub fn bell(&self) -> BorrowedFd<'_> {
         self.0.bell.as_fd()
     }
 }

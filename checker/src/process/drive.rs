@@ -349,12 +349,15 @@ impl Follow<'_> {
         let before = std::mem::replace(&mut self.seen, tree::sample(keeper, program));
         let seen = self.seen;
         let mut memory = seen.memory;
-        if memory > limits.memory {
-            // Pages that processes share were counted once for each.
-            memory = memory.min(tree::resident(keeper, program));
+        let suspected = self.started.shared.suspects(limits.memory);
+        if suspected || memory > limits.memory {
+            // Pages that processes share were counted once for each, and those that nobody has mapped not at all.
+            let exact = tree::memory(keeper, program, &self.started.shared);
+            memory = if suspected { exact } else { memory.min(exact) };
         }
         self.peak = self.peak.max(memory);
         let near = memory > limits.memory / 2
+            || suspected
             || seen.memory > before.memory + limits.memory / 16
             || seen.processes > limits.processes / 4;
         self.pause = if near { SHORT_PAUSE } else { (self.pause * 2).min(LONGEST_PAUSE) };

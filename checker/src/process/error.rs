@@ -65,6 +65,15 @@ pub enum Error {
         /// What the system said.
         reason: io::Error,
     },
+    /// As root, a program runs as a user of its own, and none could be had.
+    #[error(
+        "no user of its own could be had for a program: {reason}; \
+         check that `/run` can be written, or run the checker as an ordinary user"
+    )]
+    Guests {
+        /// What the system said.
+        reason: io::Error,
+    },
     /// Ctrl-C cannot be caught.
     #[error("{}", tr!("Ctrl-C could not be set up: {reason}", reason = .reason))]
     Signals {

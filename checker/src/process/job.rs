@@ -1,17 +1,19 @@
 //! The program of an exercise: one run with limits, followed until nothing is left of it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use super::bounds::Bounds;
 use super::drive::{Policy, Sink, drive};
 use super::keeper::Keep;
 use super::lines::Lines;
 use super::spawn::Started;
-use super::{Cancel, End, Error, Invocation, Limit, Stdin, Stream};
+use super::{Cancel, End, Error, Guest, Invocation, Limit, Stdin, Stream};
 use crate::course::Limits;
 use crate::trace::Trace;
 
 /// A program, what it reads, and what it may use.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Job {
     /// What is started.
     pub invocation: Invocation,
@@ -20,6 +22,8 @@ pub struct Job {
     /// What it may use. The tree is looked at every 1 to 16 ms, so it may use a little more before it is
     /// ended; memory that is reserved and never touched is not counted.
     pub limits: Limits,
+    /// The user that it runs as; `None` means the checker's own.
+    pub guest: Option<Arc<Guest>>,
 }
 
 /// The facts of one run.
@@ -49,7 +53,9 @@ impl Job {
     /// When it cannot be started or followed. What it does itself is in [`Finished`].
     pub fn run(&self, cancel: &Cancel) -> Result<Finished, Error> {
         let limits = &self.limits;
-        let started = Started::new(&self.invocation, &self.stdin, Keep::Tree, Some(limits.cpu))?;
+        let guest = self.guest.as_deref();
+        let bounds = Bounds::new(limits, guest.map(Guest::ids));
+        let started = Started::new(&self.invocation, &self.stdin, Keep::Tree, Some(bounds), guest)?;
         let mut streams = Streams {
             stdout: Lines::new(limits.output, limits.line),
             stderr: Lines::new(limits.output, limits.line),

@@ -13,7 +13,9 @@ use std::ptr::null_mut;
 use libc::{c_int, c_uint, pid_t};
 #[cfg(target_os = "linux")]
 use rustix::process::{Pid, Signal};
-use rustix::process::{Resource, Rlimit};
+
+use super::bounds::Bounds;
+use super::guest::Ids;
 
 /// What belongs to a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,8 +77,10 @@ pub(super) struct Orders {
     /// The checker, to notice when it dies.
     #[cfg(target_os = "linux")]
     pub(super) checker: Pid,
-    /// Set for the programs of exercises: the bound on the CPU time of one process, in seconds.
-    pub(super) cpu: Option<Rlimit>,
+    /// Set for the programs of exercises.
+    pub(super) bounds: Option<Bounds>,
+    /// Set where the program has a user of its own: who that is, and the lock that the keeper holds on it.
+    pub(super) guest: Option<(Ids, RawFd)>,
 }
 
 impl Orders {
@@ -89,6 +93,10 @@ impl Orders {
     pub(super) unsafe fn split(&self) -> io::Result<()> {
         rustix::process::setsid()?;
         let mut all: libc::sigset_t;
+        #[cfg(target_os = "linux")]
+        let confined;
+        #[cfg(not(target_os = "linux"))]
+        let confined = false;
         // SAFETY: plain system calls on memory of this function; a signal set is valid when zeroed, and
         // is filled before use. SIGKILL and SIGSTOP cannot be set, which is what the errors say.
         let program = unsafe {
@@ -100,7 +108,9 @@ impl Orders {
                 libc::signal(signal, libc::SIG_DFL);
             }
             #[cfg(target_os = "linux")]
-            self.become_reaper()?;
+            {
+                confined = self.become_reaper()?;
+            }
             libc::fork()
         };
         match program {
@@ -108,13 +118,14 @@ impl Orders {
             // SAFETY: the caller's promise.
             0 => unsafe { self.become_program() },
             // SAFETY: the caller's promise, and this is the keeper.
-            program => unsafe { self.keep(program) },
+            program => unsafe { self.keep(program, confined) },
         }
     }
 
-    /// The keeper is told when the checker dies, and adopts orphans.
+    /// The keeper is told when the checker dies, and adopts orphans. Returns whether all that it can signal is
+    /// its own tree.
     #[cfg(target_os = "linux")]
-    fn become_reaper(&self) -> io::Result<()> {
+    fn become_reaper(&self) -> io::Result<bool> {
         rustix::process::set_parent_process_death_signal(Some(Signal::TERM))?;
         if rustix::process::getppid() != Some(self.checker) {
             return Err(io::Error::from_raw_os_error(libc::ESRCH));
@@ -122,19 +133,19 @@ impl Orders {
         if self.keep == Keep::Tree {
             rustix::process::set_child_subreaper(Some(self.checker))?;
         }
-        Ok(())
+        // A guest is ended by its user. Otherwise the program shares the checker's, and "everybody whom I may
+        // signal" is its tree only where the kernel keeps the keeper from signalling the checker. That is tried,
+        // because a wrong answer would end the user's whole session.
+        let confined = self.keep == Keep::Tree
+            && self.guest.is_none()
+            && super::bounds::confine()?
+            && rustix::process::test_kill_process(self.checker) == Err(rustix::io::Errno::PERM);
+        Ok(confined)
     }
 
     /// The other half: a session of its own, no descriptors but 0 to 2, no signal blocked.
     unsafe fn become_program(&self) -> io::Result<()> {
         rustix::process::setsid()?;
-        #[cfg(target_os = "linux")]
-        rustix::process::set_parent_process_death_signal(Some(Signal::KILL))?;
-        if let Some(cpu) = self.cpu {
-            rustix::process::setrlimit(Resource::Cpu, cpu)?;
-            rustix::process::setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) })?;
-            rustix::process::umask(rustix::fs::Mode::WGRP | rustix::fs::Mode::WOTH);
-        }
         // SAFETY: plain system calls on memory of this function.
         unsafe {
             let mut none: libc::sigset_t = zeroed();
@@ -143,24 +154,36 @@ impl Orders {
             // Closed by `exec` and not here: std reports a failing `exec` through one of them.
             for_descriptors(3, c_uint::MAX, true);
         }
+        if let Some(bounds) = self.bounds {
+            bounds.apply()?;
+        }
+        // Last, because whoever changes users is no longer told.
+        #[cfg(target_os = "linux")]
+        rustix::process::set_parent_process_death_signal(Some(Signal::KILL))?;
         Ok(())
     }
 
     /// Waits until nothing is left, and leaves.
-    unsafe fn keep(&self, program: pid_t) -> ! {
+    unsafe fn keep(&self, program: pid_t, confined: bool) -> ! {
         // SAFETY: the caller's promise: this process owns nothing that anyone will use again. `report`
         // stays open, so it may be borrowed; `usage` is filled by the call before it is read.
         unsafe {
-            let report = self.report.unsigned_abs();
-            for_descriptors(0, report.saturating_sub(1), false);
-            for_descriptors(report + 1, c_uint::MAX, false);
+            let held = self.guest.map_or(self.report, |(_, lock)| lock);
+            let (low, high) = (self.report.min(held).unsigned_abs(), self.report.max(held).unsigned_abs());
+            for_descriptors(0, low.saturating_sub(1), false);
+            for_descriptors(low + 1, high.saturating_sub(1), false);
+            for_descriptors(high + 1, c_uint::MAX, false);
             let report = BorrowedFd::borrow_raw(self.report);
             let tell = |record: Record| {
                 let _ = rustix::io::write(report, &record.bytes());
             };
             let (_, baseline) = usage(libc::RUSAGE_SELF);
             tell(Record::Started { program: program.into(), baseline });
-            self.wait_for_all(program, &tell);
+            self.wait_for_all(program, confined, &tell);
+            if let Some((ids, _)) = self.guest {
+                // The tree is empty. This is for what is no part of it, however it did that.
+                ids.end_all();
+            }
             let (cpu, largest) = usage(libc::RUSAGE_CHILDREN);
             tell(Record::Gone { cpu, largest });
             libc::_exit(0)
@@ -168,7 +191,7 @@ impl Orders {
     }
 
     #[cfg(target_os = "linux")]
-    unsafe fn wait_for_all(&self, program: pid_t, tell: &impl Fn(Record)) {
+    unsafe fn wait_for_all(&self, program: pid_t, confined: bool, tell: &impl Fn(Record)) {
         let (mut alive, mut ending) = (true, false);
         // SAFETY: plain system calls on memory of this function.
         unsafe {
@@ -192,8 +215,13 @@ impl Orders {
                     }
                 }
                 if ending {
+                    // All at one moment, which neither a storm of forks nor a chain of them outruns.
+                    if let Some((ids, _)) = self.guest {
+                        ids.kill_all();
+                    } else if confined {
+                        libc::kill(-1, libc::SIGKILL);
+                    }
                     if alive {
-                        // The whole group at once, which even a storm of forks does not outrun.
                         libc::kill(-program, libc::SIGKILL);
                         libc::kill(program, libc::SIGKILL);
                     }
@@ -213,7 +241,7 @@ impl Orders {
 
     /// Without a subreaper: the program, and then its group.
     #[cfg(not(target_os = "linux"))]
-    unsafe fn wait_for_all(&self, program: pid_t, tell: &impl Fn(Record)) {
+    unsafe fn wait_for_all(&self, program: pid_t, _confined: bool, tell: &impl Fn(Record)) {
         // SAFETY: plain system calls on memory of this function.
         unsafe {
             let mut status: c_int = 0;
@@ -266,7 +294,8 @@ unsafe fn for_descriptors(first: c_uint, last: c_uint, on_exec: bool) {
         }
     }
     // The portable way, one by one. A process may open no more than its limit, and nobody opens 65536.
-    let most = rustix::process::getrlimit(Resource::Nofile).current.unwrap_or(65_536).min(65_536);
+    let most =
+        rustix::process::getrlimit(rustix::process::Resource::Nofile).current.unwrap_or(65_536).min(65_536);
     let most = c_uint::try_from(most).unwrap_or(65_536);
     for descriptor in first..=last.min(most) {
         let descriptor = descriptor.cast_signed();

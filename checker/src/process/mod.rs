@@ -14,17 +14,24 @@
 //! left", which no pipe's end can say. It lives in its own session, ends the tree when it is told to or
 //! when the checker dies, and the program beneath it has a session of its own.
 //!
+//! As root a program runs as a [`Guest`], a user that nobody else is: limits and signals of the kernel do not
+//! bind root. Otherwise it is the checker's own user, held by what the checker sees; from Linux 6.12 on it can at
+//! least signal nobody outside its own tree.
+//!
 //! Where there is no subreaper (macOS), a tree is the process group of the program: a descendant that
 //! leaves the group is not found.
 //!
 //! `unsafe` is allowed in this module alone, because between `fork` and `exec` there is no other way.
 
+mod bounds;
 mod cancel;
 mod drive;
 mod error;
+mod guest;
 mod job;
 mod keeper;
 mod lines;
+mod shared;
 mod spawn;
 mod tool;
 mod tree;
@@ -37,6 +44,7 @@ use serde::{Deserialize, Serialize};
 
 pub use cancel::{Cancel, install_cancel};
 pub use error::Error;
+pub use guest::Guest;
 pub use job::{Finished, Job};
 pub use tool::{Captured, Tool, attach};
 

@@ -3,17 +3,22 @@
 #![expect(unsafe_code, reason = "`pre_exec` is unsafe: it is where the keeper is split off")]
 #![expect(clippy::disallowed_methods, reason = "this is the one module that starts processes")]
 
+use std::ffi::OsStr;
 use std::io::{self, PipeReader};
-use std::os::fd::AsRawFd as _;
+use std::os::fd::{AsRawFd as _, RawFd};
 use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
+use std::path::PathBuf;
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, Resource, Rlimit, Signal};
+use rustix::process::{Pid, Signal};
 
+use super::bounds::Bounds;
+use super::guest::{Guest, Ids};
 use super::keeper::{Keep, Orders};
+use super::shared::Watch;
 use super::{Error, Invocation, Stdin};
 
 /// How often a program that is "busy" is tried again, a little later each time: about two seconds.
@@ -37,20 +42,25 @@ pub(super) struct Started {
     pub(super) began: Instant,
     /// The program itself, once the keeper has said so.
     pub(super) program: Option<Pid>,
+    /// The user of its own, where it has one.
+    guest: Option<Ids>,
+    /// Its memory that is not mapped.
+    pub(super) shared: Watch,
 }
 
 impl Started {
-    /// Starts it. `cpu` is set for the programs of exercises and bounds the CPU time of each process.
+    /// Starts it; `bounds` are set for the programs of exercises, and `guest` for those with a user of their own.
     pub(super) fn new(
         invocation: &Invocation,
         stdin: &Stdin,
         keep: Keep,
-        cpu: Option<Duration>,
+        bounds: Option<Bounds>,
+        guest: Option<&Guest>,
     ) -> Result<Self, Error> {
-        let cpu = cpu.map(cpu_limit);
+        let guest = guest.map(|guest| (guest.ids(), guest.lock()));
         let mut tries = 0;
         loop {
-            match Self::attempt(invocation, stdin, keep, cpu) {
+            match Self::attempt(invocation, stdin, keep, bounds, guest) {
                 // Another thread forked while this program was being written: its child holds the file
                 // open for a moment, until its own `exec`.
                 Err(error) if error.kind() == io::ErrorKind::ExecutableFileBusy && tries < BUSY_TRIES => {
@@ -65,14 +75,21 @@ impl Started {
         }
     }
 
-    fn attempt(invocation: &Invocation, stdin: &Stdin, keep: Keep, cpu: Option<Rlimit>) -> io::Result<Self> {
+    fn attempt(
+        invocation: &Invocation,
+        stdin: &Stdin,
+        keep: Keep,
+        bounds: Option<Bounds>,
+        guest: Option<(Ids, RawFd)>,
+    ) -> io::Result<Self> {
         let (report, writer) = io::pipe()?;
         let orders = Orders {
             report: writer.as_raw_fd(),
             keep,
             #[cfg(target_os = "linux")]
             checker: rustix::process::getpid(),
-            cpu,
+            bounds,
+            guest,
         };
         let mut command = Command::new(&invocation.program);
         command
@@ -90,6 +107,8 @@ impl Started {
         unsafe {
             command.pre_exec(move || orders.split());
         }
+        let guest = guest.map(|(ids, _)| ids);
+        let shared = Watch::new(places(invocation), guest);
         let began = Instant::now();
         let mut keeper = command.spawn()?;
         drop(writer);
@@ -111,7 +130,7 @@ impl Started {
             let _ = keeper.wait();
             return Err(error.into());
         }
-        Ok(Self { keeper: Some(keeper), report, began, program: None })
+        Ok(Self { keeper: Some(keeper), report, began, program: None, guest, shared })
     }
 
     /// The pipes of the program: stdin, where it has one, stdout and stderr. They can be taken once.
@@ -139,10 +158,13 @@ impl Started {
         }
     }
 
-    /// Ends the keeper itself, which did not answer.
+    /// Ends the keeper itself, which did not answer, and whoever runs as the program's own user.
     pub(super) fn end_keeper(&mut self) {
         if let Some(keeper) = &mut self.keeper {
             let _ = keeper.kill();
+        }
+        if let Some(guest) = self.guest {
+            guest.end_all();
         }
     }
 
@@ -169,13 +191,10 @@ impl Drop for Started {
     }
 }
 
-/// The kernel's own bound for one process: a second later than the checker's, which counts the whole tree
-/// and is the one that is meant. It holds even when the checker does not get to look.
-fn cpu_limit(cpu: Duration) -> Rlimit {
-    let seconds = cpu.as_secs() + u64::from(cpu.subsec_nanos() > 0) + 1;
-    let most = rustix::process::getrlimit(Resource::Cpu).maximum;
-    let within = |wanted: u64| Some(most.map_or(wanted, |most| most.min(wanted)));
-    Rlimit { current: within(seconds), maximum: within(seconds + 1) }
+/// The folders that a program of an exercise has for itself.
+fn places(invocation: &Invocation) -> Vec<PathBuf> {
+    let temporary = invocation.env.get(OsStr::new("TMPDIR")).map(PathBuf::from);
+    [invocation.cwd.clone()].into_iter().chain(temporary).collect()
 }
 
 /// Runs a program on the checker's own terminal, in its session, until it ends.

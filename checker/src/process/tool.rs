@@ -53,7 +53,7 @@ impl Tool {
     /// # Errors
     /// When it cannot be started or followed. That it failed is in [`Captured::end`].
     pub fn capture(&self, cancel: &Cancel, on_line: &mut dyn FnMut(Stream, &str)) -> Result<Captured, Error> {
-        let started = Started::new(&self.invocation, &self.stdin, Keep::Program, None)?;
+        let started = Started::new(&self.invocation, &self.stdin, Keep::Program, None, None)?;
         let mut output = Output { stdout: Whole::default(), stderr: Whole::default(), on_line };
         let policy = Policy { time: self.deadline, tree: None };
         let outcome = drive(started, &self.stdin, policy, &mut output, cancel)

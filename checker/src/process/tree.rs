@@ -4,21 +4,24 @@ use std::time::Duration;
 
 use rustix::process::Pid;
 
+use super::shared::Watch;
+
 /// One look at the tree beneath a keeper, the keeper aside.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Sample {
     /// Processes and threads alive.
     pub(super) processes: u64,
-    /// Resident bytes of all of them; pages that they share are counted once for each.
+    /// Resident bytes of all of them; pages that they share are counted once for each, and memory that nobody
+    /// has mapped is not counted.
     pub(super) memory: u64,
     /// CPU time of all of them, those included that have been reaped.
     pub(super) cpu: Duration,
 }
 
 #[cfg(target_os = "linux")]
-pub(super) use linux::{all_are_busy, end_session, resident, sample};
+pub(super) use linux::{all_are_busy, end_session, memory, sample};
 #[cfg(not(target_os = "linux"))]
-pub(super) use other::{all_are_busy, end_session, resident, sample};
+pub(super) use other::{all_are_busy, end_session, memory, sample};
 
 #[cfg(target_os = "linux")]
 mod linux {
@@ -27,7 +30,7 @@ mod linux {
 
     use rustix::process::Signal;
 
-    use super::{Duration, Pid, Sample};
+    use super::{Duration, Pid, Sample, Watch};
 
     /// The fields of `/proc/PID/stat` that are used here (proc_pid_stat(5)).
     struct Stat {
@@ -59,22 +62,36 @@ mod linux {
         sample
     }
 
-    /// The resident bytes of the tree with shared pages counted once. Slow; for before an accusation.
-    pub(in super::super) fn resident(keeper: Pid, _program: Option<Pid>) -> u64 {
-        beneath(keeper.as_raw_nonzero().get())
-            .into_iter()
-            .map(|pid| {
-                fs::read_to_string(format!("/proc/{pid}/smaps_rollup"))
-                    .ok()
-                    .and_then(|text| {
-                        let line = text.lines().find_map(|line| line.strip_prefix("Pss:"))?;
-                        Some(line.trim().trim_end_matches(" kB").parse::<u64>().ok()? * 1024)
-                    })
-                    // Another user's process, or a kernel without the file: the plain size.
-                    .or_else(|| Some(stat_of(pid)?.pages * rustix::param::page_size() as u64))
-                    .unwrap_or(0)
-            })
-            .sum()
+    /// The bytes of the tree with shared pages counted once, and with what it holds of memory that is not
+    /// mapped. Slow; for before an accusation.
+    pub(in super::super) fn memory(keeper: Pid, _program: Option<Pid>, shared: &Watch) -> u64 {
+        let tree = beneath(keeper.as_raw_nonzero().get());
+        let (mut own, mut mapped) = (0, 0);
+        for pid in &tree {
+            let (all, of_files_in_memory) = pages_once(*pid)
+                // A process that may not be looked into, or a kernel without the file: the plain size.
+                .or_else(|| {
+                    let size = stat_of(*pid)?.pages * rustix::param::page_size() as u64;
+                    Some((size, size))
+                })
+                .unwrap_or_default();
+            own += all - of_files_in_memory.min(all);
+            mapped += of_files_in_memory;
+        }
+        // A file in memory may be mapped and open: the larger of the two is surely there.
+        own + mapped.max(shared.count(&tree))
+    }
+
+    /// The bytes of a process, and those of them that are files in memory; each page is shared out among the
+    /// processes that have it.
+    fn pages_once(pid: i32) -> Option<(u64, u64)> {
+        let text = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).ok()?;
+        let bytes = |name: &str| {
+            let line = text.lines().find_map(|line| line.strip_prefix(name))?;
+            Some(line.trim().trim_end_matches(" kB").parse::<u64>().ok()? * 1024)
+        };
+        let all = bytes("Pss:")?;
+        Some((all, bytes("Pss_Shmem:").unwrap_or(all)))
     }
 
     /// True when nothing beneath `keeper` waits or is stopped: it runs, or would if it were let, or is over.
@@ -211,7 +228,7 @@ mod other {
 
     use std::mem::zeroed;
 
-    use super::{Duration, Pid, Sample};
+    use super::{Duration, Pid, Sample, Watch};
 
     /// Looks at the process group of the program. CPU time is left to the kernel's own limit.
     pub(in super::super) fn sample(_keeper: Pid, program: Option<Pid>) -> Sample {
@@ -238,7 +255,7 @@ mod other {
     }
 
     /// There is no cheap way to count shared pages once.
-    pub(in super::super) fn resident(keeper: Pid, program: Option<Pid>) -> u64 {
+    pub(in super::super) fn memory(keeper: Pid, program: Option<Pid>, _shared: &Watch) -> u64 {
         sample(keeper, program).memory
     }
 

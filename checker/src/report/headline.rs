@@ -8,7 +8,7 @@ use crate::rests_on::RestsOn;
 use crate::verdict::Verdict;
 use crate::{tr, trn};
 
-/// Where the verdict stands in a line that is wide enough; with all that may follow it, that is 80 columns.
+/// Where the verdict stands in a line that is wide enough.
 const VERDICT_COLUMN: usize = 40;
 /// On a narrower terminal the verdict has a line of its own, and words are short, where both would else be
 /// broken apart.
@@ -87,6 +87,7 @@ mod tests {
     use super::*;
     use crate::course::{Course, Exercise};
     use crate::judge::CaseResult;
+    use crate::text::{Language, in_language};
 
     fn exercise() -> Arc<Exercise> {
         let course = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/courses/small");
@@ -109,21 +110,16 @@ mod tests {
             })
             .collect();
         let result = ExerciseResult {
-            exercise: exercise.clone(),
             verdict,
-            no_cases: None,
-            wanted: Vec::new(),
             max_points: cases.len() as u32,
-            hidden_points: 0,
-            ignored: Vec::new(),
-            fixed_but_changed: Vec::new(),
             cases,
+            ..ExerciseResult::not_begun(&exercise)
         };
         anstream::adapter::strip_str(&headline(&result, width)).to_string()
     }
 
     fn end(verdict: Verdict, cases: &[(Option<RestsOn>, u32, bool)]) -> String {
-        line(verdict, cases, 80).split_once(verdict.id()).unwrap().1.trim_end().to_owned()
+        line(verdict, cases, 100).split_once(verdict.id()).unwrap().1.trim_end().to_owned()
     }
 
     #[test]
@@ -160,5 +156,17 @@ mod tests {
         let narrow = line(Verdict::Accepted, &cases, 65);
         assert_eq!(narrow, format!("✓ {}\n    accepted  1/1 · 1 run\n", exercise().id));
         assert_eq!(line(Verdict::Accepted, &cases, 66).lines().count(), 1);
+    }
+
+    #[test]
+    fn what_does_not_fit_begins_a_line_of_its_own_also_in_bengali() {
+        let cases = [(Some(RestsOn::Runs), 1, true)];
+        for (language, width, lines) in
+            [(Language::English, 80, 1), (Language::Bengali, 200, 1), (Language::Bengali, 70, 2)]
+        {
+            let said = in_language(language, || line(Verdict::WrongOutput, &cases, width));
+            assert_eq!(said.lines().count(), lines, "{said}");
+            assert!(said.lines().all(|line| line.chars().count() <= width), "{said}");
+        }
     }
 }

@@ -60,7 +60,8 @@ impl Human {
         }
     }
 
-    fn exercise(&mut self, result: &ExerciseResult) -> String {
+    /// What is said of one exercise, for whoever shows it elsewhere than on stdout.
+    pub fn exercise(&mut self, result: &ExerciseResult) -> String {
         self.all += 1;
         self.accepted += usize::from(result.verdict.is_accepted());
         self.held += usize::from(result.verdict.is_held());

@@ -15,19 +15,21 @@ mod progress;
 mod reached;
 #[cfg(test)]
 mod schema;
+mod screen;
 mod terminal;
 mod work_diff;
-mod wrap;
+pub(crate) mod wrap;
 
 pub use doctor::doctor;
 pub use exercism::Exercism;
 pub use explain::cause as cause_in_words;
 pub use headline::headline;
-pub use home::{home, list};
+pub use home::{chapters, home, list, size, title};
 pub use human::{Human, order_explanation};
 pub use json::{CaseReport, CheckReport, ExerciseReport, Json, RunCounts, ViolationReport};
 pub use junit::Junit;
 pub use progress::Progress;
+pub use screen::{Screen, Size};
 pub use terminal::{Unwritable, clean, error, print, println_all, wants_colour, width};
 
 pub use work_diff::work_diff;

@@ -64,6 +64,8 @@ impl Report for Progress {
                 // The report writes to the same terminal now; a new line begins with the next event.
                 self.clear();
             }
+            // The report shows it whole in a moment.
+            Event::Said { .. } => {}
             Event::Done { .. } => self.clear(),
         }
         Ok(())

@@ -5,7 +5,7 @@
 
 /// The lines of `line` that fit into `width` columns after `indent` of them. What follows a label
 /// (`rule     …`) stays to the right of it.
-pub(super) fn wrap(line: &str, indent: usize, width: usize) -> Vec<String> {
+pub(crate) fn wrap(line: &str, indent: usize, width: usize) -> Vec<String> {
     let room = width.saturating_sub(indent);
     if line.starts_with(' ') || line.chars().count() <= room {
         return vec![line.to_owned()];

@@ -6,12 +6,13 @@ mod directory;
 mod wall;
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::course::{Inputs, Limits};
-use crate::process::{self, Cancel, Invocation, Job, Stdin};
+use crate::process::{self, Cancel, Guest, Invocation, Job, Stdin};
 use crate::tr;
 use crate::trace::Trace;
 
@@ -87,19 +88,19 @@ pub enum Error {
 impl Plan<'_> {
     /// Runs the program in a fresh working directory, until nothing is left of either.
     ///
-    /// The environment is `PATH`, `HOME` (the working directory), `LANG=C.UTF-8`, and what the case
-    /// states, which comes last.
+    /// The environment is `PATH`, `HOME` (the working directory), `TMPDIR` (an empty folder of the run's own),
+    /// `LANG=C.UTF-8`, and what the case states, which comes last. As root, the program runs as a [`Guest`].
     ///
     /// # Errors
     /// When there could be no run; what the program does is in [`Run`].
     pub fn run(&self, cancel: &Cancel) -> Result<Run, Error> {
-        let directory = Directory::new(&self.inputs.files)?;
-        // The working directory is another one, where a relative path would mean something else.
-        let program = std::path::absolute(self.program).unwrap_or_else(|_| self.program.to_owned());
-        let invocation = Invocation::new(program, directory.path())
+        let guest = Guest::take()?.map(Arc::new);
+        let directory = Directory::new(&self.inputs.files, guest.as_deref(), self.program)?;
+        let invocation = Invocation::new(directory.program(), directory.path())
             .args(&self.inputs.args)
             .env("PATH", PATH)
             .env("HOME", directory.path())
+            .env("TMPDIR", directory.temporary())
             .env("LANG", "C.UTF-8");
         let invocation = self.inputs.env.iter().fold(invocation, |all, (name, value)| all.env(name, value));
         let stdin = match self.inputs.stdin.as_str() {
@@ -108,7 +109,7 @@ impl Plan<'_> {
         };
         let invocation = self.wall.wrap(invocation)?;
         let probe = self.measure_delay.then(Probe::start);
-        let finished = Job { invocation, stdin, limits: self.limits.clone() }.run(cancel);
+        let finished = Job { invocation, stdin, limits: self.limits.clone(), guest }.run(cancel);
         let delay = probe.map_or(Duration::ZERO, Probe::stop);
         let finished = finished?;
         Ok(Run {

@@ -1,0 +1,165 @@
+//! What the kernel itself holds the program of an exercise to, put on between `fork` and `exec`: limits of one
+//! process, the user it runs as, and whom it may signal.
+//!
+//! These are walls behind the checker's own limits ([`super::drive`]), which count a whole tree and give the
+//! verdict. Nothing here allocates, locks or panics once it is applied.
+
+#![cfg_attr(
+    target_os = "linux",
+    expect(unsafe_code, reason = "some of these system calls have no safe interface")
+)]
+
+use std::io;
+use std::time::Duration;
+
+use rustix::process::{Resource, Rlimit};
+
+use super::guest::Ids;
+use crate::course::Limits;
+
+/// Bytes of one file that a program writes; more ends it by SIGXFSZ. Exercises write kilobytes, and the loop that
+/// would fill a disk is stopped. The size is what judges give a program's whole temporary folder.
+const FILE_BYTES: u64 = 64 << 20;
+/// Descriptors of one process: the default of macOS, and far more than an exercise opens.
+const DESCRIPTORS: u64 = 256;
+
+/// The bounds of one program.
+///
+/// There is none on memory: RLIMIT_AS counts what threads and runtimes reserve and never touch, and RLIMIT_DATA
+/// does so too for writable mappings. Measured with twice the memory limit, it refused a program that reserved
+/// 2 GiB of which it used nothing, and refused one of 10 GiB, which is then a crash and no `memory-limit`. What
+/// is left without the checker's look is the system's own remedy, and it is pointed at the program.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bounds {
+    cpu: Rlimit,
+    file: Rlimit,
+    descriptors: Rlimit,
+    /// The kernel counts the processes of a *user*. A guest's are the tree; anybody else's are not.
+    processes: Option<Rlimit>,
+    guest: Option<Ids>,
+}
+
+impl Bounds {
+    /// The bounds that go with these limits.
+    pub(super) fn new(limits: &Limits, guest: Option<Ids>) -> Self {
+        Self {
+            cpu: cpu(limits.cpu),
+            file: at_most(Resource::Fsize, FILE_BYTES),
+            descriptors: at_most(Resource::Nofile, DESCRIPTORS),
+            processes: processes(limits.processes, guest.is_some()),
+            guest,
+        }
+    }
+
+    /// Puts them on the calling process.
+    pub(super) fn apply(&self) -> io::Result<()> {
+        let none = Rlimit { current: Some(0), maximum: Some(0) };
+        rustix::process::setrlimit(Resource::Cpu, self.cpu)?;
+        rustix::process::setrlimit(Resource::Core, none)?;
+        rustix::process::setrlimit(Resource::Fsize, self.file)?;
+        rustix::process::setrlimit(Resource::Nofile, self.descriptors)?;
+        if let Some(processes) = self.processes {
+            rustix::process::setrlimit(Resource::Nproc, processes)?;
+        }
+        rustix::process::umask(rustix::fs::Mode::WGRP | rustix::fs::Mode::WOTH);
+        #[cfg(target_os = "linux")]
+        {
+            offer_to_the_system();
+            if let Some(guest) = self.guest {
+                become_guest(guest.program)?;
+            }
+            confine()?;
+        }
+        #[cfg(not(target_os = "linux"))]
+        let _ = self.guest;
+        Ok(())
+    }
+}
+
+/// When the system itself runs out of memory, it ends this program and not the checker or the keeper.
+#[cfg(target_os = "linux")]
+fn offer_to_the_system() {
+    use rustix::fs::{Mode, OFlags};
+
+    if let Ok(file) = rustix::fs::open(c"/proc/self/oom_score_adj", OFlags::WRONLY, Mode::empty()) {
+        // A kernel that refuses it is no reason not to run.
+        let _ = rustix::io::write(&file, b"1000");
+    }
+}
+
+/// Gives up root for good: no groups but the guest's own, and no way back.
+#[cfg(target_os = "linux")]
+fn become_guest(id: u32) -> io::Result<()> {
+    // SAFETY: the calling process has one thread, and no memory is involved; the first call is given no groups.
+    let refused = unsafe {
+        libc::setgroups(0, std::ptr::null()) != 0
+            || libc::setresgid(id, id, id) != 0
+            || libc::setresuid(id, id, id) != 0
+    };
+    if refused { Err(io::Error::last_os_error()) } else { Ok(()) }
+}
+
+/// From now on this process and its descendants get no more rights by `exec`, as `sudo` and `ping` do (what runs
+/// as root could not be ended), and signal and trace only one another (Landlock, from Linux 6.12 on). Returns
+/// whether the kernel does the second.
+///
+/// Without root the program is the same user as the checker, and `kill(-1)` would end the whole session.
+#[cfg(target_os = "linux")]
+pub(super) fn confine() -> io::Result<bool> {
+    /// `LANDLOCK_SCOPE_SIGNAL`, `linux/landlock.h`.
+    const SIGNALS: u64 = 1 << 1;
+    // `struct landlock_ruleset_attr`: file system, network, scopes.
+    let ruleset = [0_u64, 0, SIGNALS];
+    // SAFETY: the kernel reads the array while the second call lasts, and nothing else of our memory.
+    unsafe {
+        if libc::prctl(libc::PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 {
+            return Err(io::Error::last_os_error());
+        }
+        let size = size_of_val(&ruleset);
+        let fd = libc::syscall(libc::SYS_landlock_create_ruleset, ruleset.as_ptr(), size, 0);
+        let Ok(fd @ 0..) = i32::try_from(fd) else { return Ok(false) };
+        let done = libc::syscall(libc::SYS_landlock_restrict_self, fd, 0) == 0;
+        libc::close(fd);
+        Ok(done)
+    }
+}
+
+/// The bound on processes and threads, which is there for storms: a storm that doubles every moment leaves the
+/// checker no time to look (measured on two cores: 8000 processes, and none of ours ran for a minute).
+///
+/// It lies above the checker's limit, so that a storm is seen past it and gets its verdict; a program that met
+/// the kernel first would only see `fork` fail. Without a guest it counts all that the user runs, of which only
+/// this much is known cheaply: it is no more than what the system runs. What else the user starts meanwhile
+/// must not fail the program, so there is room for that.
+fn processes(limit: u64, guest: bool) -> Option<Rlimit> {
+    const ROOM: u64 = 256;
+    let storm = limit.saturating_mul(4);
+    if guest {
+        return Some(at_most(Resource::Nproc, storm));
+    }
+    #[cfg(target_os = "linux")]
+    {
+        let in_system = u64::from(rustix::system::sysinfo().procs);
+        Some(at_most(Resource::Nproc, in_system + storm + ROOM))
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        let _ = ROOM;
+        None
+    }
+}
+
+/// The kernel's own bound for one process: a second later than the checker's, which counts the whole tree
+/// and is the one that is meant. It holds even when the checker does not get to look.
+fn cpu(cpu: Duration) -> Rlimit {
+    let seconds = cpu.as_secs() + u64::from(cpu.subsec_nanos() > 0) + 1;
+    let Rlimit { current, .. } = at_most(Resource::Cpu, seconds);
+    Rlimit { current, maximum: at_most(Resource::Cpu, seconds + 1).maximum }
+}
+
+/// This much, or what this process itself may use where that is less.
+fn at_most(resource: Resource, wanted: u64) -> Rlimit {
+    let most = rustix::process::getrlimit(resource).maximum;
+    let within = Some(most.map_or(wanted, |most| most.min(wanted)));
+    Rlimit { current: within, maximum: within }
+}
