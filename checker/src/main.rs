@@ -4,14 +4,15 @@ use std::env;
 use std::process::ExitCode;
 
 use checker::cli::{Cli, Colour};
+use checker::settings::Settings;
 use checker::text::Language;
 use checker::{cmd, exit, report, tr, usage};
 use clap::FromArgMatches as _;
 
 fn main() -> ExitCode {
-    // The reader's own choice, once there is one to remember, stands between the two.
-    let chosen = None;
-    Language::of(usage::typed(env::args_os()), chosen, Language::of_locale(|name| env::var_os(name))).speak();
+    let typed = usage::typed(env::args_os());
+    let chosen = Settings::read().language();
+    Language::of(typed, chosen, Language::of_locale(|name| env::var_os(name))).speak();
     let mut command = usage::command();
     let parsed = command.try_get_matches_from_mut(env::args_os());
     let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {

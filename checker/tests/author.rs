@@ -565,6 +565,7 @@ fn the_commands_say_what_was_made_and_what_is_left() {
     fs::write(root.path().join("Cargo.toml"), MANIFEST).unwrap();
     let checker = |args: &[&str]| {
         let done = Command::new(env!("CARGO_BIN_EXE_checker"))
+            .args(["--lang", "en"])
             .args(args)
             .current_dir(root.path())
             .env("CARGO_TARGET_DIR", root.path().join("target"))

@@ -87,7 +87,11 @@ impl Desk {
                 .iter()
                 .any(|known| name == *known)
         };
-        let invocation = Invocation::new(program, self.dir.path()).args(args).inherit(wanted);
+        // What the person at this machine once chose is not for tests.
+        let invocation = Invocation::new(program, self.dir.path())
+            .args(args)
+            .inherit(wanted)
+            .env("XDG_CONFIG_HOME", self.dir.path());
         let invocation = env.iter().fold(invocation, |all, (name, value)| all.env(*name, value));
         let cancel = Cancel::new().expect("a handle");
         let done = Tool::new(invocation).capture(&cancel, &mut |_, _| {}).expect("the checker starts");

@@ -11,7 +11,7 @@ use crate::process::install_cancel;
 use crate::{exit, report, tr};
 
 pub(super) fn execute(args: &Doctor) -> Result<u8> {
-    let here = env::current_dir().context("the current folder cannot be read")?;
+    let here = env::current_dir().context(tr!("the current folder cannot be read"))?;
     let items = doctor::examine(&here, &install_cancel()?)?;
     let ready = doctor::is_ready(&items);
     match args.format {

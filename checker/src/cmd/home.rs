@@ -13,6 +13,7 @@ use crate::progress::{Progress, Standing, State};
 use crate::report;
 use crate::settings::Settings;
 use crate::text::Language;
+use crate::usage;
 
 pub(super) fn execute(format: Format) -> Result<u8> {
     let course = course()?;
@@ -33,7 +34,7 @@ pub(super) fn ask_language() -> Result<()> {
     let mut settings = Settings::read();
     let is_said = settings.language().is_some()
         || Language::of_locale(|name| env::var_os(name)).is_some()
-        || Language::current() != Language::English;
+        || usage::typed(env::args_os()).is_some();
     if is_said || !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         return Ok(());
     }

@@ -23,7 +23,7 @@ pub(super) fn execute(args: &Pack) -> Result<u8> {
         pack::Error::Course(error) => anyhow::Error::from(error),
         error => Usage(error.to_string()).into(),
     })?;
-    let here = env::current_dir().context("the current folder cannot be read")?;
+    let here = env::current_dir().context(tr!("the current folder cannot be read"))?;
     let named = args.out.clone().unwrap_or_else(|| PathBuf::from(format!("{}.zip", pack.folder)));
     let out = here.join(named);
     refuse_foreign(&out)?;

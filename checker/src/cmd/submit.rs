@@ -132,7 +132,7 @@ fn read(exercises: &[Arc<crate::course::Exercise>]) -> Result<Handin> {
 
 /// Where the archive goes: a file of ours is written anew, and nobody else's.
 fn out(args: &Submit) -> Result<PathBuf> {
-    let here = env::current_dir().context("the current folder cannot be read")?;
+    let here = env::current_dir().context(tr!("the current folder cannot be read"))?;
     let named = args.out.clone().unwrap_or_else(|| match &args.assignment {
         Some(assignment) => PathBuf::from(format!("submission-{assignment}.zip")),
         None => PathBuf::from("submission.zip"),
