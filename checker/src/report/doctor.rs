@@ -20,7 +20,7 @@ pub fn doctor(items: &[Item], ready: bool, width: usize) -> String {
         };
         let state = match item.state {
             State::Ok => String::new(),
-            State::Missing => tr!("missing"),
+            State::Missing => tr!("not here"),
             State::TooOld => tr!("too old"),
             State::Unknown => tr!("cannot be told from here"),
         };
