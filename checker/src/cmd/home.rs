@@ -14,7 +14,6 @@ use crate::report;
 use crate::settings::Settings;
 use crate::text::Language;
 use crate::usage;
-use crate::usage;
 
 pub(super) fn execute(format: Format) -> Result<u8> {
     let course = course()?;
