@@ -374,7 +374,7 @@ fn alone_the_checker_says_where_you_are_and_builds_nothing() {
             "09 workers    0/2  ··",
             "0 of 2 exercises accepted",
             "What is next:",
-            "write · level 3 of 5 · 15 min",
+            "level 3 of 5 · 15 min",
         ],
     );
     has(&before, &["cargo run -- check workers/shared-counter", "cargo run -- watch"]);
