@@ -370,12 +370,7 @@ fn alone_the_checker_says_where_you_are_and_builds_nothing() {
     assert_eq!(before.code, 0);
     has(
         &before,
-        &[
-            "09 workers    0/2  ··",
-            "0 of 2 exercises accepted",
-            "What is next:",
-            "write · level 3 of 5 · 15 min",
-        ],
+        &["09 workers    0/2  ··", "0 of 2 exercises accepted", "What is next:", "level 3 of 5 · 15 min"],
     );
     has(&before, &["cargo run -- check workers/shared-counter", "cargo run -- watch"]);
     assert!(!desk.path("target").exists(), "looking builds nothing");
