@@ -73,7 +73,10 @@ fn main() -> ExitCode {
     }
     let _strangers: Vec<Stranger> = (0..2 * cores).map(|_| Stranger::new()).collect();
     println!("seed {seed}, {runs} runs a case, {} strangers on {cores} cores", 2 * cores);
-    println!("{:32} {:>7} {:>9} {:>10} {:>6} {:>9} {:>7}", "exercise", "runs", "accepted", "undecided", "wrong", "distinct", "s");
+    println!(
+        "{:32} {:>7} {:>9} {:>10} {:>6} {:>9} {:>7}",
+        "exercise", "runs", "accepted", "undecided", "wrong", "distinct", "s"
+    );
     let (mut all, mut wrong) = (Counts::default(), 0);
     for exercise in course.exercises() {
         let began = Instant::now();
@@ -118,5 +121,9 @@ fn look(pipeline: &Pipeline, exercise: &Arc<Exercise>, runs: u32, seed: u64) -> 
     let predicts = exercise.spec().is_ok_and(|spec| spec.kind == Kind::Predict);
     let overlay = if predicts { Overlay::Empty } else { Overlay::Solutions };
     let request = Request { overlay, hidden: true, runs, seed, fresh: true, jobs: 1, colour: false };
-    if predicts { pipeline.program(exercise, &request, &|_| {}) } else { pipeline.exercise(exercise, &request, &|_| {}) }
+    if predicts {
+        pipeline.program(exercise, &request, &|_| {})
+    } else {
+        pipeline.exercise(exercise, &request, &|_| {})
+    }
 }

@@ -342,8 +342,7 @@ impl Runner<'_> {
             None => (together, last),
         };
         let mut result = CaseResult::of(case, cause);
-        result.shown =
-            shown.as_ref().filter(|_| number > 1).map(|(number, run)| (*number, run.perturbation));
+        result.shown = shown.as_ref().filter(|_| number > 1).map(|(number, run)| (*number, run.perturbation));
         result.run = shown.map(|(_, run)| run);
         result.runs = (seen.accepted, number);
         result.held = seen.held;
@@ -389,7 +388,8 @@ impl Runner<'_> {
             measure_delay: !case.time.is_empty() && perturbation.keeps_time(),
         };
         let way = Some(Way { perturbation, steps: &case.drive, holes: &case.holes });
-        let run_once = || plan.run_in(way, self.pipeline.cancel).map_err(|error| RunFault::Ours(error.to_string()));
+        let run_once =
+            || plan.run_in(way, self.pipeline.cancel).map_err(|error| RunFault::Ours(error.to_string()));
         let mut run = {
             let _shared = self.pipeline.alone.read().unwrap_or_else(PoisonError::into_inner);
             run_once()?

@@ -36,7 +36,13 @@ fn case(yaml: &str) -> Case {
 
 fn run(case: &Case, time: Duration) -> Run {
     let limits = Limits { time, ..Limits::default() };
-    let plan = Plan { program: program(), inputs: &case.inputs, limits: &limits, wall: &NoWall, measure_delay: false };
+    let plan = Plan {
+        program: program(),
+        inputs: &case.inputs,
+        limits: &limits,
+        wall: &NoWall,
+        measure_delay: false,
+    };
     let way = Way { perturbation: Perturbation::default(), steps: &case.drive, holes: &case.holes };
     plan.run_in(Some(way), &Cancel::new().expect("descriptors")).expect("the program starts")
 }
@@ -195,10 +201,12 @@ fn steps_go_on_from_where_the_last_one_left_off() {
     assert!(matches!(fault(&steps(3)), (3, StepFault::NeverCame { .. }, _)));
 }
 
-const SERVER: &str = r#"order: ["listening on {port:port}", {repeat: "0..", do: "{:word} {:word}"}, {maybe: stopped}]"#;
+const SERVER: &str =
+    r#"order: ["listening on {port:port}", {repeat: "0..", do: "{:word} {:word}"}, {maybe: stopped}]"#;
 
 fn asked(manner: &str, steps: &str) -> String {
-    let stop = r#"{when: "{:word} {:word}", do: {http: {path: /stop}, expect: {status: 200, body: stopping}}}"#;
+    let stop =
+        r#"{when: "{:word} {:word}", do: {http: {path: /stop}, expect: {status: 200, body: stopping}}}"#;
     format!(
         "{{args: [server, {manner}], {SERVER}, drive: [{{when: \"listening on {{port}}\", do: {steps}}}, {stop}]}}"
     )
@@ -243,7 +251,10 @@ fn an_answer_that_differs_is_told_by_what_differs() {
 #[test]
 fn a_server_that_closes_without_an_answer_and_one_that_is_not_there_are_told() {
     let silent = fault(&asked("silent", "{http: {path: /x}, expect: {status: 200}}"));
-    assert!(matches!(&silent.1, StepFault::Unanswered { reason, .. } if reason.contains("closed before")), "{silent:?}");
+    assert!(
+        matches!(&silent.1, StepFault::Unanswered { reason, .. } if reason.contains("closed before")),
+        "{silent:?}"
+    );
     // The listener is gone with the program.
     let gone = fault(
         r#"{args: [server], order: ["listening on {port:port}", GET /stop, stopped], drive: [
@@ -262,7 +273,10 @@ fn a_server_that_is_not_the_programs_own_is_never_asked() {
         r#"{{args: [greet], stdin: "{port}\n", order: ["name?", "hello {{:port}}", "0 more bytes, bye"],
             drive: [{{when: "hello {{port}}", do: {{http: {{path: /}}, expect: {{status: 200}}}}}}]}}"#
     ));
-    assert!(matches!(&fault, StepFault::Unanswered { reason, .. } if reason.contains("no process of the program")), "{fault:?}");
+    assert!(
+        matches!(&fault, StepFault::Unanswered { reason, .. } if reason.contains("no process of the program")),
+        "{fault:?}"
+    );
     assert_eq!((number, verdict), (1, Verdict::WrongOutput));
     assert_eq!(stranger.accept().expect_err("nobody came").kind(), std::io::ErrorKind::WouldBlock);
 }
@@ -297,7 +311,9 @@ fn the_program_runs_again_in_the_same_directory_and_is_judged_by_an_order_of_its
     accepted(&again("{run: [status], order: [state is seven]}"));
     accepted(&again("{run: [status, fail], order: [state is seven], exit: 3}"));
     let (_, fault_, verdict) = fault(&again("{run: [status], order: [state is eight]}"));
-    assert!(matches!(&fault_, StepFault::Run { args, cause } if args == &["status"] && matches!(**cause, Cause::Order(_))));
+    assert!(
+        matches!(&fault_, StepFault::Run { args, cause } if args == &["status"] && matches!(**cause, Cause::Order(_)))
+    );
     assert_eq!(verdict, Verdict::WrongOutput);
     let (_, fault_, verdict) = fault(&again("{run: [status, fail], order: [state is seven]}"));
     assert!(matches!(fault_, StepFault::Run { cause, .. } if matches!(*cause, Cause::Exit { .. })));
@@ -318,10 +334,21 @@ fn a_file_that_the_program_left_is_seen_by_the_run_beside_it() {
 
 #[test]
 fn a_mistake_in_a_step_is_told_where_it_is_written() {
-    let step = |when: &str, action: &str| format!("{{order: [a, \"on {{port:port}}\"], drive: [{{when: \"{when}\", do: {action}}}]}}");
-    refused(&step("w {child:pid}", "{signal: TERM, to: chidl}"), &["no line before this one has a hole `chidl`", "did you mean `child`?"]);
-    refused(&step("a", "{http: {path: /, port: \"{prt}\"}, expect: {status: 200}}"), &["`prt`", "did you mean `port`?"]);
-    refused(&step("a", "{http: {url: \"http://example.org:80/\"}, expect: {status: 200}}"), &["this machine only"]);
+    let step = |when: &str, action: &str| {
+        format!("{{order: [a, \"on {{port:port}}\"], drive: [{{when: \"{when}\", do: {action}}}]}}")
+    };
+    refused(
+        &step("w {child:pid}", "{signal: TERM, to: chidl}"),
+        &["no line before this one has a hole `chidl`", "did you mean `child`?"],
+    );
+    refused(
+        &step("a", "{http: {path: /, port: \"{prt}\"}, expect: {status: 200}}"),
+        &["`prt`", "did you mean `port`?"],
+    );
+    refused(
+        &step("a", "{http: {url: \"http://example.org:80/\"}, expect: {status: 200}}"),
+        &["this machine only"],
+    );
     refused(&step("a", "{http: {path: x}, expect: {status: 200}}"), &["begins with `/`"]);
     refused(&step("a", "{http: {path: /}, expect: {staus: 200}}"), &["did you mean `status`?"]);
     refused(&step("a", "{http: {path: /, metod: GET}, expect: {status: 200}}"), &["did you mean `method`?"]);
@@ -331,5 +358,8 @@ fn a_mistake_in_a_step_is_told_where_it_is_written() {
         &["drive[1]", "an earlier step has closed stdin"],
     );
     // Without a port anywhere there is nobody to ask.
-    refused("{order: [a], drive: [{when: a, do: {http: {path: /}, expect: {status: 200}}}]}", &["hole `port`"]);
+    refused(
+        "{order: [a], drive: [{when: a, do: {http: {path: /}, expect: {status: 200}}}]}",
+        &["hole `port`"],
+    );
 }

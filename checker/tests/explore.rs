@@ -19,12 +19,15 @@ impl Desk {
         let manifest: Vec<&str> = manifest
             .lines()
             .filter(|line| !line.starts_with("default-members") && !line.starts_with("node-loop"))
-            .map(|line| if line.starts_with("members") { r#"members = ["exercises/[0-9]*/*"]"# } else { line })
+            .map(
+                |line| if line.starts_with("members") { r#"members = ["exercises/[0-9]*/*"]"# } else { line },
+            )
             .collect();
         desk.write("Cargo.toml", &manifest.join("\n"));
-        let package = fs::read_to_string(repository.join("exercises/09-workers/02-shared-counter/Cargo.toml"))
-            .expect("a manifest")
-            .replace("shared-counter", "own");
+        let package =
+            fs::read_to_string(repository.join("exercises/09-workers/02-shared-counter/Cargo.toml"))
+                .expect("a manifest")
+                .replace("shared-counter", "own");
         desk.write("exercises/09-workers/08-own/Cargo.toml", &package);
         desk.write("exercises/09-workers/08-own/src/main.rs", main);
         desk.write(
@@ -45,14 +48,22 @@ impl Desk {
 
     fn checker(&self, args: &[&str]) -> (i32, String) {
         let wanted = |name: &std::ffi::OsStr| {
-            ["PATH", "HOME", "CARGO_HOME", "RUSTUP_HOME", "RUSTUP_TOOLCHAIN"].iter().any(|known| name == *known)
+            ["PATH", "HOME", "CARGO_HOME", "RUSTUP_HOME", "RUSTUP_TOOLCHAIN"]
+                .iter()
+                .any(|known| name == *known)
         };
-        let invocation =
-            Invocation::new(env!("CARGO_BIN_EXE_checker"), self.0.path()).arg("check").args(args).inherit(wanted);
+        let invocation = Invocation::new(env!("CARGO_BIN_EXE_checker"), self.0.path())
+            .arg("check")
+            .args(args)
+            .inherit(wanted);
         let cancel = Cancel::new().expect("a handle");
         let done = Tool::new(invocation).capture(&cancel, &mut |_, _| {}).expect("the checker starts");
         let End::Exit(code) = done.end else { panic!("the checker ended with {:?}", done.end) };
-        (code, String::from_utf8(done.stdout).expect("reports are UTF-8") + &String::from_utf8_lossy(&done.stderr))
+        (
+            code,
+            String::from_utf8(done.stdout).expect("reports are UTF-8")
+                + &String::from_utf8_lossy(&done.stderr),
+        )
     }
 
     /// The one case of the report.
@@ -133,8 +144,12 @@ fn the_distinct_orders_of_accepted_runs_are_counted_and_all_of_it_is_remembered(
 
 #[test]
 fn worker_threads_vary_where_the_case_lists_them_and_only_there() {
-    let main = r#"fn main() { println!("{}", std::env::var("TOKIO_WORKER_THREADS").unwrap_or("none".into())); }"#;
-    let desk = Desk::new("{order: [{one-of: [none, '1', '2', '4']}], explore: {runs: 13, workers: [1, 2, 4]}}", main);
+    let main =
+        r#"fn main() { println!("{}", std::env::var("TOKIO_WORKER_THREADS").unwrap_or("none".into())); }"#;
+    let desk = Desk::new(
+        "{order: [{one-of: [none, '1', '2', '4']}], explore: {runs: 13, workers: [1, 2, 4]}}",
+        main,
+    );
     let case = desk.case(&[]);
     assert_eq!((case["verdict"].as_str(), case["distinct_orders"].as_u64()), (Some("accepted"), Some(4)));
     let desk = Desk::new("{order: [none], explore: {runs: 9}}", main);
@@ -184,7 +199,10 @@ fn times_that_overlap_tell_a_serial_pool_from_a_pool_too() {
 
 #[test]
 fn a_program_that_waits_for_ever_is_waited_for_once() {
-    let desk = Desk::new("{order: [a], explore: {runs: 50}}", "fn main() { println!(\"a\"); loop { std::thread::park(); } }");
+    let desk = Desk::new(
+        "{order: [a], explore: {runs: 50}}",
+        "fn main() { println!(\"a\"); loop { std::thread::park(); } }",
+    );
     let case = desk.case(&[]);
     assert_eq!((case["verdict"].as_str(), case["runs"]["of"].as_u64()), (Some("time-limit"), Some(1)));
 }
@@ -192,7 +210,11 @@ fn a_program_that_waits_for_ever_is_waited_for_once() {
 #[test]
 fn steps_work_in_a_check_and_their_failure_is_explained() {
     let main = "fn main() { println!(\"name?\"); let mut name = String::new(); std::io::stdin().read_line(&mut name).unwrap(); print!(\"hello {name}\"); }";
-    let case = |when: &str| format!("{{order: [\"name?\", hello Ann], stdin: \"\", drive: [{{when: \"{when}\", do: {{stdin: \"Ann\\n\"}}}}]}}");
+    let case = |when: &str| {
+        format!(
+            "{{order: [\"name?\", hello Ann], stdin: \"\", drive: [{{when: \"{when}\", do: {{stdin: \"Ann\\n\"}}}}]}}"
+        )
+    };
     let desk = Desk::new(&case("name?"), main);
     assert_eq!(desk.case(&["--runs", "9"])["verdict"], "accepted");
     let desk = Desk::new(&case("your name?"), main);

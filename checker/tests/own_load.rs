@@ -38,7 +38,13 @@ fn run(threads: u32, gap: &str) -> (Case, Run) {
     .expect("a case")
     .remove(0);
     let limits = Limits { processes: 1000, ..Limits::default() };
-    let plan = Plan { program: program(), inputs: &case.inputs, limits: &limits, wall: &NoWall, measure_delay: true };
+    let plan = Plan {
+        program: program(),
+        inputs: &case.inputs,
+        limits: &limits,
+        wall: &NoWall,
+        measure_delay: true,
+    };
     let run = plan.run(&Cancel::new().expect("descriptors")).expect("the program starts");
     (case, run)
 }

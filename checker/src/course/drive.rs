@@ -105,9 +105,7 @@ impl Step {
     pub(super) fn read_list(at: &At<'_>, holes: &[LinePattern]) -> Result<Vec<Self>, Error> {
         let nodes = at.items()?;
         if nodes.is_empty() {
-            return Err(at
-                .error(tr!("at least one step is needed"))
-                .help(tr!("leave the key out")));
+            return Err(at.error(tr!("at least one step is needed")).help(tr!("leave the key out")));
         }
         let mut names: Vec<String> = holes.iter().flat_map(LinePattern::names).map(str::to_owned).collect();
         let mut steps = Vec::with_capacity(nodes.len());
@@ -203,8 +201,9 @@ fn target(at: &At<'_>, names: &[String]) -> Result<Option<String>, Error> {
     if SELF.contains(&name) {
         return Ok(None);
     }
-    Err(unknown(at, name, names)
-        .unwrap_or_else(|| at.error(tr!("the text is empty")).help(tr!("write `to: self` for the program itself"))))
+    Err(unknown(at, name, names).unwrap_or_else(|| {
+        at.error(tr!("the text is empty")).help(tr!("write `to: self` for the program itself"))
+    }))
 }
 
 /// What is wrong with a name that nothing captures.
@@ -215,7 +214,10 @@ fn unknown(at: &At<'_>, name: &str, names: &[String]) -> Option<Error> {
     let error = at.error(tr!("no line before this one has a hole `{name}`", name = name));
     Some(match nearest(name, names.iter().map(String::as_str).chain(SELF.iter().copied())) {
         Some(near) => error.help(tr!("did you mean `{near}`?", near = near)),
-        None => error.help(tr!("write it into a `when`, such as `worker {{{name}:pid}}`, or write `to: self`", name = name)),
+        None => error.help(tr!(
+            "write it into a `when`, such as `worker {{{name}:pid}}`, or write `to: self`",
+            name = name
+        )),
     })
 }
 
@@ -252,7 +254,9 @@ fn request(at: &At<'_>, names: &[String]) -> Result<Request, Error> {
     let captured = names.iter().any(|name| port.contains(&format!("{{{name}}}")));
     if !captured && port.parse::<u16>().is_err() {
         let name = port.trim_matches(['{', '}']);
-        return Err(unknown(&port_at, name, names).unwrap_or_else(|| port_at.error(tr!("the request names no port"))));
+        return Err(
+            unknown(&port_at, name, names).unwrap_or_else(|| port_at.error(tr!("the request names no port")))
+        );
     }
     if !path.starts_with('/') || path.contains(|c: char| c.is_control() || c == ' ') {
         return Err(at.error(tr!("the path of a request begins with `/` and holds no blanks")));
@@ -289,8 +293,9 @@ fn expect(at: &At<'_>) -> Result<Expect, Error> {
     if let Some(status) = at.get("status") {
         let number = status.whole_number()?;
         let code = u16::try_from(number).ok().filter(|code| (100..=599).contains(code));
-        expect.status =
-            Some(code.ok_or_else(|| status.error(tr!("expected a status from 100 to 599, found {number}", number = number)))?);
+        expect.status = Some(code.ok_or_else(|| {
+            status.error(tr!("expected a status from 100 to 599, found {number}", number = number))
+        })?);
     }
     for (name, value) in at.get("headers").map(|headers| headers.entries()).transpose()?.unwrap_or_default() {
         if !is_token(&name.text) {

@@ -40,7 +40,11 @@ impl Explore {
             None => RUNS,
             Some(number) => match at_least_one(&number)? {
                 runs if runs > MOST_RUNS => {
-                    return Err(number.error(tr!("expected 1 to {most} runs, found {runs}", most = MOST_RUNS, runs = runs)));
+                    return Err(number.error(tr!(
+                        "expected 1 to {most} runs, found {runs}",
+                        most = MOST_RUNS,
+                        runs = runs
+                    )));
                 }
                 runs => runs,
             },
@@ -49,12 +53,9 @@ impl Explore {
         if let Some(list) = at.get("workers") {
             for number in list.items()? {
                 let threads = at_least_one(&number)?;
-                workers.push(
-                    u32::try_from(threads)
-                        .ok()
-                        .filter(|threads| *threads <= 64)
-                        .ok_or_else(|| number.error(tr!("expected 1 to 64 threads, found {threads}", threads = threads)))?,
-                );
+                workers.push(u32::try_from(threads).ok().filter(|threads| *threads <= 64).ok_or_else(
+                    || number.error(tr!("expected 1 to 64 threads, found {threads}", threads = threads)),
+                )?);
             }
             if workers.is_empty() {
                 return Err(list
@@ -72,7 +73,10 @@ impl Explore {
                 "all" => None,
                 other => {
                     return Err(need
-                        .error(tr!("expected `all` or `{{some-order-of: items}}`, found `{other}`", other = other))
+                        .error(tr!(
+                            "expected `all` or `{{some-order-of: items}}`, found `{other}`",
+                            other = other
+                        ))
                         .help(tr!("write `need: all`")));
                 }
             },

@@ -131,7 +131,12 @@ pub(super) fn judge_steps(case: &Case, run: &Run) -> Option<Cause> {
             return Some(cause);
         }
         let Fault::Is(fault) = fault else { return None };
-        Some(Cause::Step(Box::new(StepFinding { number: number + 1, of, action: step.action.name().to_owned(), fault })))
+        Some(Cause::Step(Box::new(StepFinding {
+            number: number + 1,
+            of,
+            action: step.action.name().to_owned(),
+            fault,
+        })))
     };
     case.drive.iter().zip(&run.steps).enumerate().find_map(wrong)
 }

@@ -55,7 +55,8 @@ impl LinePattern {
             Value::Scalar { text, .. } if text.contains('{') => Self::parse(at).into_iter().collect(),
             Value::Seq(nodes) => nodes.iter().flat_map(|node| Self::all_in(&below(node))).collect(),
             Value::Map(entries) => {
-                let lines = entries.iter().filter(|(key, _)| !["why", "for", "id"].contains(&key.text.as_str()));
+                let lines =
+                    entries.iter().filter(|(key, _)| !["why", "for", "id"].contains(&key.text.as_str()));
                 lines.flat_map(|(_, node)| Self::all_in(&below(node))).collect()
             }
             _ => Vec::new(),
@@ -76,7 +77,8 @@ impl LinePattern {
         };
         let readings = self.pattern.readings(trim_blanks(line), bound)?;
         let first = readings.into_iter().next()?;
-        let value = |(no, value): (NameNo, &str)| Some((self.names.get(no as usize)?.0.clone(), value.to_owned()));
+        let value =
+            |(no, value): (NameNo, &str)| Some((self.names.get(no as usize)?.0.clone(), value.to_owned()));
         Some(first.into_iter().filter_map(value).collect())
     }
 }
@@ -113,7 +115,10 @@ mod tests {
 
     #[test]
     fn a_line_gives_its_holes_values_and_another_line_gives_nothing() {
-        assert_eq!(read("worker {n:int} is {pid:pid}", "worker 2 is 71  ", &[]), pairs(&[("n", "2"), ("pid", "71")]));
+        assert_eq!(
+            read("worker {n:int} is {pid:pid}", "worker 2 is 71  ", &[]),
+            pairs(&[("n", "2"), ("pid", "71")])
+        );
         assert_eq!(read("worker {n:int} is {pid:pid}", "worker x is 71", &[]), None);
         assert_eq!(read("/re+dy/", "reedy", &[]), pairs(&[]));
     }

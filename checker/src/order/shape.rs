@@ -27,7 +27,12 @@ impl Order {
 }
 
 /// Walks along a line that matches, from one text of the pattern to the next.
-fn walk<N>(pieces: &[Piece<N>], line: &str, changes: &dyn Fn(&Type) -> bool, pids: &mut Vec<String>) -> String {
+fn walk<N>(
+    pieces: &[Piece<N>],
+    line: &str,
+    changes: &dyn Fn(&Type) -> bool,
+    pids: &mut Vec<String>,
+) -> String {
     let (mut shape, mut rest) = (String::with_capacity(line.len()), line);
     for (no, piece) in pieces.iter().enumerate() {
         match piece {

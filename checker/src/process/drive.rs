@@ -214,7 +214,8 @@ impl Follow<'_> {
         };
         // Nobody waits for the output of a program that has ended: it is all there.
         let reading = self.phase != Phase::Running || now >= self.read_from;
-        let until = if reading { until } else { Some(until.map_or(self.read_from, |at| at.min(self.read_from))) };
+        let until =
+            if reading { until } else { Some(until.map_or(self.read_from, |at| at.min(self.read_from))) };
         let timeout = until.map(|until| timespec(until.saturating_sub(now)));
         let mut fds = Vec::with_capacity(6);
         fds.push(PollFd::new(&self.started.report, PollFlags::IN));

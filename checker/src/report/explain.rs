@@ -80,8 +80,12 @@ pub fn cause(cause: &Cause, limits: Option<&Limits>) -> Vec<String> {
 /// What went wrong with a step.
 fn step(finding: &StepFinding, limits: Option<&Limits>) -> Vec<String> {
     let action = finding.action.as_str();
-    let mut lines =
-        vec![tr!("step {number} of {of} ({action})", number = finding.number, of = finding.of, action = action)];
+    let mut lines = vec![tr!(
+        "step {number} of {of} ({action})",
+        number = finding.number,
+        of = finding.of,
+        action = action
+    )];
     lines.extend(match &finding.fault {
         StepFault::NeverCame { when, instead } => {
             let mut lines = vec![tr!("waits for the line \"{when}\", which never came", when = clean(when))];
@@ -101,10 +105,18 @@ fn step(finding: &StepFinding, limits: Option<&Limits>) -> Vec<String> {
             vec![tr!("the signal {signal} found no program: it had ended before", signal = signal)]
         }
         StepFault::Gone { signal, pid: Some(pid) } => {
-            vec![tr!("the signal {signal} found no process {pid}: it had ended before", signal = signal, pid = clean(pid))]
+            vec![tr!(
+                "the signal {signal} found no process {pid}: it had ended before",
+                signal = signal,
+                pid = clean(pid)
+            )]
         }
         StepFault::Stranger { signal, pid } => vec![
-            tr!("the signal {signal} was not sent: the process {pid} is none of the program's own", signal = signal, pid = clean(pid)),
+            tr!(
+                "the signal {signal} was not sent: the process {pid} is none of the program's own",
+                signal = signal,
+                pid = clean(pid)
+            ),
             tr!("print the process id of a process that the program itself has started"),
         ],
         StepFault::Unanswered { asked, reason } => {

@@ -149,7 +149,11 @@ impl Human {
             prose(&which_case(result, case), self.width, text);
         }
         if let Some((number, way)) = &case.shown {
-            prose(&tr!("run      {number} of {of}, {way}", number = number, of = case.runs.1, way = way), self.width, text);
+            prose(
+                &tr!("run      {number} of {of}, {way}", number = number, of = case.runs.1, way = way),
+                self.width,
+                text,
+            );
         }
         for line in explain::cause(cause, spec.map(|spec| &spec.limits)) {
             prose(&line, self.width, text);

@@ -181,11 +181,14 @@ impl ViolationReport {
 impl ViolationReport {
     /// A line that a step waited for is missing; an answer is its text; all else is what its order says.
     fn of_step(step: &StepFinding) -> Option<Self> {
-        let plain = |kind, text: &str| Some(Self { kind, line: None, edge: None, text: Some(text.to_owned()) });
+        let plain =
+            |kind, text: &str| Some(Self { kind, line: None, edge: None, text: Some(text.to_owned()) });
         match &step.fault {
             StepFault::NeverCame { when, .. } => plain("missing", when),
             StepFault::Unknown { name } => plain("missing", name),
-            StepFault::Gone { signal, .. } | StepFault::Stranger { signal, .. } => plain("unexpected", signal),
+            StepFault::Gone { signal, .. } | StepFault::Stranger { signal, .. } => {
+                plain("unexpected", signal)
+            }
             StepFault::Unanswered { asked, .. } => plain("missing", asked),
             StepFault::Status { got, .. } => plain("unexpected", &got.to_string()),
             StepFault::Header { name, got, .. } => match got {

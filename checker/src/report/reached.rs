@@ -33,7 +33,11 @@ pub(super) fn reached(reached: &Reached) -> Vec<String> {
     }
     lines.extend(next(reached));
     if let Some((number, when)) = &reached.waiting {
-        lines.push(tr!("waiting  step {number} waits for the line \"{when}\"", number = number, when = clean(when)));
+        lines.push(tr!(
+            "waiting  step {number} waits for the line \"{when}\"",
+            number = number,
+            when = clean(when)
+        ));
     }
     lines
 }

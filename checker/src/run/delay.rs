@@ -56,7 +56,8 @@ impl Probe {
         let over = Arc::new(AtomicBool::new(false));
         let told = Arc::clone(&over);
         // Where the system has no thread left, nothing is known of the delay, and `stop` says so.
-        let thread = thread::Builder::new().name("delay".to_owned()).spawn(move || measure(&told, &reins)).ok();
+        let thread =
+            thread::Builder::new().name("delay".to_owned()).spawn(move || measure(&told, &reins)).ok();
         Self { over, thread }
     }
 
@@ -139,7 +140,11 @@ struct Machine {
 
 impl Machine {
     fn now() -> Option<Self> {
-        if cfg!(target_os = "linux") { Self::read(&std::fs::read_to_string("/proc/stat").ok()?) } else { None }
+        if cfg!(target_os = "linux") {
+            Self::read(&std::fs::read_to_string("/proc/stat").ok()?)
+        } else {
+            None
+        }
     }
 
     /// Reads `/proc/stat` (proc_stat(5)): all processors in the first line, each in one of the next.

@@ -37,7 +37,10 @@ pub struct Answer {
 impl Answer {
     /// The value of a header, by its name in any case.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -67,7 +70,9 @@ impl Call {
         if !has("connection") {
             text.push_str("Connection: close\r\n");
         }
-        if !has("content-length") && (!self.body.is_empty() || ["POST", "PUT", "PATCH"].contains(&self.method.as_str())) {
+        if !has("content-length")
+            && (!self.body.is_empty() || ["POST", "PUT", "PATCH"].contains(&self.method.as_str()))
+        {
             text.push_str(&format!("Content-Length: {}\r\n", self.body.len()));
         }
         for (name, value) in &self.headers {
@@ -82,15 +87,17 @@ impl Call {
         let mut room = MOST_HEAD;
         let (status, headers) = loop {
             let first = line(from, &mut room)?;
-            let status = status(&first).ok_or_else(|| wrong(tr!("its first line is `{line}`", line = first)))?;
+            let status =
+                status(&first).ok_or_else(|| wrong(tr!("its first line is `{line}`", line = first)))?;
             let mut headers = Vec::new();
             loop {
                 let header = line(from, &mut room)?;
                 if header.is_empty() {
                     break;
                 }
-                let (name, value) =
-                    header.split_once(':').ok_or_else(|| wrong(tr!("`{line}` is not a header", line = header)))?;
+                let (name, value) = header
+                    .split_once(':')
+                    .ok_or_else(|| wrong(tr!("`{line}` is not a header", line = header)))?;
                 headers.push((name.trim().to_owned(), value.trim().to_owned()));
             }
             // 1xx only announces the answer.
@@ -102,9 +109,9 @@ impl Call {
         if self.method == "HEAD" || matches!(status, 204 | 304) {
             return Ok(answer);
         }
-        let chunked = answer
-            .header("transfer-encoding")
-            .is_some_and(|coding| coding.to_ascii_lowercase().split(',').any(|coding| coding.trim() == "chunked"));
+        let chunked = answer.header("transfer-encoding").is_some_and(|coding| {
+            coding.to_ascii_lowercase().split(',').any(|coding| coding.trim() == "chunked")
+        });
         let mut body = Vec::new();
         if chunked {
             loop {
@@ -121,8 +128,9 @@ impl Call {
                 room = room.max(1024);
             }
         } else if let Some(length) = answer.header("content-length") {
-            let length =
-                length.parse().map_err(|_| wrong(tr!("its Content-Length is `{length}`", length = length)))?;
+            let length = length
+                .parse()
+                .map_err(|_| wrong(tr!("its Content-Length is `{length}`", length = length)))?;
             take(from, length, most, &mut body)?;
         } else {
             from.take(most + 1).read_to_end(&mut body)?;
@@ -159,7 +167,11 @@ fn line(from: &mut BufReader<Timed<'_>>, room: &mut u64) -> io::Result<String> {
     from.take(*room).read_until(b'\n', &mut bytes)?;
     if bytes.last() != Some(&b'\n') {
         let cut = bytes.len() as u64 >= *room;
-        return Err(if cut { wrong(tr!("its head is too long")) } else { io::ErrorKind::UnexpectedEof.into() });
+        return Err(if cut {
+            wrong(tr!("its head is too long"))
+        } else {
+            io::ErrorKind::UnexpectedEof.into()
+        });
     }
     *room -= bytes.len() as u64;
     let text = String::from_utf8_lossy(&bytes);
@@ -212,7 +224,11 @@ mod tests {
         let server = std::thread::spawn(move || {
             let (mut stream, _) = listener.accept().unwrap();
             let mut heard = Vec::new();
-            while !heard.windows(4).position(|end| end == b"\r\n\r\n").is_some_and(|at| heard.len() >= at + 4 + wanted) {
+            while !heard
+                .windows(4)
+                .position(|end| end == b"\r\n\r\n")
+                .is_some_and(|at| heard.len() >= at + 4 + wanted)
+            {
                 let mut buffer = [0; 1024];
                 let length = stream.read(&mut buffer).unwrap();
                 heard.extend_from_slice(&buffer[..length]);

@@ -181,7 +181,8 @@ impl Plan<'_> {
         let _neighbour = perturbation.neighbour.then(|| Neighbour::on(core));
         let probe = reins.clone().filter(|_| self.measure_delay).map(Probe::start);
         let again = |args: Vec<String>| -> Result<Run, Error> {
-            let invocation = Invocation { args: args.into_iter().map(Into::into).collect(), ..invocation.clone() };
+            let invocation =
+                Invocation { args: args.into_iter().map(Into::into).collect(), ..invocation.clone() };
             Ok(Run::of(job(invocation, Stdin::Null)?.run(cancel)?, perturbation))
         };
         let main = job(invocation.clone(), stdin)?;

@@ -37,9 +37,12 @@ impl Perturbation {
         let Some(number) = number.checked_sub(1) else { return Self::default() };
         let shuffled = |salt: u64, group: u32, count: u32| {
             let mut all: Vec<u32> = (0..count).collect();
-            let key = blake3::hash(&[seed.to_le_bytes(), salt.to_le_bytes(), u64::from(group).to_le_bytes()].concat());
+            let key = blake3::hash(
+                &[seed.to_le_bytes(), salt.to_le_bytes(), u64::from(group).to_le_bytes()].concat(),
+            );
             let (first, _) = key.as_bytes().split_at(8);
-            let mut rng = fastrand::Rng::with_seed(first.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)));
+            let mut rng =
+                fastrand::Rng::with_seed(first.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)));
             rng.shuffle(&mut all);
             (all, rng.u64(..))
         };
@@ -115,7 +118,8 @@ mod tests {
                     .collect();
                 assert_eq!(ways.len(), 8);
             }
-            let draws: BTreeSet<_> = (1..200).map(|number| Perturbation::of(seed, number, &[]).draw).collect();
+            let draws: BTreeSet<_> =
+                (1..200).map(|number| Perturbation::of(seed, number, &[]).draw).collect();
             assert_eq!(draws.len(), 199);
         }
     }

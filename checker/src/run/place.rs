@@ -7,7 +7,7 @@ use std::io::{self, Write as _};
 use std::os::fd::OwnedFd;
 use std::path::{Component, Path};
 
-use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, Uid, Gid};
+use rustix::fs::{AtFlags, CWD, FileType, Gid, Mode, OFlags, Uid};
 use rustix::io::Errno;
 
 /// The name under which a file is written before it gets its own, so that nobody sees half of it.
@@ -30,7 +30,13 @@ pub(super) fn write(directory: &Path, path: &Path, bytes: &[u8]) -> io::Result<(
     for part in above {
         match rustix::fs::mkdirat(&folder, part.as_os_str(), Mode::from_raw_mode(0o755)) {
             Ok(()) => {
-                rustix::fs::chownat(&folder, part.as_os_str(), Some(owner), Some(group), AtFlags::SYMLINK_NOFOLLOW)?;
+                rustix::fs::chownat(
+                    &folder,
+                    part.as_os_str(),
+                    Some(owner),
+                    Some(group),
+                    AtFlags::SYMLINK_NOFOLLOW,
+                )?;
             }
             Err(Errno::EXIST) => {}
             Err(error) => return Err(error.into()),
@@ -46,7 +52,11 @@ pub(super) fn write(directory: &Path, path: &Path, bytes: &[u8]) -> io::Result<(
     rustix::fs::fchown(&file, Some(owner), Some(group))?;
     let is_folder = rustix::fs::statat(&folder, name.as_os_str(), AtFlags::SYMLINK_NOFOLLOW)
         .is_ok_and(|stat| FileType::from_raw_mode(stat.st_mode) == FileType::Directory);
-    let named = if is_folder { Err(Errno::ISDIR) } else { rustix::fs::renameat(&folder, HALF, &folder, name.as_os_str()) };
+    let named = if is_folder {
+        Err(Errno::ISDIR)
+    } else {
+        rustix::fs::renameat(&folder, HALF, &folder, name.as_os_str())
+    };
     if named.is_err() {
         let _ = rustix::fs::unlinkat(&folder, HALF, AtFlags::empty());
     }

@@ -216,7 +216,8 @@ impl Script<'_> {
         while let Some(open) = rest.find('{') {
             filled.push_str(&rest[..open]);
             rest = &rest[open..];
-            let hole = rest.find('}').and_then(|close| Some((close, self.value(&rest[1..close], known, seen)?)));
+            let hole =
+                rest.find('}').and_then(|close| Some((close, self.value(&rest[1..close], known, seen)?)));
             match hole {
                 Some((close, value)) => {
                     filled.push_str(&value);
