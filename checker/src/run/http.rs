@@ -224,10 +224,10 @@ mod tests {
         let server = std::thread::spawn(move || {
             let (mut stream, _) = listener.accept().unwrap();
             let mut heard = Vec::new();
-            while !heard
+            while heard
                 .windows(4)
                 .position(|end| end == b"\r\n\r\n")
-                .is_some_and(|at| heard.len() >= at + 4 + wanted)
+                .is_none_or(|at| heard.len() < at + 4 + wanted)
             {
                 let mut buffer = [0; 1024];
                 let length = stream.read(&mut buffer).unwrap();
