@@ -4,8 +4,8 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use checker::course::{Case, Limits, Spec};
 use checker::judge::judge;
@@ -30,6 +30,9 @@ fn program() -> &'static Path {
     })
 }
 
+/// Each test loads the machine in its own way, and so has it alone.
+static MACHINE: Mutex<()> = Mutex::new(());
+
 /// A program that waits 100 ms between its two lines while so many threads of its own burn.
 fn run(threads: u32, gap: &str) -> (Case, Run) {
     let case = Spec::read(&format!(
@@ -51,6 +54,7 @@ fn run(threads: u32, gap: &str) -> (Case, Run) {
 
 #[test]
 fn a_right_program_beside_busy_strangers_is_never_wrong() {
+    let _alone = MACHINE.lock().unwrap_or_else(PoisonError::into_inner);
     static OVER: AtomicBool = AtomicBool::new(false);
     let strangers = std::thread::available_parallelism().map_or(4, usize::from) * 4;
     std::thread::scope(|scope| {
@@ -76,6 +80,7 @@ fn a_right_program_beside_busy_strangers_is_never_wrong() {
 
 #[test]
 fn a_program_that_keeps_the_machine_busy_itself_does_not_buy_an_undecided_by_it() {
+    let _alone = MACHINE.lock().unwrap_or_else(PoisonError::into_inner);
     // It misses its gap by its own load; only a machine that others keep busy all the time could excuse it.
     let said: Vec<_> = (0..20)
         .map(|_| {

@@ -134,6 +134,9 @@ pub struct Usage {
     pub cpu: std::time::Duration,
     /// How much more it may have been, since the system counts some of it in steps.
     pub unseen: std::time::Duration,
+    /// How long the threads that are alive have waited for a processor, all together; zero where the system
+    /// does not say.
+    pub waited: std::time::Duration,
 }
 
 /// One of the two streams that a program writes.

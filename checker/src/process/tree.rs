@@ -105,6 +105,7 @@ mod linux {
         let (mut ticks, mut counters) = (stat_of(keeper)?.reaped_ticks, 1);
         for pid in beneath(keeper) {
             usage.cpu += clock::of_process(pid).unwrap_or_default();
+            usage.waited += waited(pid);
             let reaped = stat_of(pid).map_or(0, |stat| stat.reaped_ticks);
             ticks += reaped;
             counters += u32::from(reaped > 0);
@@ -112,6 +113,18 @@ mod linux {
         usage.cpu += tick * u32::try_from(ticks).unwrap_or(u32::MAX);
         usage.unseen = tick * counters;
         Some(usage)
+    }
+
+    /// How long the threads of a process have waited for a processor (`schedstat`, the second number).
+    fn waited(pid: i32) -> Duration {
+        let Ok(threads) = fs::read_dir(format!("/proc/{pid}/task")) else { return Duration::ZERO };
+        threads
+            .flatten()
+            .filter_map(|thread| {
+                let text = fs::read_to_string(thread.path().join("schedstat")).ok()?;
+                text.split_ascii_whitespace().nth(1)?.parse().ok().map(Duration::from_nanos)
+            })
+            .sum()
     }
 
     /// Sends a signal to a process beneath `keeper`, and to no other: what has the process id when it is

@@ -11,10 +11,14 @@
 //! others = cores × time − idle − tree
 //! ```
 //!
-//! To keep a thread waiting for 20 ms, others must have had a core for 20 ms. So the delay that counts in a
-//! stretch is twice the worst that was measured there (a line waits for the program's thread and for ours), or
-//! what others used there, whichever is less. Each figure is rounded in the program's favour, where the system counts in steps: the idle time downwards, the tree's too.
-//! And since a container that has used up its share is stopped later, what others used just before counts too.
+//! A line waits for two threads: the program's, which prints it, and the checker's, which reads it. Of both
+//! the system says how long they waited for a core, and that can be far longer than any nap: who has just
+//! worked is made to wait. Where it does not say, the thread that naps stands in for both.
+//!
+//! To keep a thread waiting for 20 ms, others must have had a core for 20 ms. So the delay that counts is what
+//! these two waited in a stretch, or what others used in it and for as long before it, whichever is less: the
+//! system tells of a wait when it is over. Each figure is rounded in the program's favour, where the system
+//! counts in steps: the idle time downwards, the tree's too.
 //!
 //! What a virtual machine does not tell its guest is nobody's time here. It is rare, and a run whose time is
 //! within the delay as it was measured is made again before anything is said.
@@ -28,9 +32,6 @@ use crate::process::{Reins, Usage};
 
 /// How long the probe sleeps at a time.
 const NAP: Duration = Duration::from_millis(1);
-/// Between the moment at which a line is due and the one at which it is read, two threads have to be woken: the
-/// program's own, which prints it, and the checker's, which reads it.
-const THREADS_IN_A_ROW: u32 = 2;
 /// How long a stretch is at least: several steps of what the system counts in.
 const STRETCH: Duration = Duration::from_millis(50);
 
@@ -51,13 +52,16 @@ pub(super) struct Probe {
 }
 
 impl Probe {
-    /// Starts to measure, beside the program that these reins are of.
+    /// Starts to measure, beside the program that these reins are of. Its lines are read on the calling thread.
     pub(super) fn start(reins: Reins) -> Self {
         let over = Arc::new(AtomicBool::new(false));
         let told = Arc::clone(&over);
+        let reader = Reader::of_this_thread();
         // Where the system has no thread left, nothing is known of the delay, and `stop` says so.
-        let thread =
-            thread::Builder::new().name("delay".to_owned()).spawn(move || measure(&told, &reins)).ok();
+        let thread = thread::Builder::new()
+            .name("delay".to_owned())
+            .spawn(move || measure(&told, &reins, &reader))
+            .ok();
         Self { over, thread }
     }
 
@@ -70,21 +74,29 @@ impl Probe {
     }
 }
 
-fn measure(over: &AtomicBool, reins: &Reins) -> Delay {
-    let mut begin = Moment::now(reins);
+fn measure(over: &AtomicBool, reins: &Reins, reader: &Reader) -> Delay {
+    // Where each stretch began, the first one first.
+    let mut moments = vec![Moment::now(reins)];
     let mut delay = Delay { measured: Duration::ZERO, by_others: Duration::ZERO };
-    let (mut worst, mut others_before) = (Duration::ZERO, Duration::ZERO);
+    let mut worst = Duration::ZERO;
+    let mut read_waited = reader.waited().unwrap_or_default();
     loop {
         let is_over = over.load(Ordering::SeqCst);
+        let begin = moments[moments.len() - 1];
         if is_over || begin.at.elapsed() >= STRETCH {
             let end = Moment::now(reins);
-            let others = begin.others_until(&end);
-            let bound = others.map_or(Duration::MAX, |others| others.saturating_add(others_before));
-            let worst_line = worst.saturating_mul(THREADS_IN_A_ROW);
-            delay.measured = delay.measured.max(worst_line);
-            delay.by_others = delay.by_others.max(worst_line.min(bound));
-            others_before = others.unwrap_or_default();
-            (begin, worst) = (end, Duration::ZERO);
+            let read_before = std::mem::replace(&mut read_waited, reader.waited().unwrap_or_default());
+            let read_late = worst.max(read_waited.saturating_sub(read_before));
+            let line = worst.max(begin.waited_until(&end)) + read_late;
+            // A wait that ended in this stretch began that long before it, and one stretch more is for what
+            // the system counts late.
+            let since = begin.at.checked_sub(line + STRETCH);
+            let first = moments.iter().rev().find(|moment| since.is_some_and(|since| moment.at <= since));
+            let by_others = first.unwrap_or(&moments[0]).others_until(&end);
+            delay.measured = delay.measured.max(line);
+            delay.by_others = delay.by_others.max(by_others.map_or(line, |most| line.min(most)));
+            moments.push(end);
+            worst = Duration::ZERO;
         }
         if is_over {
             return delay;
@@ -95,7 +107,34 @@ fn measure(over: &AtomicBool, reins: &Reins) -> Delay {
     }
 }
 
+/// The checker's thread that reads the lines of the program.
+#[derive(Debug)]
+struct Reader {
+    /// Where the system says how long it ran, and how long it waited for a core (proc_pid_schedstat).
+    schedstat: Option<String>,
+}
+
+impl Reader {
+    fn of_this_thread() -> Self {
+        #[cfg(target_os = "linux")]
+        let schedstat = {
+            let thread = rustix::thread::gettid().as_raw_nonzero();
+            Some(format!("/proc/self/task/{thread}/schedstat"))
+        };
+        #[cfg(not(target_os = "linux"))]
+        let schedstat = None;
+        Self { schedstat }
+    }
+
+    /// How long it has waited for a core, ever; `None` where the system does not say.
+    fn waited(&self) -> Option<Duration> {
+        let text = std::fs::read_to_string(self.schedstat.as_deref()?).ok()?;
+        text.split_ascii_whitespace().nth(1)?.parse().ok().map(Duration::from_nanos)
+    }
+}
+
 /// What had been used at one moment.
+#[derive(Clone, Copy)]
 struct Moment {
     at: Instant,
     machine: Option<Machine>,
@@ -110,6 +149,12 @@ impl Moment {
         let machine = Machine::now();
         let at = Instant::now();
         Self { at, machine, tree: (before, reins.usage()) }
+    }
+
+    /// How long the tree's threads waited for a core until `end`.
+    fn waited_until(&self, end: &Self) -> Duration {
+        let waited = |usage: Option<Usage>| usage.unwrap_or_default().waited;
+        waited(end.tree.1).saturating_sub(waited(self.tree.0))
     }
 
     /// The most that others than the program can have used until `end`; `None` where nobody knows.
@@ -176,7 +221,7 @@ mod tests {
 
     /// A moment on two cores: when, how long they had been idle, and what the tree had used.
     fn moment(began: Instant, at: u64, idle: u64, tree: Option<u64>) -> Moment {
-        let usage = tree.map(|cpu| Usage { cpu: ms(cpu), unseen: Duration::ZERO });
+        let usage = tree.map(|cpu| Usage { cpu: ms(cpu), ..Usage::default() });
         let machine = Some(Machine { cores: 2, idle: ms(idle), step: STEP });
         Moment { at: began + ms(at), machine, tree: (usage, usage) }
     }
@@ -199,7 +244,7 @@ mod tests {
     fn what_nobody_saw_of_the_program_counts_for_it() {
         assert_eq!(others((0, 0, None), (100, 0, Some(150))), ms(50));
         assert_eq!(others((0, 0, Some(10)), (100, 0, None)), ms(200));
-        let unseen = Usage { cpu: ms(150), unseen: ms(30) };
+        let unseen = Usage { cpu: ms(150), unseen: ms(30), ..Usage::default() };
         let began = Instant::now();
         let mut end = moment(began, 100, 0, None);
         end.tree.0 = Some(unseen);
