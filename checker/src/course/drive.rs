@@ -111,7 +111,7 @@ impl Step {
         let mut steps = Vec::with_capacity(nodes.len());
         let mut closed = false;
         for node in nodes {
-            node.allow("a step", &["when", "do"])?;
+            node.allow(&tr!("a step"), &["when", "do"])?;
             let when = LinePattern::parse(&node.need("when")?)?;
             names.extend(when.names().map(str::to_owned));
             let at = node.need("do")?;
@@ -223,7 +223,7 @@ fn unknown(at: &At<'_>, name: &str, names: &[String]) -> Option<Error> {
 
 fn request(at: &At<'_>, names: &[String]) -> Result<Request, Error> {
     mapping(at)?;
-    at.allow("a request", &["method", "url", "port", "path", "headers", "body"])?;
+    at.allow(&tr!("a request"), &["method", "url", "port", "path", "headers", "body"])?;
     let method = match at.get("method") {
         None => "GET".to_owned(),
         Some(method) => {
