@@ -324,7 +324,7 @@ fn the_screen_speaks_bengali_and_keeps_its_keys() {
     terminal.until("\nthe shell was here");
     terminal.line(&format!("{} watch shared-counter; echo ended with $?", env!("CARGO_BIN_EXE_checker")));
     // A verdict is a name, with its meaning behind it; the keys are the same in every language.
-    terminal.until_all(&["wrong-output", "লাইন", "h ইঙ্গিত", "q শেষ"]);
+    terminal.until_all(&["wrong-output", "লাইন", "h ইঙ্গিত", "q বেরোনো"]);
     terminal.press("h");
     terminal.until("ইঙ্গিত 1/");
     terminal.tmux(&["resize-window", "-x", "60", "-y", "20"]);
@@ -332,7 +332,7 @@ fn the_screen_speaks_bengali_and_keeps_its_keys() {
     terminal.until("> · workers/shared-counter");
     terminal.press("l");
     terminal.desk.solve();
-    terminal.until_all(&["accepted  2/2", "q শেষ"]);
+    terminal.until_all(&["accepted  2/2", "q বেরোনো"]);
     terminal.press("q");
     terminal.is_as_before("ended with 0");
 }
