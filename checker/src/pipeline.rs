@@ -1,7 +1,7 @@
 //! The one pipeline: sources → program → runs → verdicts, for own work, solutions and submissions.
 //!
 //! It starts builds and runs on several threads and sends what happens as events, exercises in the
-//! order of the course. `check`, and later `watch`, `serve` and `grade`, only differ in the overlay
+//! order of the course. `check`, `watch`, and later `serve` and `grade`, only differ in the overlay
 //! they lay, the wall they put up and the report they read.
 
 mod judgement;

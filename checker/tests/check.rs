@@ -2,123 +2,49 @@
 //!
 //! The course is one real exercise that needs no library, copied into a temporary folder.
 
+mod desk;
+
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::{Path, PathBuf};
 
-use checker::process::{Cancel, End, Invocation, Tool};
+use desk::{Answer, Desk, answer_in};
 use serde_json::Value;
 
 const EXERCISE: &str = "exercises/09-workers/02-shared-counter";
 const SOLUTION: &str = "solutions/09-workers/02-shared-counter";
 
-/// A course in a temporary folder.
-struct Desk {
-    dir: tempfile::TempDir,
+/// Adds the exercise `workers/own`: its whole program, and what it may print.
+fn own(desk: &Desk, kind: &str, order: &str, main: &str) {
+    let edit = if kind == "predict" { "prediction.txt" } else { "src/main.rs" };
+    let manifest = desk.read(&format!("{EXERCISE}/Cargo.toml")).replace("shared-counter", "own");
+    desk.write("exercises/09-workers/08-own/Cargo.toml", &manifest);
+    desk.write("exercises/09-workers/08-own/src/main.rs", main);
+    desk.write(
+        "exercises/09-workers/08-own/exercise.yaml",
+        &format!(
+            "title: One's own\nkind: {kind}\nlevel: 2\nminutes: 7\nedit: [{edit}]\nbook: 09-workers#own\n\
+             limits: {{time: 1 s}}\nhints: [think]\ncases:\n  - {{order: {order}}}\n"
+        ),
+    );
 }
 
-struct Answer {
-    code: i32,
-    stdout: String,
-    stderr: String,
+/// The answer of a shell in the course, with the checker as `$CHECKER`.
+#[cfg(target_os = "linux")]
+fn shell(desk: &Desk, line: &str) -> Answer {
+    let checker = [("CHECKER", env!("CARGO_BIN_EXE_checker"))];
+    answer_in(desk.dir.path(), "/bin/sh", &["-c", line], &checker)
 }
 
-impl Desk {
-    fn new() -> Self {
-        let desk = Self { dir: tempfile::tempdir().expect("a temporary folder") };
-        let repository =
-            Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the checker lies in the course");
-        let manifest = fs::read_to_string(repository.join("Cargo.toml")).expect("the manifest");
-        let members = r#"members = ["exercises/[0-9]*/*"]"#;
-        let manifest: Vec<&str> = manifest
-            .lines()
-            .filter(|line| !line.starts_with("default-members") && !line.starts_with("node-loop"))
-            .map(|line| if line.starts_with("members") { members } else { line })
-            .collect();
-        desk.write("Cargo.toml", &manifest.join("\n"));
-        for folder in [EXERCISE, SOLUTION] {
-            copy(&repository.join(folder), &desk.path(folder));
-        }
-        desk
-    }
-
-    fn path(&self, path: &str) -> PathBuf {
-        self.dir.path().join(path)
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        let path = self.path(path);
-        fs::create_dir_all(path.parent().expect("a file has a folder")).expect("a folder");
-        fs::write(path, text).expect("a file");
-    }
-
-    fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.path(path)).expect("a file")
-    }
-
-    /// Adds the exercise `workers/own`: its whole program, and what it may print.
-    fn own(&self, kind: &str, order: &str, main: &str) {
-        let edit = if kind == "predict" { "prediction.txt" } else { "src/main.rs" };
-        let manifest = self.read(&format!("{EXERCISE}/Cargo.toml")).replace("shared-counter", "own");
-        self.write("exercises/09-workers/08-own/Cargo.toml", &manifest);
-        self.write("exercises/09-workers/08-own/src/main.rs", main);
-        self.write(
-            "exercises/09-workers/08-own/exercise.yaml",
-            &format!(
-                "title: One's own\nkind: {kind}\nlevel: 2\nminutes: 7\nedit: [{edit}]\nbook: 09-workers#own\n\
-                 limits: {{time: 1 s}}\nhints: [think]\ncases:\n  - {{order: {order}}}\n"
-            ),
-        );
-    }
-
-    /// The answer of a shell in the course, with the checker as `$CHECKER`.
-    #[cfg(target_os = "linux")]
-    fn shell(&self, line: &str) -> Answer {
-        self.start("/bin/sh", &["-c", line], &[("CHECKER", env!("CARGO_BIN_EXE_checker"))])
-    }
-
-    fn checker(&self, args: &[&str]) -> Answer {
-        self.start(env!("CARGO_BIN_EXE_checker"), args, &[])
-    }
-
-    fn start(&self, program: &str, args: &[&str], env: &[(&str, &str)]) -> Answer {
-        let wanted = |name: &std::ffi::OsStr| {
-            ["PATH", "HOME", "CARGO_HOME", "RUSTUP_HOME", "RUSTUP_TOOLCHAIN"]
-                .iter()
-                .any(|known| name == *known)
-        };
-        // What the person at this machine once chose is not for tests.
-        let invocation = Invocation::new(program, self.dir.path())
-            .args(args)
-            .inherit(wanted)
-            .env("XDG_CONFIG_HOME", self.dir.path());
-        let invocation = env.iter().fold(invocation, |all, (name, value)| all.env(*name, value));
-        let cancel = Cancel::new().expect("a handle");
-        let done = Tool::new(invocation).capture(&cancel, &mut |_, _| {}).expect("the checker starts");
-        let End::Exit(code) = done.end else { panic!("the checker ended with {:?}", done.end) };
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("reports are UTF-8");
-        Answer { code, stdout: text(done.stdout), stderr: text(done.stderr) }
-    }
-
-    fn json(&self, args: &[&str]) -> (i32, Value) {
-        let answer = self.checker(&[args, &["--format", "json"]].concat());
-        let report =
-            serde_json::from_str(&answer.stdout).unwrap_or_else(|error| panic!("{error}: {}", answer.stdout));
-        (answer.code, report)
-    }
+/// The checker's answer in the course, with these variables.
+fn checker_in(desk: &Desk, args: &[&str], env: &[(&str, &str)]) -> Answer {
+    answer_in(desk.dir.path(), env!("CARGO_BIN_EXE_checker"), args, env)
 }
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let target = to.join(path.file_name().expect("a name"));
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, &target).expect("a file");
-        }
-    }
+fn json(desk: &Desk, args: &[&str]) -> (i32, Value) {
+    let answer = desk.checker(&[args, &["--format", "json"]].concat());
+    let report =
+        serde_json::from_str(&answer.stdout).unwrap_or_else(|error| panic!("{error}: {}", answer.stdout));
+    (answer.code, report)
 }
 
 fn has(answer: &Answer, texts: &[&str]) {
@@ -153,16 +79,16 @@ fn the_reference_put_into_the_working_tree_is_accepted_and_then_remembered() {
     let desk = Desk::new();
     let reference = desk.read(&format!("{SOLUTION}/src/add.rs"));
     desk.write(&format!("{EXERCISE}/src/add.rs"), &reference);
-    let (code, report) = desk.json(&["check"]);
+    let (code, report) = json(&desk, &["check"]);
     assert_eq!(code, 0, "{report}");
     let exercise = &report["exercises"][0];
     assert_eq!((&exercise["verdict"], &exercise["points"]), (&"accepted".into(), &2.into()));
     assert_eq!(exercise["cases"][0]["cached"], false);
     assert_eq!(exercise["cases"][0]["rests_on"], serde_json::json!(["runs"]));
     has(&desk.checker(&["check"]), &["accepted  2/2 · 1 run · cached"]);
-    let (_, again) = desk.json(&["check"]);
+    let (_, again) = json(&desk, &["check"]);
     assert_eq!(again["exercises"][0]["cases"][0]["cached"], true);
-    let (_, fresh) = desk.json(&["check", "--fresh", "--runs", "3"]);
+    let (_, fresh) = json(&desk, &["check", "--fresh", "--runs", "3"]);
     assert_eq!(fresh["exercises"][0]["cases"][0]["cached"], false);
     assert_eq!(fresh["exercises"][0]["cases"][0]["runs"], serde_json::json!({"accepted": 3, "of": 3}));
 }
@@ -170,7 +96,7 @@ fn the_reference_put_into_the_working_tree_is_accepted_and_then_remembered() {
 #[test]
 fn solutions_are_judged_on_hidden_cases_too() {
     let desk = Desk::new();
-    let (code, report) = desk.json(&["check", "--solutions"]);
+    let (code, report) = json(&desk, &["check", "--solutions"]);
     assert_eq!((code, &report["exercises"][0]["max_points"]), (0, &4.into()), "{report}");
 }
 
@@ -192,7 +118,7 @@ fn a_submission_is_laid_over_the_course_and_may_change_only_what_is_asked_for() 
     let reference = desk.read(&format!("{SOLUTION}/src/add.rs"));
     // With one wrapping folder too many, as a zip makes it.
     desk.write("from-a-zip/hand-in/09-workers/02-shared-counter/src/add.rs", &reference);
-    let (code, report) = desk.json(&["check", "--overlay", "from-a-zip"]);
+    let (code, report) = json(&desk, &["check", "--overlay", "from-a-zip"]);
     assert_eq!((code, &report["exercises"][0]["verdict"]), (0, &"accepted".into()), "{report}");
 
     desk.write("forger/exercises/09-workers/02-shared-counter/build.rs", "fn main() {}");
@@ -248,13 +174,13 @@ fn outside_a_course_the_checker_says_where_to_go() {
 #[test]
 fn a_prediction_rests_on_no_run() {
     let desk = Desk::new();
-    desk.own("predict", "[a, b]", "fn main() { println!(\"a\"); println!(\"b\"); }");
+    own(&desk, "predict", "[a, b]", "fn main() { println!(\"a\"); println!(\"b\"); }");
     desk.write("exercises/09-workers/08-own/prediction.txt", "a\nb\n");
-    let (code, report) = desk.json(&["check", "own"]);
+    let (code, report) = json(&desk, &["check", "own"]);
     let case = &report["exercises"][0]["cases"][0];
     assert_eq!((code, &case["verdict"], &case["rests_on"]), (0, &"accepted".into(), &serde_json::json!([])));
     desk.write("exercises/09-workers/08-own/prediction.txt", "# nothing yet\n");
-    let (_, report) = desk.json(&["check", "own"]);
+    let (_, report) = json(&desk, &["check", "own"]);
     let violation = &report["exercises"][0]["cases"][0]["violation"];
     assert_eq!(violation, &serde_json::json!({"kind": "missing", "text": "the prediction is empty"}));
 }
@@ -273,7 +199,7 @@ fn a_program_that_is_right_in_some_runs_only_is_told_in_how_many() {
          std::fs::write(path, vec![b'x'; n + 1]).unwrap();\n\
          if n == 1 {{ println!(\"b\"); println!(\"a\"); }} else {{ println!(\"a\"); println!(\"b\"); }} }}"
     );
-    desk.own("write", "[a, b]", &main);
+    own(&desk, "write", "[a, b]", &main);
     let answer = desk.checker(&["check", "own", "--runs", "3", "--seed", "11"]);
     assert_eq!(answer.code, 1);
     has(
@@ -282,7 +208,7 @@ fn a_program_that_is_right_in_some_runs_only_is_told_in_how_many() {
     );
     // The seed makes the same runs again.
     assert!(answer.stdout.contains("--seed 11"), "{}", answer.stdout);
-    let (_, report) = desk.json(&["check", "own", "--runs", "3", "--seed", "11"]);
+    let (_, report) = json(&desk, &["check", "own", "--runs", "3", "--seed", "11"]);
     assert_eq!(report["seed"], 11);
     assert_eq!(report["exercises"][0]["cases"][0]["runs"], serde_json::json!({"accepted": 2, "of": 3}));
 }
@@ -290,7 +216,8 @@ fn a_program_that_is_right_in_some_runs_only_is_told_in_how_many() {
 #[test]
 fn a_program_that_hangs_is_told_how_far_it_came_and_what_was_due() {
     let desk = Desk::new();
-    desk.own(
+    own(
+        &desk,
         "write",
         "[a, {any: [b, c]}]",
         "fn main() { println!(\"a\"); std::thread::sleep(std::time::Duration::from_secs(60)); }",
@@ -306,7 +233,7 @@ fn a_program_that_hangs_is_told_how_far_it_came_and_what_was_due() {
             "next     \"b\" or \"c\"",
         ],
     );
-    let (_, report) = desk.json(&["check", "own"]);
+    let (_, report) = json(&desk, &["check", "own"]);
     let message = report["exercises"][0]["cases"][0]["message"].as_str().expect("a message");
     assert!(message.contains("next     \"b\" or \"c\""), "{message}");
 }
@@ -314,7 +241,8 @@ fn a_program_that_hangs_is_told_how_far_it_came_and_what_was_due() {
 #[test]
 fn a_panic_is_told_with_its_place_its_message_and_the_lines_before_it() {
     let desk = Desk::new();
-    desk.own(
+    own(
+        &desk,
         "write",
         "[a, b]",
         "fn main() { println!(\"a\"); eprintln!(\"looking\"); let none: Option<u8> = None; none.expect(\"a job\"); }",
@@ -338,11 +266,11 @@ fn a_panic_is_told_with_its_place_its_message_and_the_lines_before_it() {
 #[test]
 fn a_program_that_ends_early_with_an_exit_code_is_told_both() {
     let desk = Desk::new();
-    desk.own("write", "[a, b, c]", "fn main() { println!(\"a\"); std::process::exit(3); }");
+    own(&desk, "write", "[a, b, c]", "fn main() { println!(\"a\"); std::process::exit(3); }");
     let answer = desk.checker(&["check", "own"]);
     has(&answer, &["wrong-output", "missing  b", "ended    with exit code 3, and must end with exit code 0"]);
-    desk.own("write", "[a]", "fn main() { println!(\"a\"); std::process::exit(3); }");
-    let (_, report) = desk.json(&["check", "own"]);
+    own(&desk, "write", "[a]", "fn main() { println!(\"a\"); std::process::exit(3); }");
+    let (_, report) = json(&desk, &["check", "own"]);
     let violation = &report["exercises"][0]["cases"][0]["violation"];
     assert_eq!(violation, &serde_json::json!({"kind": "exit", "text": "exit code 3"}));
 }
@@ -350,9 +278,9 @@ fn a_program_that_ends_early_with_an_exit_code_is_told_both() {
 #[test]
 fn on_a_narrow_terminal_no_sentence_is_broken_inside_a_word() {
     let desk = Desk::new();
-    desk.own("write", "[a, b, c]", "fn main() { println!(\"a\"); std::process::exit(3); }");
+    own(&desk, "write", "[a, b, c]", "fn main() { println!(\"a\"); std::process::exit(3); }");
     let args = ["check", "own"];
-    let answer = desk.start(env!("CARGO_BIN_EXE_checker"), &args, &[("COLUMNS", "40")]);
+    let answer = checker_in(&desk, &args, &[("COLUMNS", "40")]);
     has(
         &answer,
         &[
@@ -365,7 +293,7 @@ fn on_a_narrow_terminal_no_sentence_is_broken_inside_a_word() {
 #[test]
 fn alone_the_checker_says_where_you_are_and_builds_nothing() {
     let desk = Desk::new();
-    desk.own("write", "[a]", "fn main() { println!(\"a\"); }");
+    own(&desk, "write", "[a]", "fn main() { println!(\"a\"); }");
     let before = desk.checker(&[]);
     assert_eq!(before.code, 0);
     has(
@@ -380,7 +308,7 @@ fn alone_the_checker_says_where_you_are_and_builds_nothing() {
     // What was accepted stays so; that it was edited since is told.
     desk.write("exercises/09-workers/08-own/src/main.rs", "fn main() { println!(\"b\"); }");
     has(&desk.checker(&[]), &["09 workers    1/2  ·~"]);
-    let (code, report) = desk.json(&[]);
+    let (code, report) = json(&desk, &[]);
     assert_eq!((code, &report["next"]), (0, &"workers/shared-counter".into()));
     assert_eq!(
         report["chapters"][0]["exercises"][1],
@@ -401,7 +329,7 @@ fn a_format_before_the_command_is_not_silently_ignored() {
 fn a_full_disk_behind_stdout_is_told_in_one_sentence() {
     let desk = Desk::new();
     for command in ["", "list", "check", "check --format json", "--help"] {
-        let answer = desk.shell(&format!("\"$CHECKER\" {command} > /dev/full"));
+        let answer = shell(&desk, &format!("\"$CHECKER\" {command} > /dev/full"));
         assert_eq!(answer.code, 2, "`{command}`: {}", answer.stderr);
         assert_eq!(answer.stderr.lines().count(), 1, "`{command}`: {}", answer.stderr);
         assert!(answer.stderr.contains("could not be written to stdout"), "`{command}`: {}", answer.stderr);
@@ -413,9 +341,9 @@ fn a_full_disk_behind_stdout_is_told_in_one_sentence() {
 fn a_reader_that_has_read_enough_is_not_complained_to() {
     let desk = Desk::new();
     for command in ["list", "check --format json", "--help"] {
-        let answer = desk.shell(&format!("\"$CHECKER\" {command} | head -c 1 > /dev/null"));
+        let answer = shell(&desk, &format!("\"$CHECKER\" {command} | head -c 1 > /dev/null"));
         assert_eq!((answer.code, answer.stderr.as_str()), (0, ""), "`{command}`");
-        let answer = desk.shell(&format!("\"$CHECKER\" {command} | true"));
+        let answer = shell(&desk, &format!("\"$CHECKER\" {command} | true"));
         assert_eq!((answer.code, answer.stderr.as_str()), (0, ""), "`{command}`");
     }
 }

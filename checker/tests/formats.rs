@@ -20,10 +20,10 @@ const TWO_CASES: &str =
 fn desk() -> Desk {
     let desk = Desk::new();
     desk.solve();
-    desk.own(3, "nasty", NASTY, TWO_CASES);
-    desk.own(4, "broken", "fn main() {\n    let x: i32 = \"<a>\";\n}\n", "  - order: [a]\n  - order: [b]\n");
-    desk.own(5, "held", "fn main() {}\n", "  - order: [a]\n    explore: {schedules: 10}\n");
-    desk.own(6, "mistyped", "fn main() {}\n", "  - odrer: [a]\n");
+    desk.add(3, "nasty", NASTY, TWO_CASES);
+    desk.add(4, "broken", "fn main() {\n    let x: i32 = \"<a>\";\n}\n", "  - order: [a]\n  - order: [b]\n");
+    desk.add(5, "held", "fn main() {}\n", "  - order: [a]\n    explore: {schedules: 10}\n");
+    desk.add(6, "mistyped", "fn main() {}\n", "  - odrer: [a]\n");
     desk
 }
 
@@ -160,7 +160,7 @@ fn results_for_exercism_keep_its_rules_whatever_the_verdict_is() {
 fn a_flood_of_output_is_cut_and_never_makes_a_test_absent() {
     let desk = Desk::new();
     let flood = "fn main() {\n    for n in 0..400 {\n        println!(\"line {n}\");\n    }\n}\n";
-    desk.own(3, "flood", flood, "  - order: [{repeat: 400, do: [\"line {:int}\"]}]\n  - order: [a]\n");
+    desk.add(3, "flood", flood, "  - order: [{repeat: 400, do: [\"line {:int}\"]}]\n  - order: [a]\n");
     let results = exercism(&desk.checker(&["check", "flood", "--format", "exercism"]), 2);
     let output = results["tests"][0]["output"].as_str().unwrap();
     assert!(output.ends_with("Output was truncated. Please limit to 500 chars"), "{output}");

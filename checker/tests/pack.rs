@@ -253,8 +253,8 @@ fn an_exercise_that_has_a_new_number_or_a_new_name_keeps_its_work() {
         desk.write("checker/starters.json", &checker::course::Starters::of(&course).unwrap().to_json());
     };
     let cases = "  - order: [a]\n";
-    old.own(3, "early", "// starter\n", cases);
-    new.own(7, "late", "// starter\n", cases);
+    old.add(3, "early", "// starter\n", cases);
+    new.add(7, "late", "// starter\n", cases);
     fs::rename(
         new.path("exercises/09-workers/02-shared-counter"),
         new.path("exercises/09-workers/09-shared-counter"),

@@ -4,85 +4,45 @@
 //! The terminal is tmux; where there is none, the tests that need it say so and prove nothing. Nothing is timed:
 //! what must come is waited for.
 
+mod desk;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use checker::process::{Cancel, End, Invocation, Stdin, Tool};
 use checker::report::Screen;
+use desk::Desk;
 
 const EXERCISE: &str = "exercises/09-workers/02-shared-counter";
-const SOLUTION: &str = "solutions/09-workers/02-shared-counter";
 const EDIT: &str = "exercises/09-workers/02-shared-counter/src/add.rs";
 /// So long is waited for what must come, on the busiest machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A course in a temporary folder, and a home for settings.
-struct Desk {
-    dir: tempfile::TempDir,
+/// The course of the other tests, with a prediction of its own.
+fn course() -> Desk {
+    let desk = Desk::new();
+    let own = "exercises/09-workers/08-own";
+    let manifest = desk.read(&format!("{EXERCISE}/Cargo.toml")).replace("shared-counter", "own");
+    desk.write(&format!("{own}/Cargo.toml"), &manifest);
+    desk.write(&format!("{own}/src/main.rs"), "fn main() { println!(\"first\\nleft\\nright\"); }\n");
+    desk.write(&format!("{own}/prediction.txt"), "# TODO\n");
+    desk.write(
+        &format!("{own}/exercise.yaml"),
+        "title: One's own\nkind: predict\nlevel: 2\nminutes: 7\nedit: [prediction.txt]\nbook: 09-workers#own\n\
+         hints: [think, think twice]\ncases:\n  - order:\n      - seq: [first, {any: [left, right], why: they are free}]\n        why: first things first\n",
+    );
+    desk
 }
 
-impl Desk {
-    fn new() -> Self {
-        let desk = Self { dir: tempfile::tempdir().expect("a temporary folder") };
-        let repository = repository();
-        let manifest = fs::read_to_string(repository.join("Cargo.toml")).expect("the manifest");
-        let members = r#"members = ["exercises/[0-9]*/*"]"#;
-        let manifest: Vec<&str> = manifest
-            .lines()
-            .filter(|line| !line.starts_with("default-members") && !line.starts_with("node-loop"))
-            .map(|line| if line.starts_with("members") { members } else { line })
-            .collect();
-        desk.write("Cargo.toml", &manifest.join("\n"));
-        copy(&repository.join(EXERCISE), &desk.path(EXERCISE));
-        let own = "exercises/09-workers/08-own";
-        let manifest = desk.read(&format!("{EXERCISE}/Cargo.toml")).replace("shared-counter", "own");
-        desk.write(&format!("{own}/Cargo.toml"), &manifest);
-        desk.write(&format!("{own}/src/main.rs"), "fn main() { println!(\"first\\nleft\\nright\"); }\n");
-        desk.write(&format!("{own}/prediction.txt"), "# TODO\n");
-        desk.write(
-            &format!("{own}/exercise.yaml"),
-            "title: One's own\nkind: predict\nlevel: 2\nminutes: 7\nedit: [prediction.txt]\nbook: 09-workers#own\n\
-             hints: [think, think twice]\ncases:\n  - order:\n      - seq: [first, {any: [left, right], why: they are free}]\n        why: first things first\n",
-        );
-        desk
-    }
-
-    fn path(&self, path: &str) -> PathBuf {
-        self.dir.path().join(path)
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        let path = self.path(path);
-        fs::create_dir_all(path.parent().expect("a file has a folder")).expect("a folder");
-        fs::write(path, text).expect("a file");
-    }
-
-    fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.path(path)).expect("a file")
-    }
-
-    /// Saves the reference over the learner's file.
-    fn solve(&self) {
-        let reference = repository().join(SOLUTION).join("src/add.rs");
-        fs::copy(reference, self.path(EDIT)).expect("a file");
-    }
-
-    /// The checker without a terminal: its exit code, stdout and stderr.
-    fn checker(&self, args: &[&str], stdin: &str) -> (i32, String, String) {
-        let invocation =
-            env(Invocation::new(env!("CARGO_BIN_EXE_checker"), self.dir.path()).args(args), self);
-        let tool = Tool { stdin: Stdin::Text(stdin.as_bytes().to_vec()), ..Tool::new(invocation) };
-        let done =
-            tool.capture(&Cancel::new().expect("a handle"), &mut |_, _| {}).expect("the checker starts");
-        let End::Exit(code) = done.end else { panic!("the checker ended with {:?}", done.end) };
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("reports are UTF-8");
-        (code, text(done.stdout), text(done.stderr))
-    }
-}
-
-fn repository() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the checker lies in the course")
+/// The checker without a terminal: its exit code, stdout and stderr.
+fn checker(desk: &Desk, args: &[&str], stdin: &str) -> (i32, String, String) {
+    let invocation = env(Invocation::new(env!("CARGO_BIN_EXE_checker"), desk.dir.path()).args(args), desk);
+    let tool = Tool { stdin: Stdin::Text(stdin.as_bytes().to_vec()), ..Tool::new(invocation) };
+    let done = tool.capture(&Cancel::new().expect("a handle"), &mut |_, _| {}).expect("the checker starts");
+    let End::Exit(code) = done.end else { panic!("the checker ended with {:?}", done.end) };
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("reports are UTF-8");
+    (code, text(done.stdout), text(done.stderr))
 }
 
 /// A stated environment: no language but the one a test names.
@@ -92,19 +52,6 @@ fn env(invocation: Invocation, desk: &Desk) -> Invocation {
         .env("XDG_CONFIG_HOME", desk.path("settings"))
         .env("PS1", "shell>")
         .inherit(|name| wanted.iter().any(|known| name == *known))
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let target = to.join(path.file_name().expect("a name"));
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, &target).expect("a file");
-        }
-    }
 }
 
 /// A terminal of tmux with a shell in it; `None` where there is no tmux.
@@ -121,7 +68,7 @@ impl Terminal {
             println!("skipped: tmux is not installed, so no terminal can be looked at");
             return None;
         };
-        let terminal = Self { desk: Desk::new(), tmux };
+        let terminal = Self { desk: course(), tmux };
         let (columns, rows) = (columns.to_string(), rows.to_string());
         let mut args = vec!["-f", "/dev/null", "-u", "new-session", "-d", "-x", &columns, "-y", &rows];
         let set: Vec<String> = variables.iter().map(|(name, value)| format!("{name}={value}")).collect();
@@ -396,8 +343,8 @@ fn panics_on_a_screen() {
 
 #[test]
 fn without_a_terminal_watch_says_what_to_type_instead() {
-    let desk = Desk::new();
-    let (code, stdout, stderr) = desk.checker(&["watch", "shared-counter"], "");
+    let desk = course();
+    let (code, stdout, stderr) = checker(&desk, &["watch", "shared-counter"], "");
     assert_eq!((code, stdout.as_str()), (2, ""));
     assert!(stderr.contains("check workers/shared-counter"), "{stderr}");
     let Some(terminal) = Terminal::open(200, 24, &[("LANG", "en_US.UTF-8"), ("TERM", "dumb")]) else {
@@ -430,8 +377,8 @@ fn the_language_is_asked_for_once_and_only_where_nothing_says_it() {
 
 #[test]
 fn a_prediction_from_a_file_is_judged_and_written() {
-    let desk = Desk::new();
-    let (code, stdout, _) = desk.checker(&["predict", "own"], "first\nright\nleft\n\ny\nn\n");
+    let desk = course();
+    let (code, stdout, _) = checker(&desk, &["predict", "own"], "first\nright\nleft\n\ny\nn\n");
     assert_eq!(code, 0, "{stdout}");
     for text in ["✓ Your order is legal.", "This run printed:\n   first\n   left\n   right\n", "The answer:"]
     {
@@ -439,10 +386,10 @@ fn a_prediction_from_a_file_is_judged_and_written() {
     }
     assert_eq!(desk.read("exercises/09-workers/08-own/prediction.txt"), "first\nright\nleft\n");
     assert!(desk.read("progress.txt").contains("workers/own 2"));
-    let (code, stdout, _) = desk.checker(&["predict", "own"], "left\nfirst\nright\n");
+    let (code, stdout, _) = checker(&desk, &["predict", "own"], "left\nfirst\nright\n");
     assert_eq!(code, 1);
     assert!(stdout.contains("first things first"), "{stdout}");
-    let (code, stdout, _) = desk.checker(&["predict", "own", "--format", "json"], "first\nleft\nright\n");
+    let (code, stdout, _) = checker(&desk, &["predict", "own", "--format", "json"], "first\nleft\nright\n");
     let report: serde_json::Value = serde_json::from_str(&stdout).expect("JSON");
     assert_eq!((code, report["verdict"].as_str()), (0, Some("accepted")));
     assert_eq!(report["seen"], serde_json::json!(["first", "left", "right"]));
@@ -451,12 +398,12 @@ fn a_prediction_from_a_file_is_judged_and_written() {
 
 #[test]
 fn progress_is_told_by_home_and_list_and_outlives_the_store() {
-    let desk = Desk::new();
+    let desk = course();
     desk.solve();
-    let (code, _, stderr) = desk.checker(&["check", "shared-counter"], "");
+    let (code, _, stderr) = checker(&desk, &["check", "shared-counter"], "");
     assert_eq!(code, 0, "{stderr}");
     fs::remove_dir_all(desk.path("target")).expect("the store");
-    let (_, stdout, _) = desk.checker(&["--format", "json"], "");
+    let (_, stdout, _) = checker(&desk, &["--format", "json"], "");
     let report: serde_json::Value = serde_json::from_str(&stdout).expect("JSON");
     assert_eq!(report["next"], "workers/own");
     assert_eq!(report["chapters"][0]["exercises"][0]["accepted"], true);
@@ -464,20 +411,20 @@ fn progress_is_told_by_home_and_list_and_outlives_the_store() {
     let manifest = "exercises/09-workers/03-tally/Cargo.toml";
     desk.write(manifest, &desk.read(manifest).replace("shared-counter", "tally"));
     desk.write("exercises/renamed.txt", "workers/shared-counter workers/tally\n");
-    let (_, stdout, _) = desk.checker(&["list"], "");
+    let (_, stdout, _) = checker(&desk, &["list"], "");
     assert!(stdout.contains("✓ workers/tally"), "{stdout}");
     // An overlay is nobody's own work.
     fs::remove_file(desk.path("progress.txt")).expect("progress");
-    let (_, _, stderr) = desk.checker(&["check", "tally", "--overlay", "."], "");
+    let (_, _, stderr) = checker(&desk, &["check", "tally", "--overlay", "."], "");
     assert!(!desk.path("progress.txt").exists(), "{stderr}");
 }
 
 #[test]
 fn a_progress_file_that_cannot_be_written_stops_no_check_and_is_told_once() {
-    let desk = Desk::new();
+    let desk = course();
     desk.solve();
     fs::create_dir(desk.path("progress.txt")).expect("a folder in its place");
-    let (code, stdout, stderr) = desk.checker(&["check", "shared-counter"], "");
+    let (code, stdout, stderr) = checker(&desk, &["check", "shared-counter"], "");
     assert_eq!(code, 0, "{stderr}");
     assert!(stdout.contains("accepted"), "{stdout}");
     assert_eq!(stderr.matches("progress.txt").count(), 1, "{stderr}");

@@ -70,7 +70,7 @@ impl Desk {
     }
 
     /// Adds the exercise `workers/NAME`: its whole program and the text of its cases.
-    pub fn own(&self, number: u32, name: &str, main: &str, cases: &str) {
+    pub fn add(&self, number: u32, name: &str, main: &str, cases: &str) {
         let manifest = self.read(&format!("exercises/{DIR}/Cargo.toml")).replace("shared-counter", name);
         let folder = format!("exercises/09-workers/{number:02}-{name}");
         self.write(&format!("{folder}/Cargo.toml"), &manifest);
@@ -96,10 +96,18 @@ pub fn repository() -> &'static Path {
 
 /// What a program answers in a folder.
 pub fn answer(folder: &Path, program: &str, args: &[&str]) -> Answer {
+    answer_in(folder, program, args, &[])
+}
+
+/// The same with more variables.
+pub fn answer_in(folder: &Path, program: &str, args: &[&str], env: &[(&str, &str)]) -> Answer {
     let wanted = |name: &OsStr| {
         ["PATH", "HOME", "CARGO_HOME", "RUSTUP_HOME", "RUSTUP_TOOLCHAIN"].iter().any(|known| name == *known)
     };
-    let invocation = Invocation::new(program, folder).args(args).inherit(wanted);
+    // What the person at this machine once chose is not for tests.
+    let invocation =
+        Invocation::new(program, folder).args(args).inherit(wanted).env("XDG_CONFIG_HOME", folder);
+    let invocation = env.iter().fold(invocation, |all, (name, value)| all.env(*name, value));
     let cancel = Cancel::new().expect("a handle");
     let done = Tool::new(invocation).capture(&cancel, &mut |_, _| {}).expect("the program starts");
     let End::Exit(code) = done.end else { panic!("{program} ended with {:?}", done.end) };
