@@ -1,10 +1,10 @@
 //! The steps of a case on real programs: each action does what it says, and what fails is told and not passed.
 
-#![expect(clippy::disallowed_methods, reason = "the program that is driven is compiled by the test itself")]
+#![expect(clippy::disallowed_methods, reason = "a stranger is started whom no step may reach")]
 
-use std::path::{Path, PathBuf};
+mod programs;
+
 use std::process::Command;
-use std::sync::OnceLock;
 use std::time::Duration;
 
 use checker::course::{Case, Limits, Spec};
@@ -12,23 +12,9 @@ use checker::judge::{Cause, StepFault, judge};
 use checker::process::Cancel;
 use checker::run::{End, Limit, NoWall, Perturbation, Plan, Run, Way};
 use checker::verdict::Verdict;
+use programs::Compiled;
 
-/// The program in `programs/driven.rs`, which is compiled at its first use.
-fn program() -> &'static Path {
-    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    PROGRAM.get_or_init(|| {
-        let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("driven-{}", std::process::id()));
-        let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-        let done = Command::new(rustc)
-            .args(["--edition", "2024", "-o"])
-            .arg(&out)
-            .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/programs/driven.rs"))
-            .status()
-            .expect("rustc is installed");
-        assert!(done.success());
-        out
-    })
-}
+static PROGRAM: Compiled = Compiled::new("driven");
 
 fn case(yaml: &str) -> Case {
     Spec::read(yaml).unwrap_or_else(|error| panic!("{error}")).remove(0)
@@ -37,7 +23,7 @@ fn case(yaml: &str) -> Case {
 fn run(case: &Case, time: Duration) -> Run {
     let limits = Limits { time, ..Limits::default() };
     let plan = Plan {
-        program: program(),
+        program: PROGRAM.path(),
         inputs: &case.inputs,
         limits: &limits,
         wall: &NoWall,

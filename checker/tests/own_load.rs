@@ -1,34 +1,18 @@
 //! The delay that a run's times are given belongs to others: a program's own load buys it none.
 
-#![expect(clippy::disallowed_methods, reason = "the programs are compiled by the test itself")]
+mod programs;
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use checker::course::{Case, Limits, Spec};
 use checker::judge::judge;
 use checker::process::Cancel;
 use checker::run::{NoWall, Plan, Run};
 use checker::verdict::Verdict;
+use programs::Compiled;
 
-/// The program in `programs/driven.rs`, which is compiled at its first use.
-fn program() -> &'static Path {
-    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    PROGRAM.get_or_init(|| {
-        let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("load-{}", std::process::id()));
-        let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-        let done = Command::new(rustc)
-            .args(["--edition", "2024", "-o"])
-            .arg(&out)
-            .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/programs/driven.rs"))
-            .status()
-            .expect("rustc is installed");
-        assert!(done.success());
-        out
-    })
-}
+static PROGRAM: Compiled = Compiled::new("driven");
 
 /// Each test loads the machine in its own way, and so has it alone.
 static MACHINE: Mutex<()> = Mutex::new(());
@@ -42,7 +26,7 @@ fn run(threads: u32, gap: &str) -> (Case, Run) {
     .remove(0);
     let limits = Limits { processes: 1000, ..Limits::default() };
     let plan = Plan {
-        program: program(),
+        program: PROGRAM.path(),
         inputs: &case.inputs,
         limits: &limits,
         wall: &NoWall,

@@ -2,15 +2,17 @@
 
 #![expect(clippy::disallowed_methods, reason = "what starts processes is held to what the system does")]
 
+mod programs;
+
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
-use std::sync::OnceLock;
 use std::time::Duration;
 
 use checker::course::{Inputs, Limits};
 use checker::process::Cancel;
 use checker::run::{End, Error, Limit, NoWall, Plan, Run, Wall};
+use programs::Compiled;
 
 /// Runs `program` with these arguments, inputs and limits.
 fn run_with(program: &Path, args: &[&str], inputs: &Inputs, limits: &Limits) -> Run {
@@ -32,20 +34,8 @@ fn shell_with(script: &str, inputs: &Inputs, limits: &Limits) -> Run {
 
 /// Runs the program in `programs/probe.rs`, which is compiled at its first use.
 fn probe(args: &[&str], limits: &Limits) -> Run {
-    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    let program = PROGRAM.get_or_init(|| {
-        let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("probe-{}", std::process::id()));
-        let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-        let done = Command::new(rustc)
-            .args(["--edition", "2024", "-o"])
-            .arg(&out)
-            .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/programs/probe.rs"))
-            .status()
-            .expect("rustc is installed");
-        assert!(done.success());
-        out
-    });
-    run_with(program, args, &Inputs::default(), limits)
+    static PROGRAM: Compiled = Compiled::new("probe");
+    run_with(PROGRAM.path(), args, &Inputs::default(), limits)
 }
 
 fn out(run: &Run) -> Vec<&str> {
