@@ -57,10 +57,12 @@ impl Probe {
         let over = Arc::new(AtomicBool::new(false));
         let told = Arc::clone(&over);
         let reader = Reader::of_this_thread();
+        // From here on, and not from when the new thread gets its first core: what is late by then counts too.
+        let (begin, waited) = (Moment::now(&reins), reader.waited().unwrap_or_default());
         // Where the system has no thread left, nothing is known of the delay, and `stop` says so.
         let thread = thread::Builder::new()
             .name("delay".to_owned())
-            .spawn(move || measure(&told, &reins, &reader))
+            .spawn(move || measure(&told, &reins, &reader, (begin, waited)))
             .ok();
         Self { over, thread }
     }
@@ -74,12 +76,12 @@ impl Probe {
     }
 }
 
-fn measure(over: &AtomicBool, reins: &Reins, reader: &Reader) -> Delay {
+fn measure(over: &AtomicBool, reins: &Reins, reader: &Reader, from: (Moment, Duration)) -> Delay {
+    let (first, mut read_waited) = from;
     // Where each stretch began, the first one first.
-    let mut moments = vec![Moment::now(reins)];
+    let mut moments = vec![first];
     let mut delay = Delay { measured: Duration::ZERO, by_others: Duration::ZERO };
     let mut worst = Duration::ZERO;
-    let mut read_waited = reader.waited().unwrap_or_default();
     loop {
         let is_over = over.load(Ordering::SeqCst);
         let begin = moments[moments.len() - 1];
