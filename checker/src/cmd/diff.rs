@@ -6,9 +6,10 @@ use similar::TextDiff;
 
 use super::{Usage, command_name, course};
 use crate::cli::{Diff, Format};
-use crate::course::{Exercise, Overlay};
 use crate::progress::Progress;
-use crate::{exit, report, tr};
+use crate::{exit, report};
+use flow::course::{Exercise, Overlay};
+use text::tr;
 
 /// How many unchanged lines are shown around a change.
 const CONTEXT: usize = 3;

@@ -35,9 +35,9 @@ pub use terminal::{Unwritable, clean, error, print, println_all, wants_colour, w
 pub use work_diff::work_diff;
 pub use wrap::wrapped;
 
-use crate::event::Event;
-use crate::text::of_course;
-use crate::tr;
+use flow::event::Event;
+use text::of_course;
+use text::tr;
 
 /// A case's name as readers see it. One without a name of its own is called by its number.
 pub fn case_name(name: &str) -> String {
