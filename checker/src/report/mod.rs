@@ -17,6 +17,7 @@ mod reached;
 mod schema;
 mod screen;
 mod terminal;
+mod unified;
 mod work_diff;
 pub(crate) mod wrap;
 
@@ -32,6 +33,7 @@ pub use progress::Progress;
 pub use screen::{Screen, Size};
 pub use terminal::{Unwritable, clean, error, print, println_all, wants_colour, width};
 
+pub use unified::unified_diff;
 pub use work_diff::work_diff;
 pub use wrap::wrapped;
 

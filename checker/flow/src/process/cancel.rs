@@ -4,6 +4,10 @@ use std::io::{self, PipeReader, PipeWriter, Write as _};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
 
 use super::Error;
 
@@ -56,7 +60,7 @@ impl Cancel {
 /// second exits at once with 130; the keepers then end what is left.
 ///
 /// # Errors
-/// When another handler for Ctrl-C is already in place, or no file descriptors are left.
+/// When no file descriptors or no threads are left.
 #[expect(
     clippy::disallowed_methods,
     reason = "the second signal wants out at once, from a thread that is not `main`"
@@ -69,12 +73,16 @@ pub fn install_cancel() -> Result<Cancel, Error> {
     }
     let cancel = Cancel::new()?;
     let rung = cancel.clone();
-    ctrlc::set_handler(move || {
-        if !rung.cancel() {
-            std::process::exit(130);
+    let failed = |error: io::Error| Error::Signals { reason: error.to_string() };
+    let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP]).map_err(failed)?;
+    let wait = move || {
+        for _ in signals.forever() {
+            if !rung.cancel() {
+                std::process::exit(130);
+            }
         }
-    })
-    .map_err(|error| Error::Signals { reason: error.to_string() })?;
+    };
+    thread::Builder::new().name("signals".to_owned()).spawn(wait).map_err(failed)?;
     *installed = Some(cancel.clone());
     Ok(cancel)
 }
