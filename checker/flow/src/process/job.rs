@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::bounds::Bounds;
 use super::drive::{Policy, Sink, drive};
 use super::keeper::Keep;
@@ -37,7 +39,7 @@ pub struct Hooks {
 }
 
 /// The facts of one run.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finished {
     /// What it wrote on stdout.
     pub stdout: Trace,

@@ -35,6 +35,7 @@ mod keeper;
 mod lines;
 #[cfg(target_os = "linux")]
 mod listen;
+mod load;
 mod reins;
 mod shared;
 mod spawn;
@@ -51,6 +52,7 @@ pub use cancel::{Cancel, install_cancel};
 pub use error::Error;
 pub use guest::Guest;
 pub use job::{Finished, Hooks, Job};
+pub use load::{Load, Thread, Usage};
 pub use reins::{Reins, Unsent};
 pub use tool::{Captured, Tool, attach};
 
@@ -125,18 +127,6 @@ pub enum Stdin {
     Text(Vec<u8>),
     /// These bytes, and then what comes by the [`Reins`], which also say when it ends.
     Held(Vec<u8>),
-}
-
-/// What a tree of processes has used of the processors.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Usage {
-    /// CPU time of all of them; never more than they had.
-    pub cpu: std::time::Duration,
-    /// How much more it may have been, since the system counts some of it in steps.
-    pub unseen: std::time::Duration,
-    /// How long the threads that are alive have waited for a processor, all together; zero where the system
-    /// does not say.
-    pub waited: std::time::Duration,
 }
 
 /// One of the two streams that a program writes.
