@@ -25,7 +25,14 @@ unsafe extern "C" {
     fn shmget(key: c_int, size: usize, flags: c_int) -> c_int;
     fn shmat(id: c_int, at: usize, flags: c_int) -> *mut c_void;
     fn shmdt(at: *const c_void) -> c_int;
+    fn prctl(option: c_int, argument: usize) -> c_int;
     fn _exit(code: c_int) -> !;
+}
+
+extern "C" fn outlived(_: c_int) {
+    let text = b"outlived\n";
+    // SAFETY: these bytes are there for ever.
+    unsafe { write(1, text.as_ptr(), text.len()) };
 }
 
 const KILL: c_int = 9;
@@ -95,6 +102,23 @@ fn main() {
             }
             say("main ends");
             std::process::exit(number(1).map_or(0, |code| code as i32));
+        }
+        // N generations, each in a session of its own and the child of the one before; each says so when the one
+        // before it ends.
+        "nests" => {
+            for _ in 0..number(1).expect("how many") {
+                say("ready");
+                if !child() {
+                    for_ever();
+                }
+                leave_session();
+                // SAFETY: the handler only writes; 1 is PR_SET_PDEATHSIG, 10 is SIGUSR1.
+                unsafe {
+                    signal(10, outlived as *const () as usize);
+                    prctl(1, 10);
+                }
+            }
+            for_ever();
         }
         "waits" => children(3, || sleep(Duration::from_millis(20))),
         "ignores-signals" => {

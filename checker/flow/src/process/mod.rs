@@ -27,6 +27,8 @@ mod bounds;
 mod cancel;
 #[cfg(target_os = "linux")]
 mod clock;
+#[cfg(target_os = "linux")]
+mod confine;
 mod drive;
 mod error;
 mod guest;
@@ -39,6 +41,7 @@ mod load;
 mod reins;
 mod shared;
 mod spawn;
+mod terminal;
 mod tool;
 mod tree;
 
@@ -54,6 +57,7 @@ pub use guest::Guest;
 pub use job::{Finished, Hooks, Job};
 pub use load::{Load, Thread, Usage};
 pub use reins::{Reins, Unsent};
+pub use terminal::{change_terminal, terminal_mended};
 pub use tool::{Captured, Tool, attach};
 
 /// What is started, where, and with which environment.
@@ -69,12 +73,15 @@ pub struct Invocation {
     pub cwd: PathBuf,
     /// The one core on which it and all its children stay; `None` means any. Linux only.
     pub core: Option<usize>,
+    /// It is a wall around a program: it gives it devices of its own, and must be able to mount them.
+    pub is_wall: bool,
 }
 
 impl Invocation {
     /// `program` in the folder `cwd`, without arguments and with an empty environment.
     pub fn new(program: impl Into<PathBuf>, cwd: impl Into<PathBuf>) -> Self {
-        Self { program: program.into(), args: Vec::new(), env: BTreeMap::new(), cwd: cwd.into(), core: None }
+        let (program, cwd) = (program.into(), cwd.into());
+        Self { program, args: Vec::new(), env: BTreeMap::new(), cwd, core: None, is_wall: false }
     }
 
     /// Adds one argument.

@@ -19,6 +19,7 @@ use super::bounds::Bounds;
 use super::guest::{Guest, Ids};
 use super::keeper::{Keep, Orders};
 use super::shared::Watch;
+use super::terminal::Kept;
 use super::{Error, Invocation, Stdin};
 
 /// How often a program that is "busy" is tried again, a little later each time: about two seconds.
@@ -202,6 +203,7 @@ fn places(invocation: &Invocation) -> Vec<PathBuf> {
 
 /// Runs a program on the checker's own terminal, in its session, until it ends.
 pub(super) fn attached(invocation: &Invocation) -> Result<std::process::ExitStatus, Error> {
+    let _terminal = Kept::lent();
     Command::new(&invocation.program)
         .args(&invocation.args)
         .env_clear()
