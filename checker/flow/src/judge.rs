@@ -82,7 +82,7 @@ impl Cause {
             Self::Limit(limit, _) => match limit {
                 Limit::Time | Limit::Cpu => Verdict::TimeLimit,
                 Limit::Memory => Verdict::MemoryLimit,
-                Limit::Output | Limit::Line => Verdict::OutputLimit,
+                Limit::Output | Limit::Line | Limit::Disk => Verdict::OutputLimit,
                 Limit::Processes => Verdict::ProcessLimit,
             },
             Self::Leaked => Verdict::LeakedProcess,

@@ -7,6 +7,7 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::disallowed_methods, reason = "what starts processes is held to what the system does")]
 
+mod killed;
 mod stopped;
 mod terminal;
 mod tty;
@@ -70,11 +71,15 @@ const TABLE: &[Row] = &[
     row("memory-files 8", End::Limit(Limit::Memory), "memory-files 1"),
     with_memory(512, row("children-touch 40 200", End::Limit(Limit::Memory), "children-touch 4 20")),
     row("writes-a-file 100", End::Signal(25), "writes-a-file 10"),
+    row("fills-its-folder 40", End::Limit(Limit::Disk), "fills-its-folder 2"),
+    row("fills-nameless-files 40", End::Limit(Limit::Disk), "fills-nameless-files 2"),
+    row("makes-files 30000", End::Limit(Limit::Disk), "makes-files 500"),
     row("aborts", End::Signal(6), "sleeps 10"),
 ];
 
 /// What only a guest is held to: as another user's, what these leave would stay.
 const TABLE_OF_GUESTS: &[Row] = &[
+    row("fills-a-public-folder 40", End::Limit(Limit::Disk), "fills-a-public-folder 2"),
     row("shared-folder 8", End::Limit(Limit::Memory), "shared-folder 1"),
     row("segments 8", End::Limit(Limit::Memory), "segments 1"),
 ];
@@ -201,6 +206,22 @@ fn each_hostile_program_gets_its_verdict_and_leaves_nothing() {
     let more = if guests { TABLE_OF_GUESTS } else { &[] };
     let wrong: Vec<String> = TABLE.iter().chain(more).flat_map(judge).collect();
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_a_guest_wrote_into_public_folders_is_gone_with_it() {
+    let Some(guest) = Guest::take().expect("locks can be held") else {
+        eprintln!("SKIPPED: not root, so that what a program leaves there is its user's own");
+        return;
+    };
+    drop(guest);
+    assert_eq!(run("fills-a-public-folder 1").run.end, End::Exit(0));
+    let left: Vec<_> = fs::read_dir("/var/tmp")
+        .expect("Linux")
+        .flatten()
+        .filter(|file| file.file_name().to_string_lossy().starts_with("hostile-"))
+        .collect();
+    assert!(left.is_empty(), "{left:?}");
 }
 
 #[test]
@@ -384,7 +405,7 @@ fn an_ordinary_user_is_held_to_the_same() {
     let said = String::from_utf8_lossy(&done.stdout);
     println!("{said}{}", String::from_utf8_lossy(&done.stderr));
     assert!(done.status.success());
-    assert!(said.contains("13 passed"), "the control: the tests were run");
+    assert!(said.contains("15 passed"), "the control: the tests were run");
     let left: Vec<_> =
         fs::read_dir(&temporary).expect("a folder").flatten().map(|entry| entry.path()).collect();
     assert!(left.is_empty(), "{left:?}");

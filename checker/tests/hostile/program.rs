@@ -257,6 +257,29 @@ fn main() {
             }
             say("written");
         }
+        // N pieces on a disk: in TMPDIR, in files that have no name any more, or in a folder that all users share.
+        manner @ ("fills-its-folder" | "fills-nameless-files" | "fills-a-public-folder") => {
+            let folder = if manner == "fills-a-public-folder" { "/var/tmp".to_owned() } else { temporary() };
+            let mut open = Vec::new();
+            for piece in 0..number(1).expect("pieces") {
+                let path = format!("{folder}/hostile-{}-{piece}", std::process::id());
+                let mut file = fs::File::create(&path).expect("it may write there");
+                if manner == "fills-nameless-files" {
+                    fs::remove_file(path).expect("it is its own");
+                }
+                fill(|bytes| file.write_all(bytes).is_ok());
+                open.push(file);
+            }
+            say("written");
+            sleep(Duration::from_millis(300));
+        }
+        "makes-files" => {
+            for file in 0..number(1).expect("files") {
+                fs::write(format!("{}/{file}", temporary()), "").expect("its own folder");
+            }
+            say("written");
+            sleep(Duration::from_millis(300));
+        }
         "opens-files" => {
             let all: Vec<fs::File> = (0..100_000).map_while(|_| fs::File::open("/dev/null").ok()).collect();
             println!("{}", all.len());
@@ -353,6 +376,10 @@ fn here() -> std::path::PathBuf {
     let here = std::env::current_dir().expect("there is one");
     println!("{}", here.display());
     here
+}
+
+fn temporary() -> String {
+    std::env::var("TMPDIR").expect("every run has one")
 }
 
 fn say(text: &str) {

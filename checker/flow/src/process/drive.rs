@@ -418,6 +418,8 @@ impl Follow<'_> {
             Some(Limit::Memory)
         } else if seen.processes > limits.processes {
             Some(Limit::Processes)
+        } else if self.started.disk.is_full(keeper) {
+            Some(Limit::Disk)
         } else if seen.cpu > limits.cpu {
             Some(Limit::Cpu)
         } else {

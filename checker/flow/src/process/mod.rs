@@ -29,6 +29,7 @@ mod cancel;
 mod clock;
 #[cfg(target_os = "linux")]
 mod confine;
+mod disk;
 mod drive;
 mod error;
 mod guest;
@@ -175,4 +176,7 @@ pub enum Limit {
     Line,
     /// Processes and threads alive at once.
     Processes,
+    /// What it has on disks, which is the same for all programs: [`crate::course::DISK_BYTES`] and
+    /// [`crate::course::DISK_FILES`].
+    Disk,
 }

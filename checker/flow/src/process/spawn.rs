@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal};
 
 use super::bounds::Bounds;
+use super::disk::Disk;
 use super::guest::{Guest, Ids};
 use super::keeper::{Keep, Orders};
 use super::shared::Watch;
@@ -47,6 +48,8 @@ pub(super) struct Started {
     guest: Option<Ids>,
     /// Its memory that is not mapped.
     pub(super) shared: Watch,
+    /// What it has on disks.
+    pub(super) disk: Disk,
 }
 
 impl Started {
@@ -113,6 +116,7 @@ impl Started {
         }
         let guest = guest.map(|(ids, _)| ids);
         let shared = Watch::new(places(invocation), guest);
+        let disk = Disk::new(places(invocation), guest);
         let began = Instant::now();
         let mut keeper = command.spawn()?;
         drop(writer);
@@ -134,7 +138,7 @@ impl Started {
             let _ = keeper.wait();
             return Err(error.into());
         }
-        Ok(Self { keeper: Some(keeper), report, began, program: None, guest, shared })
+        Ok(Self { keeper: Some(keeper), report, began, program: None, guest, shared, disk })
     }
 
     /// The pipes of the program: stdin, where it has one, stdout and stderr. They can be taken once.

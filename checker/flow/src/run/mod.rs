@@ -6,6 +6,7 @@
 mod delay;
 mod directory;
 mod http;
+mod leftovers;
 mod machine;
 mod neighbour;
 mod perturbation;
