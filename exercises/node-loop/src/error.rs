@@ -5,17 +5,24 @@
 
 use std::fmt;
 use std::panic::Location;
+use std::sync::Arc;
 
 /// What went wrong: `new Error("message")`.
 ///
 /// Every Rust error becomes one with `?`, so `text.parse::<i32>()?` works in a callback that returns
-/// a `Result`.
+/// a `Result`. It is a handle: a clone is the same error, as a second variable is in JavaScript.
 #[derive(Clone)]
 pub struct Error {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
     name: String,
     message: String,
     /// Where it was made, as the first line of a JavaScript stack says.
     location: &'static Location<'static>,
+    /// The errors that it stands for: `AggregateError.errors`. Others have none.
+    errors: Vec<Error>,
 }
 
 impl Error {
@@ -30,34 +37,52 @@ impl Error {
     #[must_use]
     #[track_caller]
     pub fn with_name(name: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { name: name.into(), message: message.into(), location: Location::caller() }
+        Self::make(name.into(), message.into(), Vec::new())
+    }
+
+    /// One error that stands for several: `new AggregateError(errors, "message")`.
+    #[must_use]
+    #[track_caller]
+    pub fn aggregate(errors: Vec<Self>, message: impl Into<String>) -> Self {
+        Self::make("AggregateError".into(), message.into(), errors)
+    }
+
+    #[track_caller]
+    fn make(name: String, message: String, errors: Vec<Self>) -> Self {
+        Self { inner: Arc::new(Inner { name, message, location: Location::caller(), errors }) }
     }
 
     /// The kind of error: JavaScript's `error.name`.
     #[must_use]
     pub fn name(&self) -> &str {
-        &self.name
+        &self.inner.name
     }
 
     /// The text alone: JavaScript's `error.message`.
     #[must_use]
     pub fn message(&self) -> &str {
-        &self.message
+        &self.inner.message
+    }
+
+    /// The errors that an `AggregateError` stands for: JavaScript's `error.errors`. Others have none.
+    #[must_use]
+    pub fn errors(&self) -> &[Self] {
+        &self.inner.errors
     }
 
     /// Where in the source it was made.
     pub(crate) fn location(&self) -> &'static Location<'static> {
-        self.location
+        self.inner.location
     }
 }
 
 /// As `String(error)` in JavaScript: `Error: no such user`.
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.message.is_empty() {
-            return formatter.write_str(&self.name);
+        if self.message().is_empty() {
+            return formatter.write_str(self.name());
         }
-        write!(formatter, "{}: {}", self.name, self.message)
+        write!(formatter, "{}: {}", self.name(), self.message())
     }
 }
 

@@ -7,14 +7,15 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use crate::async_function::AsyncFunctions;
 use crate::clock::Clock;
 use crate::close::Closing;
 use crate::ending::Ending;
 use crate::immediate::Immediates;
 use crate::microtask::Microtasks;
 use crate::next_tick::NextTicks;
-use crate::promise::Rejections;
 use crate::recorder::{Event, Phase, Queue, Recorder};
+use crate::rejections::Rejections;
 use crate::settings::ModuleKind;
 use crate::task::Task;
 use crate::throw::catching;
@@ -28,6 +29,7 @@ pub(crate) struct EventLoop {
     pub(crate) immediates: RefCell<Immediates>,
     pub(crate) closing: RefCell<Closing>,
     pub(crate) rejections: RefCell<Rejections>,
+    pub(crate) async_functions: RefCell<AsyncFunctions>,
     pub(crate) clock: RefCell<Clock>,
     pub(crate) recorder: Recorder,
     /// How many callbacks one drain may run before the loop calls it starved.
@@ -93,11 +95,15 @@ impl EventLoop {
     }
 
     fn drain_microtasks(&self, steps: &mut u64) -> Result<(), Ending> {
-        while let Some(microtask) = self.take_microtask() {
+        loop {
+            // Async functions that no promise woke, but something else: see `async_function.rs`.
+            while self.run_woken() {
+                self.count_step(steps, Queue::Microtask)?;
+            }
+            let Some(microtask) = self.take_microtask() else { return Ok(()) };
             self.count_step(steps, Queue::Microtask)?;
             self.run_task(microtask)?;
         }
-        Ok(())
     }
 
     fn run_task(&self, task: Task) -> Result<(), Ending> {

@@ -24,8 +24,11 @@
 //! | `event_loop.rs` | the phases, and what runs after each callback: start here |
 //! | `next_tick.rs`, `microtask.rs` | the two queues that are emptied after *each* callback |
 //! | `timers.rs`, `immediate.rs`, `close.rs` | the callbacks of the phases timers, check and close |
-//! | `promise.rs` | states, reactions, and what `then` costs |
-//! | `returned.rs` | what a `then` callback may return: a value, a promise or a `Result` |
+//! | `promise.rs`, `reactions.rs`, `resolvers.rs` | states, reactions, what `then` costs; `resolve` and `reject` |
+//! | `returned.rs`, `thenable.rs` | what a `then` callback may return: a value, a promise, a thenable or a `Result` |
+//! | `rejections.rs` | rejections that nobody handled |
+//! | `combinators.rs` | `all`, `race`, `any` and `all_settled` |
+//! | `async_function.rs`, `awaiting.rs`, `sleep.rs` | async functions: how a future runs on the microtask queue |
 //! | `error.rs`, `throw.rs`, `ending.rs` | errors, `throw`, and how a failing program ends |
 //! | `clock.rs` | real time, and virtual time that never sleeps |
 //! | `task.rs`, `current.rs` | a callback that waits; the loop of this thread |
@@ -33,8 +36,11 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+mod async_function;
+mod awaiting;
 mod clock;
 mod close;
+mod combinators;
 mod current;
 mod ending;
 mod error;
@@ -43,13 +49,20 @@ mod immediate;
 mod microtask;
 mod next_tick;
 mod promise;
+mod reactions;
 mod recorder;
+mod rejections;
+mod resolvers;
 mod returned;
 mod settings;
+mod sleep;
 mod task;
+mod thenable;
 mod throw;
 mod timers;
 
+pub use async_function::call_async;
+pub use awaiting::Awaiting;
 pub use clock::{block, now};
 pub use close::close_handle;
 pub use ending::Ending;
@@ -57,10 +70,13 @@ pub use error::Error;
 pub use immediate::{Immediate, clear_immediate, set_immediate};
 pub use microtask::queue_microtask;
 pub use next_tick::next_tick;
-pub use promise::{Promise, Reject, Resolve};
+pub use promise::Promise;
 pub use recorder::{Event, Phase, Queue, Record};
+pub use resolvers::{Reject, Resolve};
 pub use returned::{Completion, Plain, Returned};
 pub use settings::Settings;
+pub use sleep::sleep;
+pub use thenable::Thenable;
 pub use throw::throw;
 pub use timers::{Timer, clear_interval, clear_timeout, set_interval, set_timeout};
 

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use crate::error::Error;
 use crate::promise::Promise;
+use crate::thenable::Thenable;
 use crate::throw::catching;
 
 /// A value that a promise can be fulfilled with as it is.
@@ -44,21 +45,23 @@ pub trait Plain: Clone + 'static {}
 /// | `Ok(value)` | is fulfilled with `value` |
 /// | `Err(error)` | is rejected with `error` |
 /// | a [`Promise`] | follows it, two microtasks later |
+/// | a [`Thenable`] | asks it, one microtask later |
 pub trait Returned {
     /// What the promise will hold.
     type Value: Plain;
 
-    /// Which of the four it is.
+    /// Which of these it is.
     fn completion(self) -> Completion<Self::Value>;
 }
 
 /// How a callback of a promise was left.
-#[derive(Clone)]
-pub enum Completion<T> {
+pub enum Completion<T: 'static> {
     /// It returned a plain value.
     Value(T),
     /// It returned a promise.
     Promise(Promise<T>),
+    /// It returned a thenable.
+    Thenable(Thenable<T>),
     /// It threw, or it returned `Err`.
     Thrown(Error),
 }
@@ -86,6 +89,27 @@ impl<T: Plain> Returned for Result<T, Error> {
         match self {
             Ok(value) => Completion::Value(value),
             Err(error) => Completion::Thrown(error),
+        }
+    }
+}
+
+impl<T> From<Promise<T>> for Completion<T> {
+    fn from(promise: Promise<T>) -> Self {
+        Self::Promise(promise)
+    }
+}
+
+impl<T> From<&Promise<T>> for Completion<T> {
+    fn from(promise: &Promise<T>) -> Self {
+        Self::Promise(promise.clone())
+    }
+}
+
+impl<T> From<Result<T, Error>> for Completion<T> {
+    fn from(outcome: Result<T, Error>) -> Self {
+        match outcome {
+            Ok(value) => Self::Value(value),
+            Err(error) => Self::Thrown(error),
         }
     }
 }

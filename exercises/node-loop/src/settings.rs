@@ -144,6 +144,7 @@ impl Settings {
             immediates: RefCell::default(),
             closing: RefCell::default(),
             rejections: RefCell::default(),
+            async_functions: RefCell::default(),
             clock: clock.into(),
             recorder: Recorder::new(self.observer),
             step_budget: self.step_budget,
