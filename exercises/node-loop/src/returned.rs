@@ -32,7 +32,8 @@ use crate::throw::catching;
     label = "this would put a `{Self}` into a promise",
     note = "a type of your own needs one line beside it: `impl node_loop::Plain for NAME {{}}`",
     note = "a `Result` needs a `node_loop::Error` as its error: `Err(Error::new(\"…\"))`",
-    note = "a promise is never put into a promise: return it, or use it as it is"
+    note = "a promise is never put into a promise: return it, or use it as it is",
+    note = "an async block or function has to be called: `|value| call_async(async move {{ … }})`"
 )]
 pub trait Plain: Clone + 'static {}
 
@@ -46,6 +47,12 @@ pub trait Plain: Clone + 'static {}
 /// | `Err(error)` | is rejected with `error` |
 /// | a [`Promise`] | follows it, two microtasks later |
 /// | a [`Thenable`] | asks it, one microtask later |
+#[diagnostic::on_unimplemented(
+    message = "a callback or an async function cannot return `{Self}` to a promise",
+    label = "what it returns here is a `{Self}`",
+    note = "it may return a plain value, a promise, or a `Result` of a plain value and a `node_loop::Error`",
+    note = "`Ok(promise)` is one too many: write `promise.await` in an async function, or return `promise` itself"
+)]
 pub trait Returned {
     /// What the promise will hold.
     type Value: Plain;
