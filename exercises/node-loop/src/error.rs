@@ -70,6 +70,12 @@ impl Error {
         &self.inner.errors
     }
 
+    /// Whether both are one and the same error: JavaScript's `===`.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.inner, &other.inner)
+    }
+
     /// Where in the source it was made.
     pub(crate) fn location(&self) -> &'static Location<'static> {
         self.inner.location

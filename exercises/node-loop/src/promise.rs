@@ -167,6 +167,12 @@ impl<T: Plain> Promise<T> {
         })
     }
 
+    /// Whether both are one and the same promise: JavaScript's `===`.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.inner, &other.inner)
+    }
+
     pub(crate) fn pending() -> Self {
         let state = RefCell::new(State::Pending(Reactions::new()));
         Self { inner: Rc::new(Inner { state, handled: Cell::new(false) }) }
@@ -211,7 +217,7 @@ impl<T: Plain> Promise<T> {
     /// From now on only `other` decides. The first extra microtask asks it to tell us (§27.2.2.2
     /// `NewPromiseResolveThenableJob`); the second one is its reaction, which does.
     fn follow(&self, other: Promise<T>) {
-        if Rc::ptr_eq(&self.inner, &other.inner) {
+        if self.is_same(&other) {
             let error = Error::with_name("TypeError", "Chaining cycle detected for promise #<Promise>");
             return self.settle(Err(error));
         }

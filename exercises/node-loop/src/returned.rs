@@ -100,6 +100,15 @@ impl<T: Plain> Returned for Result<T, Error> {
     }
 }
 
+/// For a callback that may end in more than one of these ways.
+impl<T: Plain> Returned for Completion<T> {
+    type Value = T;
+
+    fn completion(self) -> Self {
+        self
+    }
+}
+
 impl<T> From<Promise<T>> for Completion<T> {
     fn from(promise: Promise<T>) -> Self {
         Self::Promise(promise)
