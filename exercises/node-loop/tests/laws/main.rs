@@ -6,6 +6,7 @@ mod cost;
 mod endings;
 mod lines;
 mod listings;
+mod misuse;
 mod phases;
 mod promises;
 mod queues;

@@ -5,10 +5,15 @@
 
 mod campaign;
 mod comparison;
+#[path = "../laws/cost.rs"]
+mod cost;
+mod costs;
 #[path = "../../examples/replay/grammar.rs"]
 mod grammar;
 #[path = "../../examples/replay/javascript.rs"]
 mod javascript;
+#[path = "../laws/lines.rs"]
+mod lines;
 mod node;
 #[path = "../../examples/replay/play.rs"]
 mod play;
