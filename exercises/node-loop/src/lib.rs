@@ -29,6 +29,7 @@
 //! | `rejections.rs` | rejections that nobody handled |
 //! | `combinators.rs` | `all`, `race`, `any` and `all_settled` |
 //! | `async_function.rs`, `awaiting.rs`, `sleep.rs` | async functions: how a future runs on the microtask queue |
+//! | `module.rs` | ES modules, which may `await` at their top level |
 //! | `error.rs`, `throw.rs`, `ending.rs` | errors, `throw`, and how a failing program ends |
 //! | `clock.rs` | real time, and virtual time that never sleeps |
 //! | `task.rs`, `current.rs` | a callback that waits; the loop of this thread |
@@ -47,6 +48,7 @@ mod error;
 mod event_loop;
 mod immediate;
 mod microtask;
+mod module;
 mod next_tick;
 mod promise;
 mod reactions;
@@ -69,6 +71,7 @@ pub use ending::Ending;
 pub use error::Error;
 pub use immediate::{Immediate, clear_immediate, set_immediate};
 pub use microtask::queue_microtask;
+pub use module::run_module;
 pub use next_tick::next_tick;
 pub use promise::Promise;
 pub use recorder::{Event, Phase, Queue, Record};

@@ -173,6 +173,10 @@ impl<T: Plain> Promise<T> {
         Rc::ptr_eq(&self.inner, &other.inner)
     }
 
+    pub(crate) fn is_pending(&self) -> bool {
+        matches!(*self.inner.state.borrow(), State::Pending(_))
+    }
+
     pub(crate) fn pending() -> Self {
         let state = RefCell::new(State::Pending(Reactions::new()));
         Self { inner: Rc::new(Inner { state, handled: Cell::new(false) }) }

@@ -155,11 +155,9 @@ impl Settings {
 
     /// What `node_loop::run` does: a failure is a message on stderr and exit code 1.
     #[track_caller]
-    #[expect(clippy::disallowed_methods, reason = "an uncaught error ends the process, as it does in Node")]
     pub(crate) fn run_or_exit(self, main: impl FnOnce()) {
         if let Err(ending) = self.run(main) {
-            eprintln!("{ending}");
-            std::process::exit(1);
+            ending.exit();
         }
     }
 }
