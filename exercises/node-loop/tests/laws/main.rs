@@ -6,3 +6,4 @@ mod listings;
 mod phases;
 mod promises;
 mod queues;
+mod recording;
