@@ -6,6 +6,7 @@
 
 use std::cell::RefCell;
 
+use crate::async_function::AsyncFunctions;
 use crate::clock::Clock;
 use crate::close::Closing;
 use crate::ending::Ending;
@@ -17,8 +18,8 @@ use crate::pending::Pending;
 use crate::poll::Watchers;
 use crate::pool::Pool;
 use crate::process::Listeners;
-use crate::promise::Rejections;
 use crate::recorder::{Event, Phase, Queue, Recorder, Source};
+use crate::rejections::Rejections;
 use crate::settings::ModuleKind;
 use crate::task::Task;
 use crate::throw::catching;
@@ -38,6 +39,7 @@ pub(crate) struct EventLoop {
     pub(crate) closing: RefCell<Closing>,
     pub(crate) rejections: RefCell<Rejections>,
     pub(crate) listeners: Listeners,
+    pub(crate) async_functions: RefCell<AsyncFunctions>,
     pub(crate) clock: RefCell<Clock>,
     pub(crate) recorder: Recorder,
     /// How many callbacks one drain may run before the loop calls it starved.
@@ -133,13 +135,17 @@ impl EventLoop {
     }
 
     fn drain_microtasks(&self, steps: &mut u64) -> Result<(), Ending> {
-        while let Some(microtask) = self.take_microtask() {
+        loop {
+            // Async functions that no promise woke, but something else: see `async_function.rs`.
+            while self.run_woken() {
+                self.count_step(steps, Queue::Microtask)?;
+            }
+            let Some(microtask) = self.take_microtask() else { return Ok(()) };
             self.count_step(steps, Queue::Microtask)?;
             if let Err(error) = self.call(microtask.number, microtask.callback) {
                 self.uncaught(error)?;
             }
         }
-        Ok(())
     }
 
     /// Calls back. What the callback throws has no caller left who could catch it.

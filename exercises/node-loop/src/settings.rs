@@ -179,6 +179,7 @@ impl Settings {
             closing: RefCell::default(),
             rejections: RefCell::default(),
             listeners: Listeners::default(),
+            async_functions: RefCell::default(),
             clock: clock.into(),
             recorder: Recorder::new(self.observer),
             step_budget: self.step_budget,

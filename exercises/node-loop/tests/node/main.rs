@@ -5,10 +5,15 @@
 
 mod campaign;
 mod comparison;
+#[path = "../laws/cost.rs"]
+mod cost;
+mod costs;
 #[path = "../../examples/replay/grammar.rs"]
 mod grammar;
 #[path = "../../examples/replay/javascript.rs"]
 mod javascript;
+#[path = "../laws/lines.rs"]
+mod lines;
 mod node;
 #[path = "../../examples/replay/play.rs"]
 mod play;
@@ -69,6 +74,9 @@ fn what_is_not_in_the_grammar_is_refused_by_place_and_with_the_nearest_right_key
         (json!([{"timeout": 1, "du": []}]), "program[0]: \"du\" is not expected here"),
         (json!([{"timeout": 1}]), "program[0].do: write a list"),
         (json!([{"nexttick": []}]), "program[0]: there is no operation \"nexttick\""),
+        (json!([{"nextTick": [{"await": 1}]}]), "program[0].nextTick[0]: an \"await\" stands directly"),
+        (json!([{"async": [{"await": "x"}]}]), "program[0].async[0].await: write \"value\""),
+        (json!([{"any": [1, "x"], "do": []}]), "program[0].any[1]: write a whole number"),
         (json!({"module": "es", "body": []}), "program.module: write \"cjs\" or \"esm\""),
     ] {
         let refusal = Program::parse(&program.to_string()).expect_err("it is not in the grammar");

@@ -7,7 +7,10 @@ use std::ops::RangeInclusive;
 
 use proptest::collection::vec;
 use proptest::prelude::{BoxedStrategy, Just, Strategy, any, prop_oneof};
+use proptest::sample::select;
 use serde_json::{Value, json};
+
+use crate::grammar::Combinator;
 
 /// How many milliseconds there are between two timers that are meant to come in order, at each attempt.
 /// A busy machine can make Node later than the first ones allow.
@@ -71,6 +74,13 @@ enum Step {
     ThenPromise(Vec<Vec<Step>>),
     Catch(Vec<Vec<Step>>),
     Finally(Vec<Vec<Step>>),
+    Async(Vec<AsyncStep>),
+    /// Each wish is a promise.
+    Combined {
+        combinator: Combinator,
+        waits: Vec<u64>,
+        body: Vec<Step>,
+    },
     Immediate(Vec<Step>),
     /// `wait` is a wish: see `Writer::delay`.
     Timeout {
@@ -81,6 +91,18 @@ enum Step {
         wait: u64,
         times: u64,
         body: Vec<Step>,
+    },
+}
+
+/// One operation of an async function.
+#[derive(Clone, Debug)]
+enum AsyncStep {
+    Step(Step),
+    AwaitValue,
+    AwaitPromise,
+    /// `wait` is a wish.
+    AwaitTimer {
+        wait: u64,
     },
 }
 
@@ -113,6 +135,30 @@ fn of_every_kind(
         chain.clone().prop_map(Step::ThenPromise),
         chain.clone().prop_map(Step::Catch),
         chain.clone().prop_map(Step::Finally),
+        async_function(body, Just(AsyncStep::AwaitValue).boxed()).prop_map(Step::Async),
+    ]
+    .boxed()
+}
+
+/// An async function. `more` is what it may await beside values and settled promises.
+fn async_function(
+    body: &BoxedStrategy<Vec<Step>>,
+    more: BoxedStrategy<AsyncStep>,
+) -> BoxedStrategy<Vec<AsyncStep>> {
+    let step = body.clone().prop_map(|body| body.into_iter().map(AsyncStep::Step).collect::<Vec<_>>());
+    let awaited =
+        prop_oneof![1 => Just(AsyncStep::AwaitValue), 1 => Just(AsyncStep::AwaitPromise), 2 => more];
+    let awaited = vec(awaited, 0..=2);
+    vec(prop_oneof![step, awaited], 1..=3).prop_map(|parts| parts.concat()).boxed()
+}
+
+/// What waits for timer promises.
+fn of_timer_promises(body: &BoxedStrategy<Vec<Step>>) -> BoxedStrategy<Step> {
+    let timer = (0..4_u64).prop_map(|wait| AsyncStep::AwaitTimer { wait }).boxed();
+    let combined = (select(&Combinator::EACH[..]), vec(0..4_u64, 0..=3), body.clone());
+    prop_oneof![
+        async_function(body, timer).prop_map(Step::Async),
+        combined.prop_map(|(combinator, waits, body)| Step::Combined { combinator, waits, body }),
     ]
     .boxed()
 }
@@ -129,8 +175,12 @@ fn of_this_kind(kind: Kind, body: &BoxedStrategy<Vec<Step>>) -> BoxedStrategy<St
     match kind {
         Kind::Queues => body.clone().prop_map(Step::Microtask).boxed(),
         Kind::Immediates => immediate.boxed(),
-        Kind::OneList => prop_oneof![3 => timeout, 1 => interval].boxed(),
-        Kind::Timers | Kind::Race => prop_oneof![2 => immediate, 3 => timeout, 1 => interval].boxed(),
+        Kind::OneList => prop_oneof![3 => timeout, 1 => interval, 2 => of_timer_promises(body)].boxed(),
+        Kind::Timers => {
+            prop_oneof![2 => immediate, 3 => timeout, 1 => interval, 2 => of_timer_promises(body)].boxed()
+        }
+        // Timer promises come in threes, and each timer more means far more orders.
+        Kind::Race => prop_oneof![2 => immediate, 3 => timeout, 1 => interval].boxed(),
     }
 }
 
@@ -192,11 +242,10 @@ impl Writer {
             Step::ThenPromise(chain) => json!({"thenPromise": self.chain(chain, inside)}),
             Step::Catch(chain) => json!({"catch": self.chain(chain, inside)}),
             Step::Finally(chain) => json!({"finally": self.chain(chain, inside)}),
+            Step::Async(steps) => json!({"async": self.async_body(steps, inside)}),
             Step::Immediate(body) => json!({"immediate": self.body(body, inside)}),
-            // A timer in a callback that repeats would need a free time for each round.
-            Step::Timeout { body, .. } | Step::Interval { body, .. }
-                if self.kind == Kind::Timers && place.repeats =>
-            {
+            Step::Combined { combinator, waits, body } => self.combined(*combinator, waits, body, inside),
+            Step::Timeout { body, .. } | Step::Interval { body, .. } if self.has_no_free_time(place) => {
                 json!({"immediate": self.body(body, inside)})
             }
             // And an interval in an interval is many lines that say little.
@@ -211,6 +260,41 @@ impl Writer {
                 json!({"timeout": ms, "do": body})
             }
         }
+    }
+
+    /// Each await of a timer makes it later for what comes after it.
+    fn async_body(&mut self, steps: &[AsyncStep], mut place: Place) -> Value {
+        let mut ops = Vec::new();
+        for step in steps {
+            ops.push(match step {
+                AsyncStep::Step(step) => self.step(step, place),
+                AsyncStep::AwaitValue => json!({"await": "value"}),
+                AsyncStep::AwaitPromise => json!({"await": "promise"}),
+                AsyncStep::AwaitTimer { .. } if self.has_no_free_time(place) => json!({"await": "promise"}),
+                AsyncStep::AwaitTimer { wait } => {
+                    let ms = self.delay(*wait, place.time);
+                    place.time += ms;
+                    json!({"await": ms})
+                }
+            });
+        }
+        ops.into()
+    }
+
+    fn combined(&mut self, combinator: Combinator, waits: &[u64], body: &[Step], place: Place) -> Value {
+        let waits = if self.has_no_free_time(place) { &[] } else { waits };
+        let ms: Vec<u64> = waits.iter().map(|wait| self.delay(*wait, place.time)).collect();
+        let waited = match combinator {
+            Combinator::All | Combinator::AllSettled => ms.iter().max(),
+            Combinator::Race | Combinator::Any => ms.iter().min(),
+        };
+        let body = self.body(body, Place { time: place.time + waited.unwrap_or(&0), ..place });
+        json!({combinator.name(): ms, "do": body})
+    }
+
+    /// A timer in a callback that repeats would need a free time for each round.
+    fn has_no_free_time(&self, place: Place) -> bool {
+        self.kind == Kind::Timers && place.repeats
     }
 
     fn text(&mut self) -> Value {
