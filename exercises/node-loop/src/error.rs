@@ -4,6 +4,7 @@
 //! JavaScript does too: reject with an `Error`.
 
 use std::fmt;
+use std::io::{self, ErrorKind};
 use std::panic::Location;
 use std::sync::Arc;
 
@@ -19,6 +20,8 @@ pub struct Error {
 struct Inner {
     name: String,
     message: String,
+    /// For errors of the operating system, and of Node itself.
+    code: Option<&'static str>,
     /// Where it was made, as the first line of a JavaScript stack says.
     location: &'static Location<'static>,
     /// The errors that it stands for: `AggregateError.errors`. Others have none.
@@ -37,25 +40,60 @@ impl Error {
     #[must_use]
     #[track_caller]
     pub fn with_name(name: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::make(name.into(), message.into(), Vec::new())
+        Self::make(name.into(), message.into(), None, Vec::new())
     }
 
     /// One error that stands for several: `new AggregateError(errors, "message")`.
     #[must_use]
     #[track_caller]
     pub fn aggregate(errors: Vec<Self>, message: impl Into<String>) -> Self {
-        Self::make("AggregateError".into(), message.into(), errors)
+        Self::make("AggregateError".into(), message.into(), None, errors)
     }
 
     #[track_caller]
-    fn make(name: String, message: String, errors: Vec<Self>) -> Self {
-        Self { inner: Arc::new(Inner { name, message, location: Location::caller(), errors }) }
+    fn make(name: String, message: String, code: Option<&'static str>, errors: Vec<Self>) -> Self {
+        Self { inner: Arc::new(Inner { name, message, code, location: Location::caller(), errors }) }
     }
 
     /// The kind of error: JavaScript's `error.name`.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.inner.name
+    }
+
+    /// An error that programs tell apart by its code: JavaScript's `error.code`.
+    #[must_use]
+    #[track_caller]
+    pub(crate) fn with_code(code: &'static str, message: impl Into<String>) -> Self {
+        Self::make("Error".into(), message.into(), Some(code), Vec::new())
+    }
+
+    /// An error of the operating system, in Node's words: `ENOENT: no such file or directory, open 'x'`.
+    ///
+    /// `what` is the system call, and what it was called for.
+    #[track_caller]
+    pub(crate) fn of_system(error: &io::Error, what: &str) -> Self {
+        let (code, message) = match error.kind() {
+            ErrorKind::NotFound => ("ENOENT", "no such file or directory"),
+            ErrorKind::PermissionDenied => ("EACCES", "permission denied"),
+            ErrorKind::IsADirectory => ("EISDIR", "illegal operation on a directory"),
+            ErrorKind::NotADirectory => ("ENOTDIR", "not a directory"),
+            ErrorKind::AddrInUse => ("EADDRINUSE", "address already in use"),
+            ErrorKind::ConnectionRefused => {
+                return Self::with_code("ECONNREFUSED", format!("{what} ECONNREFUSED"));
+            }
+            ErrorKind::ConnectionReset => return Self::with_code("ECONNRESET", format!("{what} ECONNRESET")),
+            ErrorKind::BrokenPipe => return Self::with_code("EPIPE", format!("{what} EPIPE")),
+            _ => return Self::new(format!("{error}, {what}")),
+        };
+        Self::with_code(code, format!("{code}: {message}, {what}"))
+    }
+
+    /// A short word for programs: JavaScript's `error.code`, such as `ENOENT` for a file that is not
+    /// there. Most errors have none.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.inner.code
     }
 
     /// The text alone: JavaScript's `error.message`.

@@ -1,7 +1,10 @@
 //! ES modules that `await` at their top level. A CommonJS script cannot, and `node_loop::run` is one.
 
+use std::cell::OnceCell;
+
 use crate::async_function::call_async;
 use crate::ending::Ending;
+use crate::promise::Promise;
 use crate::returned::Returned;
 use crate::settings::Settings;
 use crate::settings_from_env;
@@ -38,11 +41,8 @@ impl Settings {
     /// As [`run`](Self::run).
     #[track_caller]
     pub fn run_module<R: Returned>(self, main: impl Future<Output = R> + 'static) -> Result<(), Ending> {
-        let mut evaluated = None;
-        self.es_module().run(|| evaluated = Some(call_async(main)))?;
-        match evaluated {
-            Some(promise) if promise.is_pending() => Err(Ending::UnsettledAwait),
-            _ => Ok(()),
-        }
+        let evaluated = OnceCell::new();
+        let call = || _ = evaluated.set(call_async(main));
+        self.es_module().run_until(call, || evaluated.get().is_some_and(Promise::is_pending))
     }
 }

@@ -8,12 +8,16 @@ use crate::event_loop::EventLoop;
 pub(crate) type Rejections = Vec<Box<dyn FnOnce() -> Option<Error>>>;
 
 impl EventLoop {
-    /// Since Node 15 the first rejection that nobody handled ends the process
-    /// (`processPromiseRejections` in `lib/internal/process/promises.js`).
-    pub(crate) fn check_rejections(&self) -> Result<(), Ending> {
-        match self.rejections.take().into_iter().find_map(|still_unhandled| still_unhandled()) {
-            Some(error) => Err(Ending::UnhandledRejection(error)),
-            None => Ok(()),
+    /// Since Node 15 a rejection that nobody handled ends the process, unless the program listens for it
+    /// (`processPromiseRejections` in `lib/internal/process/promises.js`). Says whether it listened.
+    pub(crate) fn check_rejections(&self) -> Result<bool, Ending> {
+        let mut listened = false;
+        for still_unhandled in self.rejections.take() {
+            if let Some(error) = still_unhandled() {
+                self.unhandled_rejection(error)?;
+                listened = true;
+            }
         }
+        Ok(listened)
     }
 }

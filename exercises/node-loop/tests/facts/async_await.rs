@@ -2,8 +2,8 @@
 
 use crate::lines::{Lines, order, run};
 use node_loop::{
-    Ending, Error, Promise, Settings, block, call_async, now, queue_microtask, set_immediate, set_timeout,
-    sleep, throw,
+    Ending, Error, Promise, Settings, block, call_async, now, process, queue_microtask, set_immediate,
+    set_timeout, sleep, throw,
 };
 
 #[test]
@@ -132,13 +132,16 @@ fn belief_await_stands_in_async_functions_only_but_a_module_may_use_it_at_its_to
 
 #[test]
 fn a_top_level_await_that_nothing_can_end_is_exit_code_13() {
-    let ending = Settings::new().virtual_clock().run_module(async {
+    let codes = Lines::default();
+    let seen = codes.clone();
+    let ending = Settings::new().virtual_clock().run_module(async move {
+        process::on_exit(move |code| seen.add(code));
         Promise::<()>::new(|_, _| ()).await?;
         Ok(())
     });
     let ending = ending.expect_err("it never settles");
     assert!(matches!(ending, Ending::UnsettledAwait));
-    assert_eq!(ending.exit_code(), 13);
+    assert_eq!((ending.exit_code(), codes.joined().as_str()), (13, "13"));
 }
 
 #[test]

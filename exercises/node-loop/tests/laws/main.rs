@@ -10,3 +10,4 @@ mod misuse;
 mod phases;
 mod promises;
 mod queues;
+mod recording;
