@@ -187,6 +187,8 @@ impl EventLoop {
         for (token, ready) in self.wait(self.patience()) {
             if token == WAKER {
                 self.run_pool_callbacks()?;
+                // It may also have been an async function that another thread has woken.
+                self.drain()?;
             } else if let Some(handle) = self.handle(token) {
                 handle.ready(self, ready)?;
             }
