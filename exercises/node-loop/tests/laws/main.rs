@@ -10,6 +10,7 @@ mod lines;
 mod listings;
 mod misuse;
 mod phases;
+mod processes;
 mod promises;
 mod queues;
 mod recording;
