@@ -7,7 +7,6 @@ mod emitters;
 mod endings;
 mod io;
 mod lines;
-mod listings;
 mod misuse;
 mod phases;
 mod processes;
