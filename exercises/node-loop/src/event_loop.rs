@@ -114,7 +114,8 @@ impl EventLoop {
         self.drain_after(called)
     }
 
-    /// After a callback that threw, the two queues wait until the next callback has returned.
+    /// After a callback that threw, and whose error somebody listened for, the two queues wait for the
+    /// next callback, or for the end of the phase.
     pub(crate) fn drain_after(&self, called: Result<(), Error>) -> Result<(), Ending> {
         match called {
             Ok(()) => self.drain(),
@@ -141,7 +142,7 @@ impl EventLoop {
         }
     }
 
-    fn drain_microtasks(&self, steps: &mut u64) -> Result<(), Ending> {
+    pub(crate) fn drain_microtasks(&self, steps: &mut u64) -> Result<(), Ending> {
         loop {
             // Async functions that no promise woke, but something else: see `async_function.rs`.
             while self.run_woken() {

@@ -86,6 +86,7 @@ pub use clock::{block, now};
 pub use close::close_handle;
 #[doc(hidden)]
 pub use console::print_line;
+pub use console::record_line;
 pub use ending::Ending;
 pub use error::Error;
 pub use event_emitter::{EventEmitter, Listener};
