@@ -67,13 +67,25 @@ impl Exercise {
     /// # Errors
     /// The file cannot be read or has a mistake.
     pub fn hidden(&self) -> Result<Vec<super::Case>, Error> {
+        self.read_hidden(Spec::read_hidden)
+    }
+
+    /// How many points the hidden cases are worth, for a check that does not judge them.
+    ///
+    /// # Errors
+    /// The file cannot be read, or it does not say.
+    pub fn hidden_points(&self) -> Result<u32, Error> {
+        self.read_hidden(Spec::read_hidden_points)
+    }
+
+    fn read_hidden<T: Default>(&self, read: fn(&str) -> Result<T, yaml::Error>) -> Result<T, Error> {
         let path = self.solution.join("hidden.yaml");
         let bytes = match folder::read(&path) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(T::default()),
             Err(error) => return Err(Error::read(&path, error)),
         };
-        spec::utf8(&bytes).and_then(Spec::read_hidden).map_err(|error| {
+        spec::utf8(&bytes).and_then(read).map_err(|error| {
             let file = format!("solutions/{}/hidden.yaml", self.dir);
             Error::Broken(Broken { file, fault: Fault::Yaml(error) })
         })
