@@ -32,8 +32,8 @@ function cook(dish, ms, callback) {
   });
 }
 
-// Stands for `setTimeout(callback, time)`: counts iterations of the loop instead of milliseconds, so
-// that the order does not depend on how busy this machine is. For the Rust program the checker has a virtual clock.
+// Stands for `setTimeout(callback, time)`: counts iterations of the loop instead of milliseconds, so that
+// the order does not depend on how busy this machine is. The Rust program has a virtual clock for that.
 function wait(time, callback) {
   if (time === 0) callback();
   else setImmediate(wait, time - 1, callback);
