@@ -33,6 +33,18 @@ impl Clock {
         Self::Virtual { now: 0, delays: seed.map(Delays::new) }
     }
 
+    pub(crate) fn is_virtual(&self) -> bool {
+        matches!(self, Self::Virtual { .. })
+    }
+
+    /// Mostly 0, and sometimes more where a seed plays a slow machine.
+    pub(crate) fn chance(&mut self) -> u64 {
+        match self {
+            Self::Virtual { delays: Some(delays), .. } => delays.next(),
+            Self::Virtual { delays: None, .. } | Self::Real { .. } => 0,
+        }
+    }
+
     /// The time at the last look.
     pub(crate) fn now(&self) -> u64 {
         match self {
@@ -56,7 +68,7 @@ impl Clock {
         self.spend(missing);
     }
 
-    fn spend(&mut self, ms: u64) {
+    pub(crate) fn spend(&mut self, ms: u64) {
         match self {
             Self::Real { .. } => thread::sleep(Duration::from_millis(ms)),
             Self::Virtual { now, .. } => *now += ms,

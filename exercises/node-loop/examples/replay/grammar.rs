@@ -60,15 +60,74 @@ pub(crate) enum Op {
     Catch(Vec<Ops>),
     /// `Promise.resolve().finally(…).finally(…)…`
     Finally(Vec<Ops>),
+    /// `(async () => { … })()`
+    Async(Rc<[AsyncOp]>),
+    /// `Promise.all([…]).then(…)` and its like, of timer promises.
+    Combined {
+        /// Which of the four.
+        combinator: Combinator,
+        /// After how many milliseconds each promise is fulfilled.
+        ms: Vec<u64>,
+        /// Runs when the whole is fulfilled.
+        body: Ops,
+    },
     /// `throw new Error(text)`
     Throw(String),
 }
 
+/// One statement of an async function.
+#[derive(Debug)]
+pub(crate) enum AsyncOp {
+    /// As everywhere.
+    Op(Op),
+    /// `await …`, which only an async function has.
+    Await(Awaited),
+}
+
+/// What an `await` waits for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Awaited {
+    /// `await undefined`
+    Value,
+    /// `await Promise.resolve()`
+    Promise,
+    /// A timer promise of so many milliseconds.
+    Timer(u64),
+}
+
+/// What makes one promise of several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Combinator {
+    /// `Promise.all`
+    All,
+    /// `Promise.race`
+    Race,
+    /// `Promise.any`
+    Any,
+    /// `Promise.allSettled`
+    AllSettled,
+}
+
+impl Combinator {
+    /// All of them.
+    pub(crate) const EACH: [Self; 4] = [Self::All, Self::Race, Self::Any, Self::AllSettled];
+
+    /// Its name in JavaScript and in the grammar.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Race => "race",
+            Self::Any => "any",
+            Self::AllSettled => "allSettled",
+        }
+    }
+}
+
 /// Operations of the grammar that node-loop has no counterpart for yet.
-const NOT_YET: [&str; 7] = ["async", "all", "race", "any", "allSettled", "readFile", "close"];
+const NOT_YET: [&str; 2] = ["readFile", "close"];
 
 const KNOWN: &str = "nextTick, microtask, immediate, timeout, interval, then, thenPromise, catch, \
-                     finally, throw";
+                     finally, async, all, race, any, allSettled, throw";
 
 impl Program {
     /// Reads a program. The message of an error says where in it the error is.
@@ -131,6 +190,14 @@ fn op(place: &str, json: &Value) -> Result<Op, String> {
         }
         return Ok(Op::Interval { ms, times, body: body(place, fields)? });
     }
+    for combinator in Combinator::EACH {
+        let name = combinator.name();
+        if let Some(ms) = fields.get(name) {
+            only(place, fields, &[name, "do"])?;
+            let ms = all_whole(&format!("{place}.{name}"), ms)?;
+            return Ok(Op::Combined { combinator, ms, body: body(place, fields)? });
+        }
+    }
     let Some((name, value)) = fields.iter().next().filter(|_| fields.len() == 1) else {
         return Err(format!("{place}: write one operation. There are {KNOWN}."));
     };
@@ -143,6 +210,8 @@ fn op(place: &str, json: &Value) -> Result<Op, String> {
         "thenPromise" => Op::ThenPromise(chain(&inside, value)?),
         "catch" => Op::Catch(chain(&inside, value)?),
         "finally" => Op::Finally(chain(&inside, value)?),
+        "async" => Op::Async(async_ops(&inside, value)?),
+        "await" => return Err(format!("{place}: an \"await\" stands directly in the list of an \"async\".")),
         "throw" => {
             let text = value.as_str().ok_or_else(|| format!("{inside}: write a text."))?;
             Op::Throw(text.to_owned())
@@ -151,12 +220,42 @@ fn op(place: &str, json: &Value) -> Result<Op, String> {
     })
 }
 
+fn async_ops(place: &str, json: &Value) -> Result<Rc<[AsyncOp]>, String> {
+    let list = json.as_array().ok_or_else(|| format!("{place}: write a list of operations."))?;
+    list.iter().enumerate().map(|(index, json)| async_op(&format!("{place}[{index}]"), json)).collect()
+}
+
+fn async_op(place: &str, json: &Value) -> Result<AsyncOp, String> {
+    let Some((fields, value)) = json.as_object().and_then(|fields| Some((fields, fields.get("await")?)))
+    else {
+        return Ok(AsyncOp::Op(op(place, json)?));
+    };
+    only(place, fields, &["await"])?;
+    Ok(AsyncOp::Await(match value.as_str() {
+        Some("value") => Awaited::Value,
+        Some("promise") => Awaited::Promise,
+        _ => match value.as_u64() {
+            Some(ms) => Awaited::Timer(ms),
+            None => {
+                return Err(format!(
+                    "{place}.await: write \"value\", \"promise\", or a whole number of milliseconds."
+                ));
+            }
+        },
+    }))
+}
+
 fn body(place: &str, fields: &Map<String, Value>) -> Result<Ops, String> {
     ops(&format!("{place}.do"), fields.get("do").unwrap_or(&Value::Null))
 }
 
 fn whole(place: &str, json: &Value) -> Result<u64, String> {
     json.as_u64().ok_or_else(|| format!("{place}: write a whole number, such as 10."))
+}
+
+fn all_whole(place: &str, json: &Value) -> Result<Vec<u64>, String> {
+    let list = json.as_array().ok_or_else(|| format!("{place}: write a list of milliseconds."))?;
+    list.iter().enumerate().map(|(index, json)| whole(&format!("{place}[{index}]"), json)).collect()
 }
 
 fn only(place: &str, fields: &Map<String, Value>, allowed: &[&str]) -> Result<(), String> {

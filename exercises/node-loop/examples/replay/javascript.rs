@@ -1,17 +1,22 @@
 //! Prints a program as JavaScript. Its twin is `play.rs`: the two must mean the same.
 
-use crate::grammar::{Op, Ops, Program};
+use crate::grammar::{AsyncOp, Awaited, Op, Ops, Program};
 
 /// The program as the text of a CommonJS script or an ES module.
 pub(crate) fn print(program: &Program) -> String {
-    let mut script = Script { text: String::new(), depth: 0 };
+    let mut script = Script { text: String::new(), depth: 0, sleeps: false };
     script.body(&program.body);
-    script.text
+    if script.sleeps { format!("{SLEEP}\n\n{}", script.text) } else { script.text }
 }
+
+/// A timer as a promise, for scripts that need one.
+const SLEEP: &str = "const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));";
 
 struct Script {
     text: String,
     depth: usize,
+    /// Whether anything in it calls `sleep`.
+    sleeps: bool,
 }
 
 impl Script {
@@ -47,7 +52,34 @@ impl Script {
             }
             Op::Catch(callbacks) => self.chain("Promise.reject()", "catch", "then", callbacks, ""),
             Op::Finally(callbacks) => self.chain("Promise.resolve()", "finally", "finally", callbacks, ""),
+            Op::Async(body) => {
+                self.line("(async () => {");
+                self.depth += 1;
+                for op in body.iter() {
+                    self.async_op(op);
+                }
+                self.depth -= 1;
+                self.line("})();");
+            }
+            Op::Combined { combinator, ms, body } => {
+                self.sleeps |= !ms.is_empty();
+                let promises: Vec<String> = ms.iter().map(|ms| format!("sleep({ms})")).collect();
+                let (name, promises) = (combinator.name(), promises.join(", "));
+                self.call(&format!("Promise.{name}([{promises}]).then("), body, ");");
+            }
             Op::Throw(text) => self.line(&format!("throw new Error({});", quoted(text))),
+        }
+    }
+
+    fn async_op(&mut self, op: &AsyncOp) {
+        match op {
+            AsyncOp::Op(op) => self.op(op),
+            AsyncOp::Await(Awaited::Value) => self.line("await undefined;"),
+            AsyncOp::Await(Awaited::Promise) => self.line("await Promise.resolve();"),
+            AsyncOp::Await(Awaited::Timer(ms)) => {
+                self.sleeps = true;
+                self.line(&format!("await sleep({ms});"));
+            }
         }
     }
 

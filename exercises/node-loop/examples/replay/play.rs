@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use node_loop::{
-    Error, Promise, clear_interval, next_tick, queue_microtask, set_immediate, set_interval, set_timeout,
-    throw,
+    Error, Promise, call_async, clear_interval, next_tick, queue_microtask, set_immediate, set_interval,
+    set_timeout, sleep, throw,
 };
 
-use crate::grammar::{Op, Ops};
+use crate::grammar::{AsyncOp, Awaited, Combinator, Op, Ops};
 
 /// Where the lines go.
 pub(crate) type Print = Rc<dyn Fn(&str)>;
@@ -66,8 +66,33 @@ fn play_op(op: &Op, print: &Print) {
                 promise = promise.finally(later(body, print));
             }
         }
+        Op::Async(body) => {
+            call_async(play_async(Rc::clone(body), Rc::clone(print)));
+        }
+        Op::Combined { combinator, ms, body } => {
+            let (promises, callback) = (ms.iter().map(|ms| sleep(*ms)), later(body, print));
+            match combinator {
+                Combinator::All => drop(Promise::all(promises).then(move |_| callback())),
+                Combinator::Race => drop(Promise::race(promises).then(move |()| callback())),
+                Combinator::Any => drop(Promise::any(promises).then(move |()| callback())),
+                Combinator::AllSettled => drop(Promise::all_settled(promises).then(move |_| callback())),
+            }
+        }
         Op::Throw(text) => throw(Error::new(text)),
     }
+}
+
+/// Runs the body of one async function.
+async fn play_async(body: Rc<[AsyncOp]>, print: Print) -> Result<(), Error> {
+    for op in body.iter() {
+        match op {
+            AsyncOp::Op(op) => play_op(op, &print),
+            // JavaScript awaits a plain value as if it were a promise of it.
+            AsyncOp::Await(Awaited::Value | Awaited::Promise) => Promise::resolve(()).await?,
+            AsyncOp::Await(Awaited::Timer(ms)) => sleep(*ms).await?,
+        }
+    }
+    Ok(())
 }
 
 fn then_each(mut promise: Promise<()>, callbacks: &[Ops], print: &Print) {

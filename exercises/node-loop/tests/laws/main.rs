@@ -1,8 +1,13 @@
 //! The laws of node-loop, each one a sentence. Whether Node obeys the same laws is asked in `tests/node`.
 
+mod async_functions;
+mod combinators;
+mod cost;
 mod endings;
 mod lines;
 mod listings;
+mod misuse;
 mod phases;
 mod promises;
 mod queues;
+mod recording;

@@ -1,0 +1,55 @@
+//! The reactions of a promise that is pending. When each of them runs is the promise's business.
+
+use std::any::Any;
+use std::cell::{Cell, RefCell};
+use std::mem;
+
+use crate::error::Error;
+
+/// What runs, as a microtask, when the promise is settled.
+pub(crate) type Reaction<T> = Box<dyn FnOnce(Result<T, Error>)>;
+
+/// First in, first out.
+pub(crate) struct Reactions<T: 'static> {
+    waiting: Vec<Reaction<T>>,
+}
+
+impl<T> Reactions<T> {
+    pub(crate) fn new() -> Self {
+        Self { waiting: Vec::new() }
+    }
+
+    pub(crate) fn push(&mut self, reaction: Reaction<T>) {
+        self.waiting.push(reaction);
+    }
+
+    pub(crate) fn take(&mut self) -> Vec<Reaction<T>> {
+        mem::take(&mut self.waiting)
+    }
+}
+
+thread_local! {
+    /// Reactions that nobody needs any more.
+    static LEFT_OVER: RefCell<Vec<Box<dyn Any>>> = const { RefCell::new(Vec::new()) };
+    static IS_CLEARING: Cell<bool> = const { Cell::new(false) };
+}
+
+impl<T> Drop for Reactions<T> {
+    /// A reaction owns the next promise of its chain, which owns the next reaction. To drop a long
+    /// chain one inside the other would overflow the stack, so they are dropped one after the other.
+    fn drop(&mut self) {
+        if self.waiting.is_empty() {
+            return;
+        }
+        let left_over: Box<dyn Any> = Box::new(self.take());
+        // When the thread itself is ending, the list may be gone. Then they are dropped right here.
+        if LEFT_OVER.try_with(|list| list.borrow_mut().push(left_over)).is_err() || IS_CLEARING.replace(true)
+        {
+            return;
+        }
+        while let Some(reactions) = LEFT_OVER.with_borrow_mut(Vec::pop) {
+            drop(reactions);
+        }
+        IS_CLEARING.set(false);
+    }
+}
