@@ -8,8 +8,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::course::{self, Course, Exercise, How, Starters};
-use crate::{reset, tr, whole};
+use crate::{reset, whole};
+use flow::course::{self, Course, Exercise, How, Starters};
+use text::tr;
 
 /// The table of exercises that have a new id: an old one and a new one in each line.
 const RENAMED: &str = "exercises/renamed.txt";

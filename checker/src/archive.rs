@@ -5,7 +5,7 @@
 //! compiled before every learner's first verdict. It reads no archive and touches no disk.
 
 use crate::moment::Moment;
-use crate::tr;
+use text::tr;
 
 /// Names are UTF-8 (4.4.4, bit 11).
 const UTF_8: u16 = 1 << 11;

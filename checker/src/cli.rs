@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::text::Language;
+use text::Language;
 
 /// The checker of Loop & Order.
 #[derive(Debug, Parser)]
@@ -22,7 +23,7 @@ pub struct Cli {
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub format: Option<Format>,
     /// The language to speak; without it, the one you chose once, else that of your locale
-    #[arg(long, global = true, value_enum, value_name = "LANGUAGE")]
+    #[arg(long, global = true, value_parser = languages(), value_name = "LANGUAGE")]
     pub lang: Option<Language>,
     /// When to use colour.
     #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
@@ -390,4 +391,11 @@ pub struct AuthorCheck {
     /// How to report
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
+}
+
+/// Every language by its tag, with its own name as the help.
+fn languages() -> impl TypedValueParser<Value = Language> {
+    let tags = Language::ALL.map(|language| PossibleValue::new(language.tag()).help(language.name()));
+    PossibleValuesParser::new(tags)
+        .try_map(|tag| Language::tagged(&tag).ok_or("no language of the checker's"))
 }

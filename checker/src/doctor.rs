@@ -7,8 +7,8 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::process::{Cancel, Captured, Error, Invocation, Tool};
-use crate::tr;
+use flow::process::{Cancel, Captured, Error, Invocation, Tool};
+use text::tr;
 
 /// So long may a tool take to answer.
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -1,6 +1,6 @@
 //! The exit codes, and nothing else knows them (DESIGN: commands).
 
-use crate::verdict::Verdict;
+use flow::verdict::Verdict;
 
 /// Accepted, or done.
 pub const DONE: u8 = 0;

@@ -12,9 +12,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::archive::{Archive, TooLarge};
-use crate::course::{self, Exercise, Overlay, Rejection};
 use crate::moment::Moment;
-use crate::tr;
+use flow::course::{self, Exercise, Overlay, Rejection};
+use text::tr;
 
 /// The manifest's name in the archive.
 pub const MANIFEST: &str = "manifest.json";
@@ -199,7 +199,7 @@ impl Handin {
             },
             checker: CheckerName {
                 version: env!("CARGO_PKG_VERSION").to_owned(),
-                sources: env!("CHECKER_SOURCES").to_owned(),
+                sources: flow::SOURCES.to_owned(),
             },
             toolchain: toolchain.lines().next().unwrap_or_default().to_owned(),
             exercises: self.works.iter().map(entry).collect(),

@@ -1,49 +1,41 @@
-//! Loop & Order's checker: builds an exercise, runs it, and says whether what it printed is one of
-//! the orders that the exercise allows, and if not, which rule it broke.
+//! Loop & Order's checker: what a learner, an instructor and an author type, and what they are shown.
+//!
+//! What happens between an exercise and its verdict is in three crates below this one. Each is compiled while the
+//! libraries of the next still are, so that the first verdict comes sooner:
 //!
 //! ```text
-//! course ──► build ──► run ──────► trace ──► order ──► verdict ──► report
-//! exercise    one      process     lines     legal?    points      human, json
-//! + overlay   rustc    tree,       with      which
-//!             each     limits      times     rule?
+//! text ──► order ──► flow ─────────────────────────────────► checker
+//! two      legal?    course ──► build ──► run ──► judge      commands, watch,
+//! languages which rule?   exercise.yaml   rustc   tree   verdict     reports, author
 //! ```
 //!
-//! [`yaml`], [`trace`], [`order`], [`judge`] and [`verdict`] do no I/O. One module starts processes
-//! ([`process`]), one writes to the terminal ([`report`]), one gives points ([`verdict`]).
-//! [`pipeline`] drives the flow and meets [`report`] only through [`event`].
+//! Their modules are named here as well: `checker::course`, `checker::order`, `checker::yaml`. One module writes
+//! to the terminal ([`report`]), and it meets the pipeline only through [`event`]s.
 
 #![warn(missing_docs, unreachable_pub)]
 
 pub mod adopt;
 pub mod archive;
 pub mod author;
-pub mod build;
 pub mod cli;
 pub mod cmd;
 pub mod completion;
-pub mod course;
-pub mod crash;
 pub mod doctor;
-pub mod event;
 pub mod exit;
 pub mod handin;
-pub mod judge;
 pub mod moment;
-pub mod order;
 pub mod pack;
-pub mod pipeline;
-pub mod process;
 pub mod progress;
-pub mod reached;
 pub mod report;
 pub mod reset;
-pub mod rests_on;
-pub mod run;
 pub mod settings;
-pub mod text;
-pub mod trace;
 pub mod usage;
-pub mod verdict;
 pub mod watch;
 pub mod whole;
-pub mod yaml;
+
+pub use flow::{
+    build, course, crash, event, judge, pipeline, process, reached, rests_on, run, trace, verdict,
+};
+pub use order::yaml;
+pub use text::{later, tr, trn};
+pub use {order, text};

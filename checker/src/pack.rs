@@ -13,9 +13,9 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use crate::archive::{Archive, TooLarge};
-use crate::course::{self, Course, Starters};
 use crate::moment::Moment;
-use crate::tr;
+use flow::course::{self, Course, Starters};
+use text::tr;
 
 /// What the names of packs begin with.
 pub const NAME: &str = "loop-and-order";

@@ -20,16 +20,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::course::{Chapter, Course, Exercise};
-use crate::event::ExerciseResult;
-use crate::tr;
+use flow::course::{Chapter, Course, Exercise, digest_of_tree};
+use flow::event::ExerciseResult;
+use text::tr;
 
 /// The file, at the course's root.
 pub const FILE: &str = "progress.txt";
 /// The names that exercises had before, below `exercises/`.
 const RENAMED: &str = "renamed.txt";
-/// A larger file is none of an exercise's, and is not read.
-const MOST_BYTES: u64 = 4 << 20;
 /// What stands first in a new file. It is not translated, since two people may share the file.
 const HEAD: &str = "# What was accepted: exercise, day (UTC), digest of its files. The checker adds lines and changes no other.\n";
 
@@ -80,7 +78,7 @@ pub struct Accepted {
     pub id: String,
     /// The day, `2026-11-22`.
     pub day: String,
-    /// The digest of the files that were accepted; see [`digest`].
+    /// The digest of the files that were accepted; see [`flow::course::digest`].
     pub digest: String,
 }
 
@@ -279,35 +277,6 @@ impl<'c> Standing<'c> {
     }
 }
 
-/// The short digest of files that may differ: twelve hexadecimal digits. Line ends do not count, so that it is
-/// the same on every system; an absent file does.
-pub fn digest<'f>(files: impl IntoIterator<Item = (&'f str, Option<&'f [u8]>)>) -> String {
-    let mut hasher = blake3::Hasher::new();
-    for (path, bytes) in files {
-        hasher.update(path.as_bytes()).update(b"\n");
-        for line in bytes.unwrap_or(b"\0absent").split(|&b| b == b'\n') {
-            hasher.update(line.strip_suffix(b"\r").unwrap_or(line)).update(b"\n");
-        }
-        hasher.update(b"\0");
-    }
-    hasher.finalize().to_hex()[..12].to_owned()
-}
-
-/// The digest of an exercise's files as they are in the working tree; `None` where it cannot be said.
-pub fn digest_of_tree(exercise: &Exercise) -> Option<String> {
-    let mut files = Vec::new();
-    for path in &exercise.spec().ok()?.edit {
-        let at = exercise.folder.join(path);
-        let bytes = match fs::symlink_metadata(&at) {
-            Ok(found) if found.is_file() && found.len() <= MOST_BYTES => Some(fs::read(&at).ok()?),
-            Ok(_) => return None,
-            Err(_) => None,
-        };
-        files.push((path.as_str(), bytes));
-    }
-    Some(digest(files.iter().map(|(path, bytes)| (*path, bytes.as_deref()))))
-}
-
 /// The names that exercises had before: `old-id new-id`, one line each. A name that was given up is not given
 /// to another exercise.
 #[derive(Debug, Default)]
@@ -360,7 +329,7 @@ fn civil(days: i64) -> (i64, i64, i64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::verdict::Verdict;
+    use flow::verdict::Verdict;
 
     const MAIN: &str = "exercises/01-callbacks/01-first/src/main.rs";
 

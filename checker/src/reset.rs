@@ -10,9 +10,10 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use crate::course::{Course, Exercise, ExerciseId, How};
 use crate::moment::Moment;
-use crate::{tr, whole};
+use crate::whole;
+use flow::course::{Course, Exercise, ExerciseId, How};
+use text::tr;
 
 /// The folder of backups, at the course's root.
 pub const BACKUPS: &str = "backups";
@@ -207,7 +208,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::course::{Overlay, Starters};
+    use flow::course::{Overlay, Starters};
 
     const DIR: &str = "01-callbacks/01-first";
 

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
-use crate::text::Language;
+use text::Language;
 
 /// The key of the language.
 const LANGUAGE: &str = "language";

@@ -13,8 +13,8 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, CommandFactory as _};
 
 use crate::cli::Cli;
-use crate::text::{Language, message, say};
-use crate::{later, tr};
+use text::{Language, message, say};
+use text::{later, tr};
 
 /// The language that was typed with `--lang`, looked for before anything else is read: what clap has to say is
 /// said in it.
@@ -211,7 +211,7 @@ pub fn mistake(error: &clap::Error) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::in_language;
+    use text::in_language;
 
     fn typed_language(arguments: &[&str]) -> Option<Language> {
         typed(arguments.iter().map(OsString::from))

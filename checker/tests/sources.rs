@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-#[path = "../build/fingerprint.rs"]
+#[path = "../flow/build/fingerprint.rs"]
 mod fingerprint;
 
 use fingerprint::fingerprint;
@@ -21,7 +21,7 @@ fn sources() -> tempfile::TempDir {
 }
 
 fn name(folder: &Path) -> String {
-    fingerprint("0.1.0", folder).unwrap()
+    fingerprint("0.1.0", &[folder]).unwrap()
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn every_change_of_a_source_gives_the_checker_another_name() {
         change(folder.path());
         assert_ne!(name(folder.path()), before, "{what}");
     }
-    assert_ne!(fingerprint("0.2.0", sources().path()).unwrap(), before);
+    assert_ne!(fingerprint("0.2.0", &[sources().path()]).unwrap(), before);
 }
 
 #[test]

@@ -12,15 +12,19 @@ use std::path::Path;
 use polib::catalog::Catalog;
 use polib::message::{CatalogMessageMutView as _, Message, MessageMutView as _, MessageView};
 
+use super::extract;
 use super::finding::{Finding, What};
-use crate::course::Course;
-use crate::text::{CHECKER, COURSE, extract};
-use crate::{tr, usage};
+use crate::usage;
+use flow::course::Course;
+use text::tr;
+use text::{CHECKER, COURSE};
 
 /// The catalogue, from the course's root.
 const FILE: &str = "book/po/bn.po";
 /// Where the checker's sources lie, from the course's root.
-const SOURCES: &str = "checker/src";
+const SOURCES: [&str; 4] = ["checker/text/src", "checker/order/src", "checker/flow/src", "checker/src"];
+/// Where the help of its commands lies.
+const USAGE: &str = "checker/src/cli.rs";
 
 /// Every text that must be translated, by context, with the files that have it.
 type Wanted = BTreeMap<(&'static str, String), Vec<String>>;
@@ -67,18 +71,23 @@ fn wanted(course: &Course, found: &mut Vec<Finding>) -> Wanted {
             files.push(file);
         }
     };
-    let sources = course.root.join(SOURCES);
-    if sources.is_dir() {
+    for folder in SOURCES {
+        let sources = course.root.join(folder);
+        if !sources.is_dir() {
+            continue;
+        }
         match extract::of_sources(&sources) {
             Ok(texts) => {
-                texts.into_iter().for_each(|(text, file)| add(CHECKER, text, format!("{SOURCES}/{file}")));
+                texts.into_iter().for_each(|(text, file)| add(CHECKER, text, format!("{folder}/{file}")));
             }
             Err((file, error)) => {
-                found.push(Finding::new(format!("{SOURCES}/{file}"), What::Broken(error.to_string())));
+                found.push(Finding::new(format!("{folder}/{file}"), What::Broken(error.to_string())));
             }
         }
+    }
+    if course.root.join(USAGE).is_file() {
         for text in usage::texts() {
-            add(CHECKER, text, format!("{SOURCES}/cli.rs"));
+            add(CHECKER, text, USAGE.to_owned());
         }
     }
     for exercise in course.exercises() {

@@ -9,9 +9,9 @@ use std::sync::{Arc, mpsc};
 use super::finding::{Finding, What};
 use super::trial::{Bench, Tally, Trial};
 use super::{Heard, Options, Proof, files};
-use crate::course::{Course, Exercise, SolutionSet, Spec};
-use crate::event::Event;
-use crate::pipeline::Pipeline;
+use flow::course::{Course, Exercise, SolutionSet, Spec};
+use flow::event::Event;
+use flow::pipeline::Pipeline;
 
 /// Proves exercises. Without a pipeline only their files are looked at.
 ///

@@ -9,9 +9,9 @@ use serde::Deserialize;
 use walkdir::WalkDir;
 
 use super::finding::{Finding, What};
-use crate::course::{Chapter, Course, Exercise, Kind, Overlay, PREDICTION, SolutionSet, Spec};
-use crate::text::say;
-use crate::tr;
+use flow::course::{Chapter, Course, Exercise, Kind, Overlay, PREDICTION, SolutionSet, Spec};
+use text::say;
+use text::tr;
 
 /// Every exercise needs so many right programs.
 const RIGHT: usize = 2;

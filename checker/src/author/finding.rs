@@ -7,8 +7,8 @@ use std::fmt;
 use serde::Serialize;
 
 use super::mutant::Change;
-use crate::verdict::Verdict;
-use crate::{tr, trn};
+use flow::verdict::Verdict;
+use text::{tr, trn};
 
 /// A list in a sentence has at most so many lines.
 const LISTED: usize = 5;

@@ -14,6 +14,7 @@
 
 mod catalogue;
 mod check;
+mod extract;
 mod files;
 mod finding;
 mod mutant;
@@ -30,10 +31,10 @@ pub use report::{human, json, summary};
 pub use scaffold::{Error as ScaffoldError, Scaffold};
 pub use trial::Tried;
 
-use crate::build::{self, analysis};
-use crate::course::{Course, Starters};
-use crate::event::Event;
-use crate::pipeline::Pipeline;
+use flow::build::{self, analysis};
+use flow::course::{Course, Starters};
+use flow::event::Event;
+use flow::pipeline::Pipeline;
 
 /// How thoroughly exercises are proved.
 #[derive(Debug, Clone)]

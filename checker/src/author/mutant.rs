@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use crate::tr;
+use text::tr;
 
 /// The line that stands for everything that has no place.
 const FOREIGN: &str = "a line that nobody asked for";

@@ -12,8 +12,8 @@ use similar::{Algorithm, capture_diff_slices, diff_ratio};
 use super::Options;
 use super::finding::{Finding, What};
 use super::mutant::{Change, Mutant, MutantKind, mutants};
-use crate::order::{Ambiguity, Order, Reader, State};
-use crate::tr;
+use order::{Ambiguity, Order, Reader, State};
+use text::tr;
 
 /// How many of the legal orders that look least like the reference's output are shown.
 const ODD_WORDS: usize = 3;

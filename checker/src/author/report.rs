@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Counts, Options, Proof, Tried, Weight};
 use crate::report::clean;
-use crate::{tr, trn};
+use text::{tr, trn};
 
 /// Where the counts stand in an exercise's line.
 const COLUMN: usize = 44;

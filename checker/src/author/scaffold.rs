@@ -7,8 +7,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::course::{Chapter, Course, ExerciseId, Kind};
-use crate::tr;
+use flow::course::{Chapter, Course, ExerciseId, Kind};
+use text::tr;
 
 /// What every scaffold has.
 const MANIFEST: &str = include_str!("template/Cargo.toml.txt");

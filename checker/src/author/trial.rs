@@ -11,17 +11,17 @@ use serde::Serialize;
 use super::Options;
 use super::finding::{Finding, Miss, What};
 use super::orders::{Counts, Orders};
-use crate::build::Outcome;
-use crate::course::{Case, Exercise, Kind, Overlay, PREDICTION, Prediction, Program, SolutionSet, Spec};
-use crate::event::{Event, ExerciseResult, NoCases};
-use crate::judge::CaseResult;
-use crate::pipeline::{Pipeline, Request, recipe};
 use crate::report::cause_in_words;
-use crate::run::End;
-use crate::tr;
-use crate::trace::Trace;
-use crate::verdict::Verdict;
-use crate::yaml::nearest;
+use flow::build::Outcome;
+use flow::course::{Case, Exercise, Kind, Overlay, PREDICTION, Prediction, Program, SolutionSet, Spec};
+use flow::event::{Event, ExerciseResult, NoCases};
+use flow::judge::CaseResult;
+use flow::pipeline::{Pipeline, Request, recipe};
+use flow::run::End;
+use flow::trace::Trace;
+use flow::verdict::Verdict;
+use order::yaml::nearest;
+use text::tr;
 
 /// The only file that may differ in most exercises.
 const MAIN: &str = "src/main.rs";

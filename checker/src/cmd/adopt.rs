@@ -5,7 +5,8 @@ use serde_json::json;
 
 use super::{Usage, command_name, course};
 use crate::cli::{Adopt, Format};
-use crate::{adopt, exit, report, tr, trn};
+use crate::{adopt, exit, report};
+use text::{tr, trn};
 
 pub(super) fn execute(args: &Adopt) -> Result<u8> {
     let course = course()?;

@@ -9,16 +9,16 @@ use anyhow::Result;
 use super::check::{cores, select};
 use super::course;
 use crate::author::{self, Heard, Options, Proof, human, json, summary};
-use crate::build::Builder;
 use crate::cli::{AuthorCheck, Format};
-use crate::course::Starters;
-use crate::event::Event;
 use crate::exit;
-use crate::pipeline::Pipeline;
-use crate::process::install_cancel;
 use crate::report::{self, Progress, Report as _};
-use crate::run::NoWall;
-use crate::tr;
+use flow::build::Builder;
+use flow::course::Starters;
+use flow::event::Event;
+use flow::pipeline::Pipeline;
+use flow::process::install_cancel;
+use flow::run::NoWall;
+use text::tr;
 
 pub(super) fn execute(args: &AuthorCheck) -> Result<u8> {
     let started = Instant::now();

@@ -5,10 +5,10 @@ use anyhow::Result;
 use super::{Usage, command_name, course};
 use crate::author::{Scaffold, ScaffoldError};
 use crate::cli::{AuthorNew, NewKind};
-use crate::course::Kind;
 use crate::exit;
 use crate::report;
-use crate::tr;
+use flow::course::Kind;
+use text::tr;
 
 pub(super) fn execute(args: &AuthorNew) -> Result<u8> {
     let course = course()?;

@@ -7,18 +7,18 @@ use std::thread::available_parallelism;
 use anyhow::Result;
 
 use super::{Usage, command_name, course};
-use crate::build::Builder;
 use crate::cli::{Check, CheckFormat};
-use crate::course::{Course, Exercise, Overlay};
-use crate::event::Event;
 use crate::exit;
-use crate::pipeline::{Pipeline, Request};
-use crate::process::install_cancel;
 use crate::progress::Progress;
 use crate::report::{self, Exercism, Human, Json, Junit, Report};
-use crate::run::NoWall;
-use crate::tr;
-use crate::verdict::Verdict;
+use flow::build::Builder;
+use flow::course::{Course, Exercise, Overlay};
+use flow::event::Event;
+use flow::pipeline::{Pipeline, Request};
+use flow::process::install_cancel;
+use flow::run::NoWall;
+use flow::verdict::Verdict;
+use text::tr;
 
 /// The seed where none is given and stored runs may be used: with another one each time, none would ever fit.
 const SEED: u64 = 1;

@@ -6,7 +6,8 @@ use clap::CommandFactory as _;
 use super::{Usage, course};
 use crate::cli::{Cli, Completions, ShellName};
 use crate::completion::{Shell, candidates};
-use crate::{exit, report, tr};
+use crate::{exit, report};
+use text::tr;
 
 pub(super) fn execute(args: &Completions) -> Result<u8> {
     if args.words {

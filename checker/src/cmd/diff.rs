@@ -2,16 +2,14 @@
 
 use anyhow::Result;
 use serde_json::json;
-use similar::TextDiff;
 
 use super::{Usage, command_name, course};
 use crate::cli::{Diff, Format};
-use crate::course::{Exercise, Overlay};
 use crate::progress::Progress;
-use crate::{exit, report, tr};
-
-/// How many unchanged lines are shown around a change.
-const CONTEXT: usize = 3;
+use crate::report::unified_diff;
+use crate::{exit, report};
+use flow::course::{Exercise, Overlay};
+use text::tr;
 
 /// One file that may differ, as both have it.
 struct Both {
@@ -92,6 +90,5 @@ fn unified(exercise: &Exercise, file: &Both) -> String {
         format!("exercises/{}/{}", exercise.dir, file.path),
         format!("solutions/{}/{}", exercise.dir, file.path),
     ];
-    let diff = TextDiff::from_lines(&file.own, &file.reference);
-    diff.unified_diff().context_radius(CONTEXT).header(&names[0], &names[1]).to_string()
+    unified_diff(&file.own, &file.reference, [&names[0], &names[1]])
 }

@@ -7,8 +7,9 @@ use serde_json::json;
 
 use crate::cli::{Doctor, Format};
 use crate::doctor::{self, Item, Remedy, State};
-use crate::process::install_cancel;
-use crate::{exit, report, tr};
+use crate::{exit, report};
+use flow::process::install_cancel;
+use text::tr;
 
 pub(super) fn execute(args: &Doctor) -> Result<u8> {
     let here = env::current_dir().context(tr!("the current folder cannot be read"))?;

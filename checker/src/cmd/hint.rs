@@ -7,8 +7,8 @@ use super::{Usage, command_name, course};
 use crate::cli::{Format, Hint};
 use crate::exit;
 use crate::report;
-use crate::text::of_course;
-use crate::tr;
+use text::of_course;
+use text::tr;
 
 pub(super) fn execute(args: &Hint) -> Result<u8> {
     let course = course()?;

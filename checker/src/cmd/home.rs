@@ -12,8 +12,8 @@ use crate::exit;
 use crate::progress::{Progress, Standing, State};
 use crate::report;
 use crate::settings::Settings;
-use crate::text::Language;
 use crate::usage;
+use text::Language;
 
 pub(super) fn execute(format: Format) -> Result<u8> {
     let course = course()?;
@@ -56,7 +56,7 @@ pub(super) fn ask_language() -> Result<()> {
     language.speak();
     if let Err(error) = settings.remember_language(language) {
         let path = settings.path().map(|path| path.display().to_string()).unwrap_or_default();
-        report::error(&crate::tr!(
+        report::error(&text::tr!(
             "{path} cannot be written ({reason}), so the answer holds for this time only; set the variable LANG, or write --lang",
             path = path,
             reason = error

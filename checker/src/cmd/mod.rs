@@ -25,9 +25,9 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use crate::cli::{AuthorCommand, Cli, Command, Format, OrderCommand};
-use crate::course::Course;
 use crate::exit;
-use crate::tr;
+use flow::course::Course;
+use text::tr;
 
 /// A mistake in what was typed or in the course: exit code 2, and no fault of ours.
 #[derive(Debug, thiserror::Error)]
@@ -69,10 +69,10 @@ pub fn run(cli: Cli) -> Result<u8> {
 pub fn code_of(error: &anyhow::Error) -> u8 {
     let theirs = error.chain().any(|cause| {
         cause.is::<Usage>()
-            || cause.is::<crate::course::Error>()
+            || cause.is::<flow::course::Error>()
             || cause.is::<crate::yaml::Error>()
-            || cause.is::<crate::build::Error>()
-            || cause.is::<crate::process::Error>()
+            || cause.is::<flow::build::Error>()
+            || cause.is::<flow::process::Error>()
             || cause.is::<crate::reset::Error>()
             || cause.is::<std::io::Error>()
     });

@@ -9,12 +9,12 @@ use serde_json::{Map, Value, json};
 
 use super::Usage;
 use crate::cli::{Format, OrderCheck, OrderSample};
-use crate::course::{Case, Spec};
 use crate::exit;
-use crate::judge::{CaseResult, Cause};
-use crate::order::{Fault, Judgement, Reader};
 use crate::report::{self, ViolationReport};
-use crate::{tr, trn};
+use flow::course::{Case, Spec};
+use flow::judge::{CaseResult, Cause};
+use order::{Fault, Judgement, Reader};
+use text::{tr, trn};
 
 /// A spec larger than this is refused.
 const MAX_SPEC_BYTES: u64 = 256 << 20;
@@ -97,7 +97,7 @@ fn case(path: &Path, name: Option<&str>) -> Result<Case> {
         None => 0,
         Some(name) => cases.iter().position(|case| case.name == name).ok_or_else(|| {
             let names: Vec<&str> = cases.iter().map(|case| case.name.as_str()).collect();
-            let help = match crate::yaml::nearest(name, names.iter().copied()) {
+            let help = match order::yaml::nearest(name, names.iter().copied()) {
                 Some(near) => tr!("did you mean `{name}`?", name = near),
                 None => tr!("it has {names}", names = names.join(", ")),
             };

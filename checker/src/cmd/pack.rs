@@ -11,7 +11,8 @@ use super::{Usage, course};
 use crate::cli::{Format, Pack, PackFor};
 use crate::moment::Moment;
 use crate::pack::{self, Audience};
-use crate::{exit, report, tr, trn, whole};
+use crate::{exit, report, whole};
+use text::{tr, trn};
 
 pub(super) fn execute(args: &Pack) -> Result<u8> {
     let audience = match args.audience {

@@ -12,22 +12,22 @@ use anyhow::{Context as _, Result};
 use serde_json::json;
 
 use super::{Usage, course};
-use crate::build::Builder;
 use crate::cli::{Format, Predict};
-use crate::course::{Case, Course, Exercise, Kind, Overlay, PREDICTION, Prediction, Spec};
-use crate::event::{Event, ExerciseResult, NoCases};
 use crate::exit;
-use crate::judge::{CaseResult, Cause, judge_prediction};
-use crate::order::Pair;
-use crate::pipeline::{Pipeline, Request};
-use crate::process::install_cancel;
 use crate::progress::Progress;
 use crate::report::wrap::wrap;
 use crate::report::{self, clean, print};
-use crate::run::NoWall;
-use crate::text::of_course;
-use crate::tr;
-use crate::verdict::Verdict;
+use flow::build::Builder;
+use flow::course::{Case, Course, Exercise, Kind, Overlay, PREDICTION, Prediction, Spec};
+use flow::event::{Event, ExerciseResult, NoCases};
+use flow::judge::{CaseResult, Cause, judge_prediction};
+use flow::pipeline::{Pipeline, Request};
+use flow::process::install_cancel;
+use flow::run::NoWall;
+use flow::verdict::Verdict;
+use order::Pair;
+use text::of_course;
+use text::tr;
 
 /// So many pairs are asked about.
 const PAIRS: usize = 3;
@@ -368,7 +368,7 @@ fn note(course: &Course, exercise: &Arc<Exercise>, spec: &Spec, verdict: Verdict
     if spec.kind != Kind::Predict || !verdict.is_accepted() {
         return Ok(());
     }
-    let Some(work) = crate::progress::digest_of_tree(exercise) else { return Ok(()) };
+    let Some(work) = flow::course::digest_of_tree(exercise) else { return Ok(()) };
     let result = ExerciseResult { verdict, work: Some(work), ..ExerciseResult::not_begun(exercise) };
     let mut progress = Progress::of_course(&course.root);
     progress.note(&result);

@@ -7,8 +7,9 @@ use serde_json::json;
 
 use super::{Usage, command_name, course};
 use crate::cli::{Format, Reset};
-use crate::course::{Exercise, How};
-use crate::{exit, report, reset, tr};
+use crate::{exit, report, reset};
+use flow::course::{Exercise, How};
+use text::tr;
 
 pub(super) fn execute(args: &Reset) -> Result<u8> {
     let course = course()?;

@@ -5,14 +5,14 @@ use std::env;
 use anyhow::{Context, Result};
 
 use super::{Usage, course};
-use crate::build::{Builder, Outcome};
 use crate::cli::Run;
-use crate::course::{Overlay, PREDICTION};
 use crate::exit;
-use crate::pipeline::recipe;
-use crate::process::{End, Invocation, attach, install_cancel};
 use crate::report;
-use crate::tr;
+use flow::build::{Builder, Outcome};
+use flow::course::{Overlay, PREDICTION};
+use flow::pipeline::recipe;
+use flow::process::{End, Invocation, attach, install_cancel};
+use text::tr;
 
 pub(super) fn execute(args: Run) -> Result<u8> {
     let course = course()?;

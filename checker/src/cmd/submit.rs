@@ -10,17 +10,18 @@ use serde_json::json;
 
 use super::check::{cores, select};
 use super::{Usage, command_name, course};
-use crate::build::Builder;
 use crate::cli::{Format, Submit};
-use crate::course::Overlay;
-use crate::event::{Event, ExerciseResult};
 use crate::handin::{self, Handin};
 use crate::moment::Moment;
-use crate::pipeline::{Pipeline, Request};
-use crate::process::install_cancel;
 use crate::report::{self, Report as _};
-use crate::run::NoWall;
-use crate::{exit, tr, trn, whole};
+use crate::{exit, whole};
+use flow::build::Builder;
+use flow::course::Overlay;
+use flow::event::{Event, ExerciseResult};
+use flow::pipeline::{Pipeline, Request};
+use flow::process::install_cancel;
+use flow::run::NoWall;
+use text::{tr, trn};
 
 pub(super) fn execute(args: &Submit) -> Result<u8> {
     if let Some(assignment) = &args.assignment {
@@ -123,7 +124,7 @@ pub(super) fn execute(args: &Submit) -> Result<u8> {
 }
 
 /// The work of these exercises; what stops it is the learner's to mend.
-fn read(exercises: &[Arc<crate::course::Exercise>]) -> Result<Handin> {
+fn read(exercises: &[Arc<flow::course::Exercise>]) -> Result<Handin> {
     Handin::read(exercises).map_err(|error| match error {
         handin::Error::Course(error) => error.into(),
         error => Usage(error.to_string()).into(),

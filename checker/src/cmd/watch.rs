@@ -9,13 +9,13 @@ use anyhow::{Context as _, Result};
 
 use super::{Usage, command_name, course, home, predict};
 use crate::cli::Watch as Args;
-use crate::course::{Course, Exercise};
 use crate::exit;
-use crate::process::{Invocation, attach, install_cancel};
 use crate::progress::Progress;
 use crate::report::{self, Screen};
-use crate::tr;
 use crate::watch::{Errand, Watch};
+use flow::course::{Course, Exercise};
+use flow::process::{Invocation, attach, install_cancel};
+use text::tr;
 
 /// Editors with a window of their own: they are told not to wait, and the watch goes on.
 const WINDOWED: &[&str] =
@@ -110,10 +110,10 @@ fn open(screen: &mut Screen, course: &Course, exercise: &Exercise) -> io::Result
     let windowed = is_windowed(&editor);
     let ended = screen.without(|| attach(&invocation))?;
     Ok(match ended {
-        Ok(crate::process::End::Exit(0)) if windowed => {
+        Ok(flow::process::End::Exit(0)) if windowed => {
             tr!("{file} is open in {editor}", file = file, editor = editor)
         }
-        Ok(crate::process::End::Exit(0)) => String::new(),
+        Ok(flow::process::End::Exit(0)) => String::new(),
         Ok(_) | Err(_) => tr!(
             "`{editor}` could not open {path}; set the variable VISUAL to your editor, for example VISUAL=nano",
             editor = editor,
@@ -135,7 +135,7 @@ pub(super) fn edit(root: &Path, path: &Path) -> Result<()> {
     let line = format!("{editor} \"$@\"");
     let wait = Invocation::new("/bin/sh", root).arg("-c").arg(line).arg(&editor).arg(path).inherit(|_| true);
     match attach(&wait)? {
-        crate::process::End::Exit(0) => Ok(()),
+        flow::process::End::Exit(0) => Ok(()),
         _ => Err(Usage(tr!(
             "`{editor}` could not open {path}; set the variable VISUAL to your editor, for example VISUAL=nano",
             editor = editor,

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use crate::order::Closest;
+use order::Closest;
 
 /// How many unchanged lines are shown around a change.
 const CONTEXT: usize = 2;
@@ -142,7 +142,7 @@ fn fold(rows: Vec<Row>, before: usize, all: usize) -> Vec<Row> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::order::{Judgement, Order};
+    use order::{Judgement, Order};
 
     fn shown(order: &str, trace: &[&str]) -> Vec<String> {
         let order = Order::from_text(order).unwrap();

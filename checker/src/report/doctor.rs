@@ -6,7 +6,7 @@ use super::terminal::clean;
 use super::terminal::style::{BAD, FAINT, GOOD, HELD, OFF};
 use super::wrap::wrapped;
 use crate::doctor::{Item, Remedy, State};
-use crate::tr;
+use text::tr;
 
 /// All items, and the one sentence that counts.
 pub fn doctor(items: &[Item], ready: bool, width: usize) -> String {

@@ -7,8 +7,8 @@ use super::diff::{self, Row};
 use super::headline::NARROW;
 use super::terminal::clean;
 use super::terminal::style::{BAD, FAINT, GOOD, OFF};
-use crate::order::{Closest, look_alike, revealed};
-use crate::tr;
+use order::{Closest, look_alike, revealed};
+use text::tr;
 
 /// Adds the closest legal order beside the trace.
 pub(super) fn draw(closest: &Closest, trace: &[String], width: usize, text: &mut String) {
@@ -59,7 +59,7 @@ pub(super) fn draw(closest: &Closest, trace: &[String], width: usize, text: &mut
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::order::{Judgement, Order};
+    use order::{Judgement, Order};
 
     fn drawn(order: &str, trace: &[&str], width: usize) -> Vec<String> {
         let Judgement::Illegal(finding) = Order::from_text(order).unwrap().judge(trace.iter().copied())

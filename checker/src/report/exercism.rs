@@ -11,10 +11,10 @@ use serde::Serialize;
 
 use super::terminal::print;
 use super::{Report, explain};
-use crate::event::{Event, ExerciseResult, NoCases};
-use crate::judge::CaseResult;
-use crate::tr;
-use crate::verdict::Verdict;
+use flow::event::{Event, ExerciseResult, NoCases};
+use flow::judge::CaseResult;
+use flow::verdict::Verdict;
+use text::tr;
 
 /// The version of the format whose tests have names and results of their own.
 const VERSION: u32 = 2;

@@ -1,11 +1,11 @@
 //! A cause in words: what happened, where, which rule, and what it probably was.
 
-use crate::course::{ExitRule, Limits};
-use crate::judge::{CaseResult, Cause, StepFault, StepFinding};
-use crate::order::{Closest, Finding, NearMiss, ViolationKind, revealed};
-use crate::run::Limit;
-use crate::text::of_course;
-use crate::{tr, trn};
+use flow::course::{ExitRule, Limits};
+use flow::judge::{CaseResult, Cause, StepFault, StepFinding};
+use flow::run::Limit;
+use order::{Closest, Finding, NearMiss, ViolationKind, revealed};
+use text::of_course;
+use text::{tr, trn};
 
 use super::reached::{self, ending};
 use super::terminal::clean;

@@ -3,8 +3,8 @@
 //! Rust's own words stay as they are. These are for the errors and panics that a reader who knows JavaScript
 //! and is new to Rust meets most; of any other nothing is said.
 
-use crate::crash::Panic;
-use crate::tr;
+use flow::crash::Panic;
+use text::tr;
 
 /// Below a compile error: two lines about the first error that has a code, where it is one of the known ones.
 /// `said` is what the compiler printed, without colours.
@@ -206,7 +206,7 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::process::{Cancel, Invocation, Tool};
+    use flow::process::{Cancel, Invocation, Tool};
 
     const PROGRAMS: &str = include_str!("../../tests/programs/errors.txt");
 

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use super::terminal::style::{BAD, FAINT, GOOD, HELD, OFF, STRONG};
-use crate::event::ExerciseResult;
-use crate::rests_on::RestsOn;
-use crate::verdict::Verdict;
-use crate::{tr, trn};
+use flow::event::ExerciseResult;
+use flow::rests_on::RestsOn;
+use flow::verdict::Verdict;
+use text::{tr, trn};
 
 /// Where the verdict stands in a line that is wide enough.
 const VERDICT_COLUMN: usize = 40;
@@ -90,9 +90,9 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::course::{Course, Exercise};
-    use crate::judge::CaseResult;
-    use crate::text::{Language, in_language};
+    use flow::course::{Course, Exercise};
+    use flow::judge::CaseResult;
+    use text::{Language, in_language};
 
     fn exercise() -> Arc<Exercise> {
         let course = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/courses/small");

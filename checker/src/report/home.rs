@@ -7,10 +7,10 @@ use std::fmt::Write as _;
 use super::terminal::clean;
 use super::terminal::style::{FAINT, GOOD, HELD, OFF, STRONG};
 use super::wrap::wrap;
-use crate::course::{Exercise, Spec};
 use crate::progress::{Standing, State};
-use crate::text::of_course;
-use crate::{tr, trn};
+use flow::course::{Exercise, Spec};
+use text::of_course;
+use text::{tr, trn};
 
 /// The sign of where a learner is in an exercise, and its colour.
 pub(super) fn mark(state: State) -> (&'static str, &'static str) {

@@ -10,11 +10,11 @@ use super::terminal::style::{BAD, FAINT, OFF, STRONG};
 use super::terminal::{clean, print};
 use super::wrap::wrap;
 use super::{Report, case_name, explain, gloss};
-use crate::course::Spec;
-use crate::event::{Event, ExerciseResult, NoCases};
-use crate::judge::{CaseResult, Cause};
-use crate::order::Finding;
-use crate::{tr, trn};
+use flow::course::Spec;
+use flow::event::{Event, ExerciseResult, NoCases};
+use flow::judge::{CaseResult, Cause};
+use order::Finding;
+use text::{tr, trn};
 
 /// How many lines of stderr are shown.
 const STDERR_LINES: usize = 12;

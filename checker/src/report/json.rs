@@ -7,14 +7,14 @@ use serde::Serialize;
 use super::reached::ending;
 use super::terminal::print;
 use super::{Report, explain};
-use crate::course::Limits;
-use crate::event::{Event, ExerciseResult};
-use crate::judge::{CaseResult, Cause, StepFault, StepFinding};
-use crate::order::Violation;
-use crate::rests_on::RestsOn;
-use crate::run::Perturbation;
-use crate::tr;
-use crate::verdict::Verdict;
+use flow::course::Limits;
+use flow::event::{Event, ExerciseResult};
+use flow::judge::{CaseResult, Cause, StepFault, StepFinding};
+use flow::rests_on::RestsOn;
+use flow::run::Perturbation;
+use flow::verdict::Verdict;
+use order::Violation;
+use text::tr;
 
 /// The whole document.
 #[derive(Debug, Clone, Serialize)]

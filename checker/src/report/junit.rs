@@ -12,11 +12,11 @@ use std::time::Duration;
 
 use super::terminal::print;
 use super::{Report, explain};
-use crate::event::{Event, ExerciseResult, NoCases};
-use crate::judge::CaseResult;
-use crate::trace::Trace;
-use crate::verdict::Verdict;
-use crate::{tr, trn};
+use flow::event::{Event, ExerciseResult, NoCases};
+use flow::judge::CaseResult;
+use flow::trace::Trace;
+use flow::verdict::Verdict;
+use text::{tr, trn};
 
 /// No more of a program's output than this is shown for one case and stream, in bytes.
 const OUTPUT_BYTES: usize = 64 << 10;
@@ -144,7 +144,7 @@ fn rows(result: &ExerciseResult) -> Vec<Row<'_>> {
 }
 
 /// Why a case is not accepted; nothing where it is.
-fn said(case: &CaseResult, limits: Option<&crate::course::Limits>) -> Vec<String> {
+fn said(case: &CaseResult, limits: Option<&flow::course::Limits>) -> Vec<String> {
     let mut said = case.cause.as_ref().map_or_else(Vec::new, |cause| explain::cause(cause, limits));
     let (accepted, of) = case.runs;
     if !said.is_empty() && of > 1 {

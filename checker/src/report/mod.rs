@@ -17,6 +17,7 @@ mod reached;
 mod schema;
 mod screen;
 mod terminal;
+mod unified;
 mod work_diff;
 pub(crate) mod wrap;
 
@@ -32,12 +33,13 @@ pub use progress::Progress;
 pub use screen::{Screen, Size};
 pub use terminal::{Unwritable, clean, error, print, println_all, wants_colour, width};
 
+pub use unified::unified_diff;
 pub use work_diff::work_diff;
 pub use wrap::wrapped;
 
-use crate::event::Event;
-use crate::text::of_course;
-use crate::tr;
+use flow::event::Event;
+use text::of_course;
+use text::tr;
 
 /// A case's name as readers see it. One without a name of its own is called by its number.
 pub fn case_name(name: &str) -> String {

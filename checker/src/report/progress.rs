@@ -5,8 +5,8 @@ use std::io;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Report;
-use crate::event::Event;
-use crate::tr;
+use flow::event::Event;
+use text::tr;
 
 /// One line that says what the checker is doing.
 #[derive(Debug)]

@@ -3,11 +3,11 @@
 use super::explain::any_of;
 use super::gloss;
 use super::terminal::clean;
-use crate::crash::Crash;
-use crate::judge::signal_name;
-use crate::reached::Reached;
-use crate::run::End;
-use crate::{tr, trn};
+use flow::crash::Crash;
+use flow::judge::signal_name;
+use flow::reached::Reached;
+use flow::run::End;
+use text::{tr, trn};
 
 /// The lines that say how far it came, and what was due next.
 pub(super) fn reached(reached: &Reached) -> Vec<String> {

@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Write};
 
-use crate::tr;
+use text::tr;
 
 /// How a part of a message looks where colour is wanted; never the only sign of anything.
 pub(super) mod style {

@@ -9,12 +9,12 @@ use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-use crate::build::Builder;
-use crate::course::{Exercise, Overlay};
-use crate::event::Event;
-use crate::pipeline::{Pipeline, Request};
-use crate::process::Cancel;
-use crate::run::NoWall;
+use flow::build::Builder;
+use flow::course::{Exercise, Overlay};
+use flow::event::Event;
+use flow::pipeline::{Pipeline, Request};
+use flow::process::Cancel;
+use flow::run::NoWall;
 
 /// What is heard of a check.
 #[derive(Debug)]
@@ -64,14 +64,14 @@ impl Checking {
         exercises: Vec<Arc<Exercise>>,
         fresh: bool,
         teller: &Teller,
-    ) -> Result<Self, crate::process::Error> {
+    ) -> Result<Self, flow::process::Error> {
         let cancel = Cancel::new()?;
         let (root, teller, its) = (root.to_owned(), teller.clone(), cancel.clone());
         let thread = std::thread::spawn(move || {
             let on = |event: &Event| teller.tell(number, News::Event(event.clone()));
             let ended = catch_unwind(AssertUnwindSafe(|| check(root, &exercises, fresh, &its, on)));
             let fault = ended.unwrap_or_else(|_| {
-                Some(crate::tr!("this is a fault of the checker itself; nobody loses a point by it"))
+                Some(text::tr!("this is a fault of the checker itself; nobody loses a point by it"))
             });
             teller.tell(number, News::Ended(fault));
         });

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::keys::Key;
 use super::view::{self, Page};
-use crate::course::{Course, Exercise};
 use crate::progress::{Progress, State};
 use crate::report::{self, Size};
-use crate::tr;
+use flow::course::{Course, Exercise};
+use text::tr;
 
 /// Which exercises are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -23,17 +23,17 @@ use std::sync::mpsc::{Receiver, channel};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
-use crate::course::{Course, Exercise, Kind};
-use crate::event::{Event, ExerciseResult};
-use crate::process::Cancel;
 use crate::progress::{Progress, State};
 use crate::report::{self, Human, Screen, Size};
-use crate::tr;
-use crate::verdict::Verdict;
 use checking::{Checking, News, Teller};
+use flow::course::{Course, Exercise, Kind};
+use flow::event::{Event, ExerciseResult};
+use flow::process::Cancel;
+use flow::verdict::Verdict;
 use keys::{Key, Keys};
 use list::List;
 use saves::Saves;
+use text::tr;
 use view::Page;
 
 /// How long the loop waits at most, in milliseconds: a save is seen within this time.

@@ -3,12 +3,12 @@
 //! Everything is one column. Nothing stands to the right of translated text, and the rows at the foot (where the
 //! learner is, and which keys there are) are always there, however narrow the terminal is.
 
-use crate::course::{Case, Exercise, Kind, Spec};
-use crate::order::Picture;
 use crate::report::wrap::wrap;
 use crate::report::{self, Size, clean};
-use crate::text::of_course;
-use crate::{tr, trn};
+use flow::course::{Case, Exercise, Kind, Spec};
+use order::Picture;
+use text::of_course;
+use text::{tr, trn};
 
 const STRONG: &str = "\x1b[1m";
 const FAINT: &str = "\x1b[2m";

@@ -1,0 +1,131 @@
+//! One exercise on disk: its id, its folders, and what it asks for, read when first needed.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use super::{Error, ExerciseId, Spec, Starters, folder, spec, written};
+use order::yaml;
+use text::tr;
+
+/// One exercise of the course.
+#[derive(Debug)]
+pub struct Exercise {
+    /// Its id, `microtasks/priority-order`.
+    pub id: ExerciseId,
+    /// Its folder relative to `exercises/`, `03-microtasks/02-priority-order`.
+    pub dir: String,
+    /// Its folder, absolute.
+    pub folder: PathBuf,
+    /// Where its solution would be, absolute; learners have none.
+    pub solution: PathBuf,
+    spec: OnceLock<Result<Spec, Broken>>,
+    /// `None` stands for those that are embedded, which are not read before somebody asks.
+    starters: Option<Arc<Starters>>,
+}
+
+impl Exercise {
+    pub(super) fn new(root: &Path, id: ExerciseId, dir: String, starters: Option<Arc<Starters>>) -> Self {
+        let folder = root.join("exercises").join(&dir);
+        let solution = root.join("solutions").join(&dir);
+        Self { id, dir, folder, solution, spec: OnceLock::new(), starters }
+    }
+
+    /// The starters of the course that it belongs to.
+    pub fn starters(&self) -> &Starters {
+        self.starters.as_deref().unwrap_or_else(|| Starters::embedded())
+    }
+
+    /// What it asks for. `exercise.yaml` is read at the first call, and only then.
+    ///
+    /// # Errors
+    /// The file is missing or has a mistake; this exercise alone cannot be checked.
+    pub fn spec(&self) -> Result<&Spec, &Broken> {
+        self.spec
+            .get_or_init(|| {
+                let file = format!("exercises/{}/exercise.yaml", self.dir);
+                match folder::read(&self.folder.join("exercise.yaml")) {
+                    Ok(bytes) => spec::utf8(&bytes)
+                        .and_then(Spec::parse)
+                        .map_err(|error| Broken { file, fault: Fault::Yaml(error) }),
+                    Err(error) => Err(Broken { file, fault: Fault::Unreadable(in_words(&error)) }),
+                }
+            })
+            .as_ref()
+    }
+
+    /// A case as its author wrote it, by its place among those of `exercise.yaml`: what a reader is shown as the
+    /// order asked for. `None` where the file has no such case any more, or cannot be read.
+    pub fn written_case(&self, index: usize) -> Option<String> {
+        let bytes = folder::read(&self.folder.join("exercise.yaml")).ok()?;
+        written::case(spec::utf8(&bytes).ok()?, index)
+    }
+
+    /// The hidden cases of the course's own tree; none where there is no `hidden.yaml`.
+    ///
+    /// # Errors
+    /// The file cannot be read or has a mistake.
+    pub fn hidden(&self) -> Result<Vec<super::Case>, Error> {
+        self.read_hidden(Spec::read_hidden)
+    }
+
+    /// How many points the hidden cases are worth, for a check that does not judge them.
+    ///
+    /// # Errors
+    /// The file cannot be read, or it does not say.
+    pub fn hidden_points(&self) -> Result<u32, Error> {
+        self.read_hidden(Spec::read_hidden_points)
+    }
+
+    fn read_hidden<T: Default>(&self, read: fn(&str) -> Result<T, yaml::Error>) -> Result<T, Error> {
+        let path = self.solution.join("hidden.yaml");
+        let bytes = match folder::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(T::default()),
+            Err(error) => return Err(Error::read(&path, error)),
+        };
+        spec::utf8(&bytes).and_then(read).map_err(|error| {
+            let file = format!("solutions/{}/hidden.yaml", self.dir);
+            Error::Broken(Broken { file, fault: Fault::Yaml(error) })
+        })
+    }
+}
+
+/// An exercise's file of cases that cannot be used. It concerns that exercise and no other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Broken {
+    /// The file, relative to the course.
+    pub file: String,
+    /// What is wrong with it.
+    pub fault: Fault,
+}
+
+/// What is wrong with a file of cases.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// It has a mistake.
+    Yaml(yaml::Error),
+    /// It is missing or cannot be read; the reason, and what to do.
+    Unreadable(String),
+}
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.fault {
+            Fault::Yaml(error) => write!(f, "{}:{error}", self.file),
+            Fault::Unreadable(reason) => write!(f, "{}: {reason}", self.file),
+        }
+    }
+}
+
+impl std::error::Error for Broken {}
+
+fn in_words(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => {
+            tr!("the file is missing; put it back, or remove the folder if it is no exercise")
+        }
+        _ => tr!("cannot be read: {error}; check that it is a file and that you may read it", error = error),
+    }
+}

@@ -1,0 +1,142 @@
+//! What happens while exercises are checked. Running and reporting meet only here.
+//!
+//! The pipeline sends events; every report (human, JSON, progress) is a view of them.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::course::{Exercise, FixedChange, Ignored, Rejection};
+use crate::judge::CaseResult;
+use crate::verdict::Verdict;
+
+/// One thing that happened.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// The check begins.
+    Started {
+        /// How many exercises will be checked.
+        exercises: usize,
+        /// The seed of everything random in this check.
+        seed: u64,
+    },
+    /// Cargo builds the libraries that exercises use; it happens once.
+    Libraries {
+        /// What Cargo says.
+        line: String,
+    },
+    /// An exercise is being compiled.
+    Building {
+        /// Which one.
+        id: String,
+    },
+    /// The compiler said something, while it still compiles.
+    Said {
+        /// Of which exercise.
+        id: String,
+        /// One of its messages, as it shows them.
+        text: String,
+    },
+    /// An exercise runs.
+    Running {
+        /// Which one.
+        id: String,
+        /// The name of the case.
+        case: String,
+    },
+    /// An exercise is done; exercises come in the order of the course.
+    Finished(Arc<ExerciseResult>),
+    /// All exercises are done.
+    Done {
+        /// How long the check took.
+        time: Duration,
+    },
+}
+
+/// Why an exercise has no cases to show.
+#[derive(Debug, Clone)]
+pub enum NoCases {
+    /// `rustc`'s own words, as it shows them.
+    CompileError(String),
+    /// The overlay changes what it may not.
+    Rejected(Vec<Rejection>),
+    /// The course's or the checker's own fault, in words.
+    CheckerError(String),
+}
+
+impl NoCases {
+    /// The verdict that this leads to.
+    pub fn verdict(&self) -> Verdict {
+        match self {
+            Self::CompileError(_) => Verdict::CompileError,
+            Self::Rejected(_) => Verdict::Rejected,
+            Self::CheckerError(_) => Verdict::CheckerError,
+        }
+    }
+}
+
+impl fmt::Display for NoCases {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::CompileError(message) | Self::CheckerError(message) => f.write_str(message),
+            Self::Rejected(rejections) => rejections.iter().enumerate().try_for_each(|(no, rejection)| {
+                if no > 0 { write!(f, "; {rejection}") } else { write!(f, "{rejection}") }
+            }),
+        }
+    }
+}
+
+/// What was found out about one exercise.
+#[derive(Debug, Clone)]
+pub struct ExerciseResult {
+    /// The exercise as the course has it.
+    pub exercise: Arc<Exercise>,
+    /// The verdict of its first case that is not accepted, or of what stopped it before any case.
+    pub verdict: Verdict,
+    /// Set when no case was run.
+    pub no_cases: Option<NoCases>,
+    /// The cases in file order, visible ones first.
+    pub cases: Vec<CaseResult>,
+    /// The names of all cases that were to be judged, in the same order, also where none could be: a report
+    /// that counts its own against these never takes what is absent for what is right.
+    pub wanted: Vec<String>,
+    /// What all cases that were to be judged are worth, also where none could be.
+    pub max_points: u32,
+    /// What the hidden cases that were not judged are worth.
+    pub hidden_points: u32,
+    /// Files of the overlay that were not used, with the reason.
+    pub ignored: Vec<Ignored>,
+    /// Files of the working tree that may not differ and do: each is a note and costs nothing.
+    pub fixed_but_changed: Vec<FixedChange>,
+    /// The digest of the files that may differ, as they were judged ([`crate::course::digest`]); `None` where
+    /// it did not come so far.
+    pub work: Option<String>,
+}
+
+impl ExerciseResult {
+    /// The result of an exercise of which nothing is known yet: an error of the checker, until it is.
+    pub fn not_begun(exercise: &Arc<Exercise>) -> Self {
+        Self {
+            exercise: exercise.clone(),
+            verdict: Verdict::CheckerError,
+            no_cases: None,
+            cases: Vec::new(),
+            wanted: Vec::new(),
+            max_points: 0,
+            hidden_points: 0,
+            ignored: Vec::new(),
+            fixed_but_changed: Vec::new(),
+            work: None,
+        }
+    }
+
+    /// The points of all cases.
+    pub fn points(&self) -> u32 {
+        self.cases.iter().map(|case| case.points).sum()
+    }
+
+    /// What all judged cases together are worth.
+    pub fn max_points(&self) -> u32 {
+        self.max_points
+    }
+}

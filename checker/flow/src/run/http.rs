@@ -1,0 +1,297 @@
+//! A request to a server in a program that runs, and its answer: HTTP/1.1 (RFC 9112) as far as that needs it.
+//!
+//! It speaks to this machine only, one request for each connection. What the answer should be is judged elsewhere.
+
+use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
+
+use text::tr;
+
+/// An answer with more bytes than this before its body is none.
+const MOST_HEAD: u64 = 64 << 10;
+
+/// A request, ready to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Call {
+    pub(super) method: String,
+    pub(super) port: u16,
+    pub(super) path: String,
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) body: String,
+}
+
+/// What a server answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The status code.
+    pub status: u16,
+    /// The headers, in the order in which they came.
+    pub headers: Vec<(String, String)>,
+    /// The body; bytes that are not UTF-8 are replaced.
+    pub body: String,
+}
+
+impl Answer {
+    /// The value of a header, by its name in any case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+impl Call {
+    /// Sends the request and reads the answer, for `patience` at most and `most` bytes of body.
+    ///
+    /// # Errors
+    /// Why there is no answer, in words.
+    pub(super) fn send(&self, patience: Duration, most: u64) -> Result<Answer, String> {
+        let until = Instant::now() + patience;
+        let left = || until.saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
+        let stream = TcpStream::connect_timeout(&address, left()).map_err(|error| in_words(&error))?;
+        let spoken = || -> io::Result<Answer> {
+            stream.set_nodelay(true)?;
+            stream.set_write_timeout(Some(left()))?;
+            (&stream).write_all(&self.bytes())?;
+            let reader = Timed { stream: &stream, until };
+            self.read(&mut BufReader::new(reader), most)
+        };
+        spoken().map_err(|error| in_words(&error))
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        let mut text = format!("{} {} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n", self.method, self.path, self.port);
+        let has = |name: &str| self.headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(name));
+        if !has("connection") {
+            text.push_str("Connection: close\r\n");
+        }
+        if !has("content-length")
+            && (!self.body.is_empty() || ["POST", "PUT", "PATCH"].contains(&self.method.as_str()))
+        {
+            text.push_str(&format!("Content-Length: {}\r\n", self.body.len()));
+        }
+        for (name, value) in &self.headers {
+            text.push_str(&format!("{name}: {value}\r\n"));
+        }
+        text.push_str("\r\n");
+        text.push_str(&self.body);
+        text.into_bytes()
+    }
+
+    fn read(&self, from: &mut BufReader<Timed<'_>>, most: u64) -> io::Result<Answer> {
+        let mut room = MOST_HEAD;
+        let (status, headers) = loop {
+            let first = line(from, &mut room)?;
+            let status =
+                status(&first).ok_or_else(|| wrong(tr!("its first line is `{line}`", line = first)))?;
+            let mut headers = Vec::new();
+            loop {
+                let header = line(from, &mut room)?;
+                if header.is_empty() {
+                    break;
+                }
+                let (name, value) = header
+                    .split_once(':')
+                    .ok_or_else(|| wrong(tr!("`{line}` is not a header", line = header)))?;
+                headers.push((name.trim().to_owned(), value.trim().to_owned()));
+            }
+            // 1xx only announces the answer.
+            if status >= 200 {
+                break (status, headers);
+            }
+        };
+        let mut answer = Answer { status, headers, body: String::new() };
+        if self.method == "HEAD" || matches!(status, 204 | 304) {
+            return Ok(answer);
+        }
+        let chunked = answer.header("transfer-encoding").is_some_and(|coding| {
+            coding.to_ascii_lowercase().split(',').any(|coding| coding.trim() == "chunked")
+        });
+        let mut body = Vec::new();
+        if chunked {
+            loop {
+                let size = line(from, &mut room)?;
+                let digits = size.split(';').next().unwrap_or_default().trim();
+                let size = u64::from_str_radix(digits, 16)
+                    .map_err(|_| wrong(tr!("`{size}` is not the length of a chunk", size = size)))?;
+                if size == 0 {
+                    while !line(from, &mut room)?.is_empty() {}
+                    break;
+                }
+                take(from, size, most, &mut body)?;
+                line(from, &mut room)?;
+                room = room.max(1024);
+            }
+        } else if let Some(length) = answer.header("content-length") {
+            let length = length
+                .parse()
+                .map_err(|_| wrong(tr!("its Content-Length is `{length}`", length = length)))?;
+            take(from, length, most, &mut body)?;
+        } else {
+            from.take(most + 1).read_to_end(&mut body)?;
+            if body.len() as u64 > most {
+                return Err(wrong(tr!("its body is longer than {most} bytes", most = most)));
+            }
+        }
+        answer.body = String::from_utf8_lossy(&body).into_owned();
+        Ok(answer)
+    }
+}
+
+/// A connection that is read until a moment and no longer.
+struct Timed<'s> {
+    stream: &'s TcpStream,
+    until: Instant,
+}
+
+impl io::Read for Timed<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = self.until.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        self.stream.set_read_timeout(Some(left))?;
+        let mut stream = self.stream;
+        stream.read(buffer)
+    }
+}
+
+/// One line of the head, without its end.
+fn line(from: &mut BufReader<Timed<'_>>, room: &mut u64) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    from.take(*room).read_until(b'\n', &mut bytes)?;
+    if bytes.last() != Some(&b'\n') {
+        let cut = bytes.len() as u64 >= *room;
+        return Err(if cut {
+            wrong(tr!("its head is too long"))
+        } else {
+            io::ErrorKind::UnexpectedEof.into()
+        });
+    }
+    *room -= bytes.len() as u64;
+    let text = String::from_utf8_lossy(&bytes);
+    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+/// Exactly so many bytes.
+fn take(from: &mut BufReader<Timed<'_>>, length: u64, most: u64, body: &mut Vec<u8>) -> io::Result<()> {
+    let end = length.saturating_add(body.len() as u64);
+    if end > most {
+        return Err(wrong(tr!("its body is longer than {most} bytes", most = most)));
+    }
+    from.take(length).read_to_end(body)?;
+    if (body.len() as u64) < end { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
+}
+
+fn status(line: &str) -> Option<u16> {
+    let (version, rest) = line.split_once(' ')?;
+    let code = rest.get(..3)?;
+    (version == "HTTP/1.1" || version == "HTTP/1.0").then_some(())?;
+    code.parse().ok().filter(|code| (100..=599).contains(code))
+}
+
+fn wrong(words: String) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, words)
+}
+
+fn in_words(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::ConnectionRefused => tr!("nobody listens there"),
+        io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => tr!("no whole answer came in time"),
+        io::ErrorKind::UnexpectedEof => tr!("the connection was closed before the answer was whole"),
+        io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => tr!("the connection was broken off"),
+        io::ErrorKind::InvalidData => tr!("the answer is no HTTP: {what}", what = error),
+        _ => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+
+    use super::*;
+
+    /// What a server that says `answer`, and then closes, is told; and what is made of it.
+    fn spoken(method: &str, body: &str, answer: &'static [u8]) -> (String, Result<Answer, String>) {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let wanted = body.len();
+        let server = std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut heard = Vec::new();
+            while heard
+                .windows(4)
+                .position(|end| end == b"\r\n\r\n")
+                .is_none_or(|at| heard.len() < at + 4 + wanted)
+            {
+                let mut buffer = [0; 1024];
+                let length = stream.read(&mut buffer).unwrap();
+                heard.extend_from_slice(&buffer[..length]);
+            }
+            stream.write_all(answer).unwrap();
+            String::from_utf8(heard).unwrap()
+        });
+        let headers = vec![("X-A".to_owned(), "b".to_owned())];
+        let (method, path, body) = (method.to_owned(), "/x".to_owned(), body.to_owned());
+        let said = Call { method, port, path, headers, body }.send(Duration::from_secs(10), 100);
+        (server.join().unwrap().replace(&port.to_string(), "PORT"), said)
+    }
+
+    fn body(answer: &'static [u8]) -> Result<String, String> {
+        spoken("GET", "", answer).1.map(|answer| answer.body)
+    }
+
+    #[test]
+    fn a_request_is_what_the_standard_says() {
+        let ok = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+        assert_eq!(
+            spoken("GET", "", ok).0,
+            "GET /x HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nConnection: close\r\nX-A: b\r\n\r\n"
+        );
+        assert_eq!(
+            spoken("POST", "ক", ok).0,
+            "POST /x HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nConnection: close\r\nContent-Length: 3\r\nX-A: b\r\n\r\nক"
+        );
+    }
+
+    #[test]
+    fn a_body_ends_by_its_length_its_chunks_or_the_connection() {
+        assert_eq!(body(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nabc"), Ok("ab".to_owned()));
+        assert_eq!(
+            body(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1;x\r\nc\r\n0\r\n\r\n"),
+            Ok("abc".to_owned())
+        );
+        assert_eq!(body(b"HTTP/1.0 404 Not Found\n\nabc"), Ok("abc".to_owned()));
+        assert_eq!(body(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n"), Ok(String::new()));
+        let head = spoken("HEAD", "", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n").1.unwrap();
+        assert_eq!((head.status, head.header("content-LENGTH")), (200, Some("9")));
+    }
+
+    #[test]
+    fn half_an_answer_and_one_that_is_none_are_told_in_words() {
+        for (answer, words) in [
+            (b"".as_slice(), "closed before"),
+            (b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab", "closed before"),
+            (b"HTTP/1.1 200 OK\r\nA: b", "closed before"),
+            (b"hello\r\n\r\n", "no HTTP: its first line is `hello`"),
+            (b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n", "longer than 100 bytes"),
+            (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "not the length of a chunk"),
+        ] {
+            let said = body(answer).unwrap_err();
+            assert!(said.contains(words), "{said}");
+        }
+    }
+
+    #[test]
+    fn where_nobody_listens_that_is_said() {
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port();
+        let (method, path) = ("GET".to_owned(), "/".to_owned());
+        let call = Call { method, port, path, headers: Vec::new(), body: String::new() };
+        assert_eq!(call.send(Duration::from_secs(10), 100), Err("nobody listens there".to_owned()));
+    }
+}
