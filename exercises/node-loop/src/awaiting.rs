@@ -10,6 +10,7 @@ use std::task::{Context, Poll, Waker};
 use crate::current::current;
 use crate::error::Error;
 use crate::promise::Promise;
+use crate::recorder::Source;
 use crate::returned::Plain;
 use crate::thenable::Thenable;
 
@@ -20,6 +21,8 @@ use crate::thenable::Thenable;
 #[must_use = "it waits only if it is awaited"]
 pub struct Awaiting<T: 'static> {
     promise: Promise<T>,
+    /// Where the `.await` stands.
+    source: Source,
     /// Nothing until the function has got to its `.await`.
     answer: Option<Rc<RefCell<Answer<T>>>>,
 }
@@ -47,7 +50,7 @@ impl<T: Plain> Future for Awaiting<T> {
         let answer = Answer { outcome: None, waker: Some(context.waker().clone()) };
         let answer = Rc::new(RefCell::new(answer));
         self.answer = Some(Rc::clone(&answer));
-        self.promise.react(move |outcome| {
+        self.promise.react_from(self.source, move |outcome| {
             let waker = answer.borrow_mut().take_waker_for(outcome);
             if let Some(waker) = waker {
                 waker.wake();
@@ -70,8 +73,9 @@ impl<T: Plain> IntoFuture for Promise<T> {
     type Output = Result<T, Error>;
     type IntoFuture = Awaiting<T>;
 
+    #[track_caller]
     fn into_future(self) -> Awaiting<T> {
-        Awaiting { promise: self, answer: None }
+        Awaiting { promise: self, source: Source::here(), answer: None }
     }
 }
 
@@ -80,6 +84,7 @@ impl<T: Plain> IntoFuture for Thenable<T> {
     type Output = Result<T, Error>;
     type IntoFuture = Awaiting<T>;
 
+    #[track_caller]
     fn into_future(self) -> Awaiting<T> {
         Promise::from(self).into_future()
     }

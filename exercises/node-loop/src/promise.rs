@@ -199,13 +199,19 @@ impl<T: Plain> Promise<T> {
     /// `PerformPromiseThen`).
     #[track_caller]
     pub(crate) fn react(&self, reaction: impl FnOnce(Result<T, Error>) + 'static) {
+        self.react_from(Source::here(), reaction);
+    }
+
+    /// The same for a reaction that was asked for at another place.
+    #[track_caller]
+    pub(crate) fn react_from(&self, source: Source, reaction: impl FnOnce(Result<T, Error>) + 'static) {
         self.inner.handled.set(true);
         let outcome = match &mut *self.inner.state.borrow_mut() {
-            State::Pending(reactions) => return reactions.push(Source::here(), Box::new(reaction)),
+            State::Pending(reactions) => return reactions.push(source, Box::new(reaction)),
             State::Fulfilled(value) => Ok(value.clone()),
             State::Rejected(error) => Err(error.clone()),
         };
-        queue_microtask(|| reaction(outcome));
+        queue_microtask_from(source, || reaction(outcome));
     }
 
     /// §27.2.1.3.2 Promise Resolve Functions: a value settles, a promise or a thenable is followed.
