@@ -334,10 +334,13 @@ impl Runner<'_> {
                 }
                 seen.shows |= some_order_of.is_some_and(|order| is_word(order, &run));
             }
-            // Whoever waits for ever once is not waited for again.
+            // Whoever waits for ever once is not waited for again; and whoever is wrong when nothing disturbs it is told so
+            // at once, where nobody asked for more runs than the case itself does.
             let waits = matches!(run.end, End::Limit(Limit::Time) | End::Cancelled);
+            let enough =
+                self.request.runs < 2 && cause.as_ref().is_some_and(|cause| !cause.verdict().is_held());
             seen.note(number, cause, run);
-            if waits {
+            if waits || number == 1 && enough {
                 break;
             }
         }
