@@ -262,6 +262,34 @@ fn a_prediction_is_asked_for_and_compared_and_pairs_are_asked() {
 }
 
 #[test]
+fn ctrl_c_at_a_question_goes_back_to_the_screen_or_ends_the_command() {
+    let Some(terminal) = Terminal::open(80, 40, ENGLISH) else { return };
+    terminal.watch();
+    terminal.press("n");
+    terminal.until_all(&["workers/own", "the prediction is empty"]);
+    terminal.press("p");
+    terminal.until("  1 >");
+    terminal.type_text("fir");
+    terminal.press("C-c");
+    terminal.until_all(&["the prediction is empty", "q quit"]);
+    // A question about a pair is left as well, and what was predicted before it counts.
+    terminal.press("p");
+    terminal.until("  1 >");
+    for line in ["first", "right", "left", ""] {
+        terminal.line(line);
+    }
+    terminal.until("y/n >");
+    terminal.press("C-c");
+    terminal.until_all(&["accepted  1/1", "q quit"]);
+    terminal.press("q");
+    terminal.is_as_before("ended with 0");
+    terminal.line(&format!("clear; {} predict own; echo ended with $?", env!("CARGO_BIN_EXE_checker")));
+    terminal.until("  1 >");
+    terminal.press("C-c");
+    terminal.until("ended with 130");
+}
+
+#[test]
 fn a_narrow_terminal_has_everything_and_every_row_fits() {
     for (columns, rows) in [(60, 20), (40, 16)] {
         let Some(terminal) = Terminal::open(80, 24, ENGLISH) else { return };

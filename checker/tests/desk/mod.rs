@@ -104,9 +104,10 @@ pub fn answer_in(folder: &Path, program: &str, args: &[&str], env: &[(&str, &str
     let wanted = |name: &OsStr| {
         ["PATH", "HOME", "CARGO_HOME", "RUSTUP_HOME", "RUSTUP_TOOLCHAIN"].iter().any(|known| name == *known)
     };
-    // What the person at this machine once chose is not for tests.
+    // What the person at this machine once chose is not for tests; nor does a shell leave its settings in the course.
+    let settings = if folder == repository() { Path::new(env!("CARGO_TARGET_TMPDIR")) } else { folder };
     let invocation =
-        Invocation::new(program, folder).args(args).inherit(wanted).env("XDG_CONFIG_HOME", folder);
+        Invocation::new(program, folder).args(args).inherit(wanted).env("XDG_CONFIG_HOME", settings);
     let invocation = env.iter().fold(invocation, |all, (name, value)| all.env(*name, value));
     let cancel = Cancel::new().expect("a handle");
     let done = Tool::new(invocation).capture(&cancel, &mut |_, _| {}).expect("the program starts");
