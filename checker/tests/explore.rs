@@ -1,5 +1,6 @@
 //! Cases that are run in several ways: real builds, real runs, the whole command.
 
+#[expect(dead_code, reason = "these tests need a part of it")]
 mod desk;
 
 use desk::Desk;

@@ -67,6 +67,17 @@ enum Mode {
     All(Vec<(String, Verdict)>),
 }
 
+/// A part of an exercise's page that must be seen, since it has just changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// None of them: the learner scrolls.
+    AsScrolled,
+    /// The newest hint.
+    Hint,
+    /// The last verdict.
+    Verdict,
+}
+
 /// The watch.
 #[derive(Debug)]
 pub struct Watch {
@@ -88,8 +99,8 @@ pub struct Watch {
     /// What the learner is told beside all that, until the next key.
     notice: String,
     hints: usize,
-    /// The newest hint is to be seen, whatever is scrolled: it was just asked for.
-    shows_hint: bool,
+    /// What the screen is to show of what does not fit on it.
+    looks_at: Part,
     /// The exercise is as its starter was when it was judged last.
     is_untouched: bool,
     scroll: usize,
@@ -123,7 +134,7 @@ impl Watch {
             fault: None,
             notice: String::new(),
             hints: 0,
-            shows_hint: false,
+            looks_at: Part::Verdict,
             is_untouched: false,
             scroll: 0,
             dirty: true,
@@ -301,6 +312,7 @@ impl Watch {
                 if result.exercise.id == self.exercise.id {
                     self.said.clear();
                     self.scroll = 0;
+                    self.looks_at = Part::Verdict;
                     self.is_untouched =
                         crate::reset::differing(&result.exercise).is_ok_and(|differing| differing.is_empty());
                     self.result = Some(result);
@@ -317,6 +329,7 @@ impl Watch {
             self.result = None;
             self.hints = 0;
         }
+        self.looks_at = Part::Verdict;
         self.scroll = 0;
         self.mode = Mode::Exercise;
         self.check(false);
@@ -357,7 +370,7 @@ impl Watch {
 
     fn press_on_exercise(&mut self, key: Key, size: Size) -> Option<Errand> {
         self.notice.clear();
-        self.shows_hint = false;
+        self.looks_at = Part::AsScrolled;
         let screenful = size.rows.saturating_sub(8).max(1);
         match key {
             Key::Char('q') => return Some(Errand::Quit),
@@ -374,7 +387,7 @@ impl Watch {
                 }
                 self.hints = (self.hints + 1).min(all);
                 self.mode = Mode::Exercise;
-                self.shows_hint = true;
+                self.looks_at = Part::Hint;
             }
             Key::Char('l') => self.mode = Mode::List(List::at(&self.exercise)),
             Key::Char('c') => {

@@ -1,7 +1,7 @@
 //! The pages of the watch: its state as rows. It changes nothing but how far they are scrolled.
 
 use super::view::{self, Page};
-use super::{Mode, Watch};
+use super::{Mode, Part, Watch};
 use crate::progress::State;
 use crate::report::{self, Human, Size};
 use flow::course::Kind;
@@ -25,28 +25,37 @@ impl Watch {
 
     fn exercise_page(&self, size: Size) -> Page {
         let columns = size.columns;
-        let mut body = self.now(columns);
+        let mut body = Vec::new();
         let found = self.progress.state(&self.exercise) != State::Open;
-        let mut must_see = None;
+        let (mut hint, mut verdict) = (0..0, 0..0);
         match self.exercise.spec() {
             Ok(spec) => {
                 body.extend(view::goal(&self.exercise, spec, columns));
                 let hints = view::hints(spec, self.hints, columns);
                 let newest = hints.last().map_or(0, Vec::len);
                 body.extend(hints.into_iter().flatten());
-                must_see = self.shows_hint.then(|| body.len() - newest..body.len());
+                hint = body.len() - newest..body.len();
                 body.extend(self.verdict(columns));
+                verdict = hint.end..body.len();
                 if found || spec.kind != Kind::Predict {
                     body.extend(view::orders(spec, columns));
                 }
             }
             Err(_) => body.extend(self.verdict(columns)),
         }
+        // Of what does not fit, that part is on the screen which has just changed.
+        let must_see = match self.looks_at {
+            Part::AsScrolled => 0..0,
+            Part::Hint => hint,
+            Part::Verdict => verdict,
+        };
+        let mut head = view::head(&self.exercise, columns);
+        head.extend(self.now(columns));
         Page {
-            head: view::head(&self.exercise, columns),
+            head,
             body,
             scroll: self.scroll,
-            must_see,
+            must_see: Some(must_see).filter(|rows| !rows.is_empty()),
             foot: self.foot(columns),
         }
     }
@@ -57,9 +66,6 @@ impl Watch {
         let lines = [self.fault.as_deref().unwrap_or(""), &self.notice, &self.doing];
         for line in lines.iter().flat_map(|text| text.lines()) {
             rows.extend(view::prose(line, 0, columns).iter().map(|row| view::strong(row)));
-        }
-        if !rows.is_empty() {
-            rows.push(String::new());
         }
         rows
     }
@@ -98,7 +104,8 @@ impl Watch {
     }
 
     fn all_page(&self, all: &[(String, Verdict)], size: Size) -> Page {
-        let mut body = self.now(size.columns);
+        let now = self.now(size.columns);
+        let mut body = Vec::new();
         let sign = |verdict: &Verdict| match verdict {
             Verdict::Accepted => "✓",
             verdict if verdict.is_held() => "?",
@@ -113,7 +120,7 @@ impl Watch {
         }
         let accepted = all.iter().filter(|(_, verdict)| verdict.is_accepted()).count();
         let count = self.course.exercises().count();
-        let head = vec![
+        let mut head = vec![
             view::strong(&tr!(
                 "All exercises: {done} of {all} checked, {accepted} accepted",
                 done = all.len(),
@@ -122,6 +129,7 @@ impl Watch {
             )),
             String::new(),
         ];
+        head.extend(now);
         Page { head, body, scroll: self.scroll, foot: self.foot(size.columns), ..Page::default() }
     }
 
