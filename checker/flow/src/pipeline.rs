@@ -6,6 +6,7 @@
 
 mod judgement;
 mod known;
+mod unchanged;
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -122,7 +123,20 @@ impl<'p> Pipeline<'p> {
         request: &Request,
         say: &dyn Fn(Event),
     ) -> ExerciseResult {
-        self.judged(exercise, request, say, true)
+        let store = self.builder.store();
+        let name = || unchanged::key(self.builder, exercise, request);
+        let before = name();
+        if let Some(result) = before.and_then(|key| unchanged::recall(store, key, exercise)) {
+            return result;
+        }
+        let (result, failures) = self.judged(exercise, request, say, true);
+        // A file that was saved meanwhile may have been read as it was before, or as it is now.
+        if let (Some(key), Some(failures)) = (before, failures)
+            && name() == before
+        {
+            unchanged::keep(store, key, &result, failures);
+        }
+        result
     }
 
     /// Runs and judges the program of an exercise even where the learner only predicts what it prints: for
@@ -133,7 +147,7 @@ impl<'p> Pipeline<'p> {
         request: &Request,
         say: &dyn Fn(Event),
     ) -> ExerciseResult {
-        self.judged(exercise, request, say, false)
+        self.judged(exercise, request, say, false).0
     }
 
     fn judged(
@@ -142,18 +156,24 @@ impl<'p> Pipeline<'p> {
         request: &Request,
         say: &dyn Fn(Event),
         predictions: bool,
-    ) -> ExerciseResult {
+    ) -> (ExerciseResult, Option<Vec<Key>>) {
         let mut result = ExerciseResult::not_begun(exercise);
-        match self.cases(exercise, request, say, predictions, &mut result) {
-            Ok(()) => result.verdict = Verdict::of_exercise(result.cases.iter().map(|case| case.verdict)),
+        let failures = match self.cases(exercise, request, say, predictions, &mut result) {
+            Ok(failures) => {
+                result.verdict = Verdict::of_exercise(result.cases.iter().map(|case| case.verdict));
+                failures
+            }
             Err(no_cases) => {
                 result.verdict = no_cases.verdict();
                 result.no_cases = Some(no_cases);
+                None
             }
-        }
-        result
+        };
+        (result, failures)
     }
 
+    /// Judges the cases of an exercise. The answer says under which names failing runs of its program would be
+    /// known; nothing where the program is made of more than the exercise's own files and libraries.
     fn cases(
         &self,
         exercise: &Exercise,
@@ -161,12 +181,14 @@ impl<'p> Pipeline<'p> {
         say: &dyn Fn(Event),
         predictions: bool,
         result: &mut ExerciseResult,
-    ) -> Result<(), NoCases> {
+    ) -> Result<Option<Vec<Key>>, NoCases> {
         let ours = |error: &dyn std::fmt::Display| NoCases::CheckerError(error.to_string());
         let spec = exercise.spec().map_err(|broken| ours(&broken))?;
-        let mut hidden = exercise.hidden().map_err(|error| ours(&error))?;
-        if !request.hidden {
-            result.hidden_points = hidden.drain(..).map(|case| case.points).sum();
+        let mut hidden = Vec::new();
+        if request.hidden {
+            hidden = exercise.hidden().map_err(|error| ours(&error))?;
+        } else {
+            result.hidden_points = exercise.hidden_points().map_err(|error| ours(&error))?;
         }
         result.max_points = spec.cases.iter().chain(&hidden).map(|case| case.points).sum();
         result.wanted = spec.cases.iter().chain(&hidden).map(|case| case.name.clone()).collect();
@@ -187,7 +209,7 @@ impl<'p> Pipeline<'p> {
             result.max_points = spec.cases.iter().map(|case| case.points).sum();
             result.wanted.truncate(spec.cases.len());
             result.hidden_points = 0;
-            return Ok(());
+            return Ok(Some(Vec::new()));
         }
         let recipe = recipe(exercise, &sources, &request.overlay);
         let runner = Runner {
@@ -213,7 +235,9 @@ impl<'p> Pipeline<'p> {
             };
             result.cases.push(case_result);
         }
-        Ok(())
+        let reads_no_more = self.builder.key(&recipe).is_ok_and(|own| own == key);
+        let failures = spec.cases.iter().chain(&hidden).map(|case| runner.failure_key(case, key));
+        Ok(reads_no_more.then(|| failures.collect()))
     }
 }
 
@@ -371,13 +395,18 @@ impl Runner<'_> {
         Ok((result, known))
     }
 
+    /// Under which name a failing run of this program is known.
+    fn failure_key(&self, case: &Case, program: Key) -> Key {
+        // They are plain data that always become JSON.
+        let limits = serde_json::to_vec(&self.spec.limits).unwrap_or_default();
+        known::key(SOURCES, program, case, &limits)
+    }
+
     /// What is known of this program's failing runs, where none of these runs failed. Where some failed and
     /// others did not, it is known from now on.
     fn known(&self, case: &Case, program: Key, seen: &Seen, of: u32) -> Option<Evidence> {
         let store = self.pipeline.builder.store();
-        // They are plain data that always become JSON.
-        let limits = serde_json::to_vec(&self.spec.limits).unwrap_or_default();
-        let key = known::key(SOURCES, program, case, &limits);
+        let key = self.failure_key(case, program);
         let Some((number, cause, run)) = &seen.failed else { return known::recall(store, key) };
         if seen.accepted > 0 && may_be_stored(case, run) {
             let failure = KnownFailure {

@@ -57,9 +57,14 @@ pub(super) fn recall(store: &Store, key: Key) -> Option<Evidence> {
     store.get(KIND, key)
 }
 
+/// Whether anything is known, without reading what.
+pub(super) fn is_known(store: &Store, key: Key) -> bool {
+    store.has(KIND, key)
+}
+
 /// Keeps it where nothing is known yet: one failing run is enough.
 pub(super) fn keep(store: &Store, key: Key, evidence: &Evidence) {
-    if recall(store, key).is_none() {
+    if !is_known(store, key) {
         // As with runs: what could not be stored is found out again, or is not.
         let _ = store.put(KIND, key, evidence);
     }
