@@ -39,8 +39,11 @@ pub fn cause(cause: &Cause, limits: Option<&Limits>) -> Vec<String> {
             let mut lines = vec![trn!(
                 count,
                 "the only run was legal, and not one that must be among the runs",
-                "all {count} runs were legal, and in none of {count} runs came an order that must be among them"
+                "each of the {count} runs was legal, and none of them showed an order that must be among them"
             )];
+            lines.push(tr!(
+                "what may happen at the same time never did: look for what makes one thing wait for another, such as a lock that is held for too long, or a `join` in the loop that starts the threads"
+            ));
             lines.push(tr!("the last of them, against the nearest such order:"));
             lines.extend(violation(finding, Stream::Stdout));
             lines
@@ -263,6 +266,13 @@ fn violation(finding: &Finding, stream: Stream) -> Vec<String> {
         let expected = finding.expected.iter().take(4).map(|line| format!("\"{}\"", clean(line)));
         let expected = any_of(expected);
         lines.push(tr!("here     {lines} may come", lines = expected));
+    }
+    if let Some(part) = &finding.too_many_readings {
+        lines.push(tr!(
+            "line {line} fits \"{pattern}\" in more ways than are followed, so it counts as a line that does not fit there",
+            line = part.line,
+            pattern = clean(&part.pattern)
+        ));
     }
     if let Some(rule) = &violation.rule {
         lines.push(tr!("rule     {rule}", rule = of_course(&rule.text)));
