@@ -64,6 +64,20 @@ fn a_settled_promise_is_recorded_and_its_reactions_name_the_then_or_the_await_th
 }
 
 #[test]
+fn an_async_function_goes_on_inside_the_microtask_that_woke_it() {
+    let records = recording(|_| {
+        call_async(async {
+            Promise::resolve(()).await?;
+            console_log!("after the await");
+            Ok(())
+        });
+    });
+    let names: Vec<&str> = records.iter().filter_map(|record| record["event"].as_str()).collect();
+    let microtask = names.iter().rposition(|name| *name == "started").expect("the microtask runs");
+    assert_eq!(names[microtask..], ["started", "line", "settled", "finished", "ended"]);
+}
+
+#[test]
 fn a_failing_program_says_what_was_thrown_and_why_it_ended() {
     let records = recording(|_| {
         next_tick(|| throw(Error::new("a \"quoted\"\nmessage \\ \u{1}")));
