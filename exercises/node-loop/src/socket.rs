@@ -22,13 +22,16 @@ use crate::next_tick::next_tick;
 use crate::poll::{Handle, Ready, Watch};
 use crate::recorder::{Queue, Source};
 
+/// A socket always waits for both: to be able to read, and to write.
+const BOTH: Interest = Interest::READABLE.add(Interest::WRITABLE);
+
 /// So much is read at once, as in libuv.
 const CHUNK: usize = 64 * 1024;
 
 /// One end of a TCP connection: `net.Socket`. A clone is the same socket.
 ///
-/// It keeps the program alive until it is closed. Nothing is read before somebody listens with
-/// [`on_data`](Self::on_data), or calls [`resume`](Self::resume): until then the data waits.
+/// It keeps the program alive until it is closed. Data waits until somebody listens with
+/// [`on_data`](Self::on_data), or throws it away with [`resume`](Self::resume).
 #[derive(Clone)]
 pub struct Socket {
     connection: Rc<Connection>,
@@ -36,12 +39,16 @@ pub struct Socket {
 
 struct Connection {
     source: Source,
+    /// Where it was to connect to, for the message of an error.
+    address: String,
     /// Nothing once it is closed.
     stream: RefCell<Option<Stream>>,
     /// What could not be sent yet.
     outgoing: RefCell<VecDeque<u8>>,
     is_connecting: Cell<bool>,
-    is_reading: Cell<bool>,
+    /// What came before anybody listened: at most one piece, the rest stays in the network.
+    unread: RefCell<Option<Vec<u8>>>,
+    is_flowing: Cell<bool>,
     /// The other side has sent all.
     has_read_all: Cell<bool>,
     /// And `on_end` was called.
@@ -72,7 +79,7 @@ struct Stream {
 #[track_caller]
 pub fn connect(port: u16, callback: impl FnOnce() + 'static) -> Socket {
     let event_loop = current();
-    let connection = Rc::new(Connection::new(Source::here(), true));
+    let connection = Rc::new(Connection::new(Source::here(), format!(" 127.0.0.1:{port}"), true));
     let mut callback = Some(callback);
     connection.events.once("connect", move |()| {
         if let Some(callback) = callback.take() {
@@ -80,9 +87,9 @@ pub fn connect(port: u16, callback: impl FnOnce() + 'static) -> Socket {
         }
     });
     let opened = TcpStream::connect((Ipv4Addr::LOCALHOST, port).into());
-    match opened.and_then(|tcp| connection.watch(&event_loop, tcp, Interest::WRITABLE)) {
+    match opened.and_then(|tcp| connection.watch(&event_loop, tcp)) {
         Ok(()) => connection.with_watch(|watch| event_loop.watchers.borrow_mut().set_in_flight(watch, true)),
-        Err(error) => connection.fail(Error::of_system(&error, &format!("connect 127.0.0.1:{port}"))),
+        Err(error) => connection.fail(Error::of_socket(&error, "connect", &connection.address)),
     }
     Socket { connection }
 }
@@ -90,8 +97,8 @@ pub fn connect(port: u16, callback: impl FnOnce() + 'static) -> Socket {
 impl Socket {
     /// A connection that a server has accepted.
     pub(crate) fn accepted(event_loop: &EventLoop, source: Source, tcp: TcpStream) -> io::Result<Self> {
-        let connection = Rc::new(Connection::new(source, false));
-        connection.watch(event_loop, tcp, Interest::WRITABLE)?;
+        let connection = Rc::new(Connection::new(source, String::new(), false));
+        connection.watch(event_loop, tcp)?;
         Ok(Self { connection })
     }
 
@@ -127,8 +134,10 @@ impl Socket {
     /// Outside [`run`](crate::run).
     #[track_caller]
     pub fn resume(&self) {
-        if !self.connection.is_reading.replace(true) && !self.connection.is_connecting.get() {
-            self.connection.look_for_more(&current());
+        let connection = &self.connection;
+        if !connection.is_flowing.replace(true) && connection.unread.borrow().is_some() {
+            let this = Rc::clone(connection);
+            next_tick(move || this.flow());
         }
     }
 
@@ -192,13 +201,15 @@ impl Socket {
 }
 
 impl Connection {
-    fn new(source: Source, is_connecting: bool) -> Self {
+    fn new(source: Source, address: String, is_connecting: bool) -> Self {
         Self {
             source,
+            address,
             stream: RefCell::default(),
             outgoing: RefCell::default(),
             is_connecting: is_connecting.into(),
-            is_reading: Cell::default(),
+            unread: RefCell::default(),
+            is_flowing: Cell::default(),
             has_read_all: Cell::default(),
             has_told_end: Cell::default(),
             is_ending: Cell::default(),
@@ -210,14 +221,9 @@ impl Connection {
         }
     }
 
-    fn watch(
-        self: &Rc<Self>,
-        event_loop: &EventLoop,
-        mut tcp: TcpStream,
-        interest: Interest,
-    ) -> io::Result<()> {
+    fn watch(self: &Rc<Self>, event_loop: &EventLoop, mut tcp: TcpStream) -> io::Result<()> {
         let handle = Rc::clone(self) as Rc<dyn Handle>;
-        let watch = event_loop.watchers.borrow_mut().watch(event_loop.number, &mut tcp, interest, handle)?;
+        let watch = event_loop.watchers.borrow_mut().watch(event_loop.number, &mut tcp, BOTH, handle)?;
         self.stream.replace(Some(Stream { tcp, watch }));
         Ok(())
     }
@@ -228,19 +234,17 @@ impl Connection {
         }
     }
 
-    /// Asks the operating system anew for what this socket waits for.
-    fn look_for_more(self: &Rc<Self>, event_loop: &EventLoop) {
-        let interest = if self.is_reading.get() && !self.has_read_all.get() {
-            Interest::READABLE | Interest::WRITABLE
-        } else {
-            Interest::WRITABLE
-        };
-        let changed = match &mut *self.stream.borrow_mut() {
-            Some(Stream { tcp, watch }) => event_loop.watchers.borrow_mut().change(watch, tcp, interest),
+    /// Hands over what came before somebody listened, and goes on reading.
+    fn flow(self: &Rc<Self>) {
+        let unread = self.unread.take();
+        unread.into_iter().for_each(|piece| _ = self.data.emit("data", piece));
+        // More may have come meanwhile. The operating system told that once; this makes it tell again.
+        let told = match &mut *self.stream.borrow_mut() {
+            Some(Stream { tcp, watch }) => current().watchers.borrow_mut().change(watch, tcp, BOTH),
             None => Ok(()),
         };
-        if let Err(error) = changed {
-            self.fail(Error::of_system(&error, "watch"));
+        if let Err(error) = told {
+            self.fail(Error::of_socket(&error, "watch", ""));
         }
     }
 
@@ -267,21 +271,20 @@ impl Connection {
         self.with_watch(|watch| event_loop.watchers.borrow_mut().set_in_flight(watch, false));
         let this = Rc::clone(self);
         if let Some(error) = failed {
-            let error = Error::of_system(&error, "connect");
+            let error = Error::of_socket(&error, "connect", &self.address);
             return self.call_back(event_loop, move || this.fail(error));
         }
         self.call_back(event_loop, move || {
             this.events.emit("connect", ());
         })?;
-        self.look_for_more(event_loop);
         self.send(event_loop);
         Ok(())
     }
 
-    /// One callback for each piece, until nothing is left to read for now.
+    /// One callback for each piece, until nothing is left to read for now, or nobody listens.
     fn receive(self: &Rc<Self>, event_loop: &EventLoop) -> Result<(), Ending> {
         let mut buffer = vec![0; CHUNK];
-        while self.is_reading.get() && !self.has_read_all.get() {
+        while !self.has_read_all.get() && self.unread.borrow().is_none() {
             let read = match &mut *self.stream.borrow_mut() {
                 Some(Stream { tcp, .. }) => tcp.read(&mut buffer),
                 None => return Ok(()),
@@ -293,6 +296,9 @@ impl Connection {
                     // The end is told by nextTick: whoever listens in this callback still hears it.
                     self.call_back(event_loop, move || next_tick(move || this.end_of_data()))?;
                 }
+                Ok(count) if !self.is_flowing.get() => {
+                    self.unread.replace(Some(buffer[..count].to_vec()));
+                }
                 Ok(count) => {
                     let piece = buffer[..count].to_vec();
                     self.call_back(event_loop, move || {
@@ -302,7 +308,7 @@ impl Connection {
                 Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(()),
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(error) => {
-                    let error = Error::of_system(&error, "read");
+                    let error = Error::of_socket(&error, "read", "");
                     return self.call_back(event_loop, move || this.fail(error));
                 }
             }
@@ -330,7 +336,7 @@ impl Connection {
                     Err(error) if error.kind() == ErrorKind::WouldBlock => break,
                     Err(error) if error.kind() == ErrorKind::Interrupted => {}
                     Err(error) => {
-                        failed = Some(Error::of_system(&error, "write"));
+                        failed = Some(Error::of_socket(&error, "write", ""));
                         break;
                     }
                 }
@@ -393,7 +399,10 @@ impl Connection {
 impl Handle for Connection {
     fn ready(self: Rc<Self>, event_loop: &EventLoop, ready: Ready) -> Result<(), Ending> {
         if self.is_connecting.get() {
-            return self.finish_connecting(event_loop);
+            self.finish_connecting(event_loop)?;
+        }
+        if self.is_connecting.get() {
+            return Ok(());
         }
         if ready.readable {
             self.receive(event_loop)?;

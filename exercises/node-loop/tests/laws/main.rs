@@ -3,11 +3,14 @@
 mod async_functions;
 mod combinators;
 mod cost;
+mod emitters;
 mod endings;
+mod io;
 mod lines;
-mod listings;
 mod misuse;
 mod phases;
+mod processes;
 mod promises;
 mod queues;
 mod recording;
+mod references;
