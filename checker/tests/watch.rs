@@ -184,6 +184,26 @@ fn a_save_is_judged_and_nothing_runs_away() {
 }
 
 #[test]
+fn while_a_save_is_judged_words_say_that_the_verdict_is_an_older_one() {
+    let Some(terminal) = Terminal::open(80, 24, &[("LANG", "en_US.UTF-8"), ("NO_COLOR", "1")]) else {
+        return;
+    };
+    terminal.watch();
+    terminal.desk.solve();
+    let screen = terminal.until_all(&["accepted  2/2", "This exercise is done"]);
+    assert!(!screen.contains("before this check"), "{screen}");
+    // It compiles, and waits for what never comes.
+    terminal.desk.write(
+        EDIT,
+        "pub(crate) fn add(_: &crate::counter::Counter, _: u64) { loop { std::thread::park(); } }",
+    );
+    let screen = terminal.until_all(&["The verdict before this check:", "accepted  2/2"]);
+    assert!(!screen.contains("This exercise is done"), "{screen}");
+    terminal.press("q");
+    terminal.until("ended with 0");
+}
+
+#[test]
 fn keys_show_hints_and_the_list_and_check_all() {
     let Some(terminal) = Terminal::open(80, 40, ENGLISH) else { return };
     terminal.watch();

@@ -5,6 +5,8 @@
 //! they lay, the wall they put up and the report they read.
 
 mod judgement;
+mod known;
+mod unchanged;
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -21,6 +23,9 @@ use crate::rests_on::RestsOn;
 use crate::run::{End, Limit, Perturbation, Plan, Run, Wall, Way};
 use crate::verdict::Verdict;
 use judgement::judgement;
+use known::Evidence;
+
+pub use known::KnownFailure;
 
 /// How often a run whose times cannot be told is repeated alone before it is undecided.
 const REPEATS_ALONE: u32 = 3;
@@ -72,7 +77,7 @@ impl<'p> Pipeline<'p> {
     /// Checks exercises; `on` hears of each when it is done, in the order given.
     pub fn check(&self, exercises: &[Arc<Exercise>], request: &Request, on: &mut dyn FnMut(&Event)) {
         let started = Instant::now();
-        on(&Event::Started { exercises: exercises.len(), seed: request.seed });
+        on(&Event::Started { exercises: exercises.len(), seed: request.seed, runs: request.runs });
         let next = AtomicUsize::new(0);
         let (tell, told) = mpsc::channel::<(usize, Event)>();
         std::thread::scope(|scope| {
@@ -118,7 +123,20 @@ impl<'p> Pipeline<'p> {
         request: &Request,
         say: &dyn Fn(Event),
     ) -> ExerciseResult {
-        self.judged(exercise, request, say, true)
+        let store = self.builder.store();
+        let name = || unchanged::key(self.builder, exercise, request);
+        let before = name();
+        if let Some(result) = before.and_then(|key| unchanged::recall(store, key, exercise)) {
+            return result;
+        }
+        let (result, failures) = self.judged(exercise, request, say, true);
+        // A file that was saved meanwhile may have been read as it was before, or as it is now.
+        if let (Some(key), Some(failures)) = (before, failures)
+            && name() == before
+        {
+            unchanged::keep(store, key, &result, failures);
+        }
+        result
     }
 
     /// Runs and judges the program of an exercise even where the learner only predicts what it prints: for
@@ -129,7 +147,7 @@ impl<'p> Pipeline<'p> {
         request: &Request,
         say: &dyn Fn(Event),
     ) -> ExerciseResult {
-        self.judged(exercise, request, say, false)
+        self.judged(exercise, request, say, false).0
     }
 
     fn judged(
@@ -138,18 +156,24 @@ impl<'p> Pipeline<'p> {
         request: &Request,
         say: &dyn Fn(Event),
         predictions: bool,
-    ) -> ExerciseResult {
+    ) -> (ExerciseResult, Option<Vec<Key>>) {
         let mut result = ExerciseResult::not_begun(exercise);
-        match self.cases(exercise, request, say, predictions, &mut result) {
-            Ok(()) => result.verdict = Verdict::of_exercise(result.cases.iter().map(|case| case.verdict)),
+        let failures = match self.cases(exercise, request, say, predictions, &mut result) {
+            Ok(failures) => {
+                result.verdict = Verdict::of_exercise(result.cases.iter().map(|case| case.verdict));
+                failures
+            }
             Err(no_cases) => {
                 result.verdict = no_cases.verdict();
                 result.no_cases = Some(no_cases);
+                None
             }
-        }
-        result
+        };
+        (result, failures)
     }
 
+    /// Judges the cases of an exercise. The answer says under which names failing runs of its program would be
+    /// known; nothing where the program is made of more than the exercise's own files and libraries.
     fn cases(
         &self,
         exercise: &Exercise,
@@ -157,12 +181,14 @@ impl<'p> Pipeline<'p> {
         say: &dyn Fn(Event),
         predictions: bool,
         result: &mut ExerciseResult,
-    ) -> Result<(), NoCases> {
+    ) -> Result<Option<Vec<Key>>, NoCases> {
         let ours = |error: &dyn std::fmt::Display| NoCases::CheckerError(error.to_string());
         let spec = exercise.spec().map_err(|broken| ours(&broken))?;
-        let mut hidden = exercise.hidden().map_err(|error| ours(&error))?;
-        if !request.hidden {
-            result.hidden_points = hidden.drain(..).map(|case| case.points).sum();
+        let mut hidden = Vec::new();
+        if request.hidden {
+            hidden = exercise.hidden().map_err(|error| ours(&error))?;
+        } else {
+            result.hidden_points = exercise.hidden_points().map_err(|error| ours(&error))?;
         }
         result.max_points = spec.cases.iter().chain(&hidden).map(|case| case.points).sum();
         result.wanted = spec.cases.iter().chain(&hidden).map(|case| case.name.clone()).collect();
@@ -183,7 +209,7 @@ impl<'p> Pipeline<'p> {
             result.max_points = spec.cases.iter().map(|case| case.points).sum();
             result.wanted.truncate(spec.cases.len());
             result.hidden_points = 0;
-            return Ok(());
+            return Ok(Some(Vec::new()));
         }
         let recipe = recipe(exercise, &sources, &request.overlay);
         let runner = Runner {
@@ -198,7 +224,9 @@ impl<'p> Pipeline<'p> {
         let key = runner.remembered_key()?;
         for case in cases {
             let case_result = if case.unjudged.is_empty() {
-                runner.case(case, key)?
+                let (case_result, known) = runner.case(case, key)?;
+                result.known_failures.extend(known);
+                case_result
             } else {
                 CaseResult::of(
                     case,
@@ -207,7 +235,9 @@ impl<'p> Pipeline<'p> {
             };
             result.cases.push(case_result);
         }
-        Ok(())
+        let reads_no_more = self.builder.key(&recipe).is_ok_and(|own| own == key);
+        let failures = spec.cases.iter().chain(&hidden).map(|case| runner.failure_key(case, key));
+        Ok(reads_no_more.then(|| failures.collect()))
     }
 }
 
@@ -299,7 +329,10 @@ impl Runner<'_> {
     ///
     /// The first that is wrong is shown, since it can be made again by its number; one that cannot be decided
     /// only where none is wrong.
-    fn case(&self, case: &Case, key: Key) -> Result<CaseResult, NoCases> {
+    ///
+    /// A failing run that is known from an earlier check of this very program decides where none of these does; it
+    /// is then the second part of the answer.
+    fn case(&self, case: &Case, key: Key) -> Result<(CaseResult, Option<KnownFailure>), NoCases> {
         let mut seen = Seen { cached: true, ..Seen::default() };
         let least = self.runs(case);
         let some_order_of = case.explore.as_ref().and_then(|explore| explore.some_order_of.as_ref());
@@ -313,7 +346,7 @@ impl Runner<'_> {
                 Ok(run) => run,
                 Err(RunFault::NoCases(no_cases)) => return Err(no_cases),
                 Err(RunFault::Ours(message)) => {
-                    return Ok(CaseResult::of(case, Some(Cause::CheckerError(message))));
+                    return Ok((CaseResult::of(case, Some(Cause::CheckerError(message))), None));
                 }
             };
             seen.cached &= was_stored;
@@ -325,24 +358,33 @@ impl Runner<'_> {
                 }
                 seen.shows |= some_order_of.is_some_and(|order| is_word(order, &run));
             }
-            // Whoever waits for ever once is not waited for again.
+            // Whoever waits for ever once is not waited for again; and whoever is wrong when nothing disturbs it is told so
+            // at once, where nobody asked for more runs than the case itself does.
             let waits = matches!(run.end, End::Limit(Limit::Time) | End::Cancelled);
+            let enough =
+                self.request.runs < 2 && cause.as_ref().is_some_and(|cause| !cause.verdict().is_held());
             seen.note(number, cause, run);
-            if waits {
+            if waits || number == 1 && enough {
                 break;
             }
         }
+        let known = self.known(case, key, &seen, number);
         let together = match (some_order_of.filter(|_| seen.lacks()), &seen.last) {
             (Some(order), Some(last)) => never_seen(order, number, last),
             _ => None,
         };
         let last = seen.last.map(|run| (number, run));
-        let (cause, shown) = match seen.failed.or(seen.unsure) {
+        let (known, of_known) = known.map(|known| (known.failure, (known.cause, known.run))).unzip();
+        let of_known = known.as_ref().zip(of_known);
+        let of_known = of_known.map(|(known, (cause, run))| (known.number, cause, Arc::new(run)));
+        let (cause, shown) = match seen.failed.or(of_known).or(seen.unsure) {
             Some((number, cause, run)) => (Some(cause), Some((number, run))),
             None => (together, last),
         };
         let mut result = CaseResult::of(case, cause);
-        result.shown = shown.as_ref().filter(|_| number > 1).map(|(number, run)| (*number, run.perturbation));
+        let one_of_many = number > 1 || known.is_some();
+        result.shown =
+            shown.as_ref().filter(|_| one_of_many).map(|(number, run)| (*number, run.perturbation));
         result.run = shown.map(|(_, run)| run);
         result.runs = (seen.accepted, number);
         result.held = seen.held;
@@ -350,7 +392,35 @@ impl Runner<'_> {
         result.cached = seen.cached;
         let sources = self.recipe.files.values().map(|source| source.bytes.as_slice());
         result.rests_on = vec![RestsOn::of_runs(&case.inputs, sources)];
-        Ok(result)
+        Ok((result, known))
+    }
+
+    /// Under which name a failing run of this program is known.
+    fn failure_key(&self, case: &Case, program: Key) -> Key {
+        // They are plain data that always become JSON.
+        let limits = serde_json::to_vec(&self.spec.limits).unwrap_or_default();
+        known::key(SOURCES, program, case, &limits)
+    }
+
+    /// What is known of this program's failing runs, where none of these runs failed. Where some failed and
+    /// others did not, it is known from now on.
+    fn known(&self, case: &Case, program: Key, seen: &Seen, of: u32) -> Option<Evidence> {
+        let store = self.pipeline.builder.store();
+        let key = self.failure_key(case, program);
+        let Some((number, cause, run)) = &seen.failed else { return known::recall(store, key) };
+        if seen.accepted > 0 && may_be_stored(case, run) {
+            let failure = KnownFailure {
+                case: case.name.clone(),
+                hidden: case.hidden,
+                number: *number,
+                perturbation: run.perturbation,
+                failed: of - seen.accepted - seen.held,
+                of,
+                seed: self.request.seed,
+            };
+            known::keep(store, key, &Evidence { failure, cause: cause.clone(), run: Run::clone(run) });
+        }
+        None
     }
 
     /// How many runs a case gets: as many as are asked for, and no fewer than it asks for itself.

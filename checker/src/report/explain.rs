@@ -2,6 +2,7 @@
 
 use flow::course::{ExitRule, Limits};
 use flow::judge::{CaseResult, Cause, StepFault, StepFinding};
+use flow::pipeline::KnownFailure;
 use flow::run::Limit;
 use order::{Closest, Finding, NearMiss, ViolationKind, revealed};
 use text::of_course;
@@ -75,6 +76,38 @@ pub fn cause(cause: &Cause, limits: Option<&Limits>) -> Vec<String> {
             vec![clean(message), tr!("this is not your fault and costs no point")]
         }
     }
+}
+
+/// Which run is shown, and how far it can be made again.
+pub(super) fn runs(case: &CaseResult, known: Option<&KnownFailure>) -> Vec<String> {
+    let (accepted, of) = case.runs;
+    let Some((number, way)) = &case.shown else { return Vec::new() };
+    if let Some(known) = known {
+        return vec![
+            tr!(
+                "run      {number} of {of} of an earlier check (--seed {seed}), {way}",
+                number = known.number,
+                of = known.of,
+                seed = known.seed,
+                way = way
+            ),
+            tr!(
+                "known    {failed} of those {of} runs of this very program failed: it is right by luck only, which runs that are accepted now do not change, and a change of the program does",
+                failed = known.failed,
+                of = known.of
+            ),
+        ];
+    }
+    let mut lines = vec![tr!("run      {number} of {of}, {way}", number = number, of = of, way = way)];
+    let failed = of - accepted - case.held.min(of - accepted);
+    if accepted > 0 && failed > 0 {
+        lines.push(tr!(
+            "luck     {failed} of {of} runs failed: the seed repeats how each run was disturbed, and not how its threads took turns; with --fresh other runs may fail, or none",
+            failed = failed,
+            of = of
+        ));
+    }
+    lines
 }
 
 /// What went wrong with a step.

@@ -452,9 +452,13 @@ impl Watch {
         // Which file to edit and what to type is on the screen already.
         let text = Human::new("", true, false, columns).exercise(result);
         let accepted = result.verdict.is_accepted();
+        // Words and not only a colour say that a verdict is of an older save, as long as the next is on its way.
         let old = !self.doing.is_empty();
+        if old {
+            rows.extend(view::prose(&tr!("The verdict before this check:"), 0, columns));
+        }
         rows.extend(text.lines().map(|row| if old { view::faint(row) } else { row.to_owned() }));
-        if accepted {
+        if accepted && !old {
             rows.push(String::new());
             rows.extend(view::prose(
                 &tr!("This exercise is done. Try what you like; n goes to the next one."),

@@ -204,10 +204,6 @@ impl EventLoop {
         self.recorder.record(&self.clock, event);
     }
 
-    pub(crate) fn record_settled(&self, fulfilled: bool) {
-        self.record_with(|| Event::Settled { promise: self.recorder.next_promise_number(), fulfilled });
-    }
-
     /// Makes a task for `callback` and says in which queue it waits, and who asked for it.
     #[track_caller]
     pub(crate) fn new_task(&self, queue: Queue, callback: impl FnOnce() + 'static) -> Task {

@@ -124,7 +124,7 @@ impl Watchers {
         Ok(Watch { event_loop, token })
     }
 
-    /// From now on looks for other things at the same source. What is ready already is told again.
+    /// Looks anew for `interest` at the same source: what is ready already is told again.
     ///
     /// # Errors
     /// Of the operating system.
