@@ -52,9 +52,7 @@ fn main() {
             .then(|()| println!("still no error"))
             .catch(|error| println!("caught: {}", error.message()));
 
-        Promise::resolve(())
-            .finally(|| println!("finally 1"))
-            .then(|()| println!("finally 2"));
+        Promise::resolve(()).finally(|| println!("finally 1")).then(|()| println!("finally 2"));
 
         println!("script end");
     });

@@ -11,9 +11,9 @@ fn main() {
     let steps: Vec<String> = args.collect();
 
     node_loop::run(|| {
-        let prepared = steps.into_iter().fold(Promise::resolve(dish), |before, step| {
-            before.then(move |dish| work(&step, &dish))
-        });
+        let prepared = steps
+            .into_iter()
+            .fold(Promise::resolve(dish), |before, step| before.then(move |dish| work(&step, &dish)));
         prepared
             .then(|dish| format!("served: {dish}"))
             .catch(|error| format!("not served: {}", error.message()))

@@ -12,10 +12,7 @@ fn main() {
 
     node_loop::run(|| {
         prepare(dish, steps)
-            .then_or(
-                |dish| println!("served: {dish}"),
-                |error| println!("not served: {}", error.message()),
-            )
+            .then_or(|dish| println!("served: {dish}"), |error| println!("not served: {}", error.message()))
             .finally(|| println!("the table is free"));
         println!("script end");
     });

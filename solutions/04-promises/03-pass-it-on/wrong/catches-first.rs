@@ -11,9 +11,7 @@ fn main() {
     let steps: Vec<String> = args.collect();
 
     node_loop::run(|| {
-        prepare(dish, steps)
-            .then(|dish| println!("served: {dish}"))
-            .then(|()| println!("the table is free"));
+        prepare(dish, steps).then(|dish| println!("served: {dish}")).then(|()| println!("the table is free"));
         println!("script end");
     });
 }

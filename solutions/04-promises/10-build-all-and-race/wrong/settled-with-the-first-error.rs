@@ -43,10 +43,7 @@ pub(crate) fn race(promises: Vec<Promise<String>>) -> Promise<String> {
 
 /// Promises what becomes of each.
 pub(crate) fn all_settled(promises: Vec<Promise<String>>) -> Promise<Vec<Result<String, Error>>> {
-    all(promises).then_or(
-        |values| values.into_iter().map(Ok).collect::<Vec<_>>(),
-        |error| vec![Err(error)],
-    )
+    all(promises).then_or(|values| values.into_iter().map(Ok).collect::<Vec<_>>(), |error| vec![Err(error)])
 }
 
 /// All places in their order, if none of them is empty.
