@@ -39,13 +39,17 @@ pub struct AbortSignal {
 }
 
 enum State {
-    Waiting(Vec<Box<dyn FnOnce(Error)>>),
+    Waiting {
+        listeners: Vec<Box<dyn FnOnce(Error)>>,
+        /// Signals of `any`: they are aborted once the listeners have been called.
+        dependent: Vec<AbortSignal>,
+    },
     Aborted(Error),
 }
 
 impl Default for State {
     fn default() -> Self {
-        Self::Waiting(Vec::new())
+        Self::Waiting { listeners: Vec::new(), dependent: Vec::new() }
     }
 }
 
@@ -106,8 +110,9 @@ impl AbortSignal {
             if let Some(reason) = signal.reason() {
                 return Self::aborted_with(reason);
             }
-            let aborts = any.clone();
-            signal.on_abort(move |reason| aborts.abort_with(reason));
+            if let State::Waiting { dependent, .. } = &mut *signal.state.borrow_mut() {
+                dependent.push(any.clone());
+            }
         }
         any
     }
@@ -122,7 +127,7 @@ impl AbortSignal {
     #[must_use]
     pub fn reason(&self) -> Option<Error> {
         match &*self.state.borrow() {
-            State::Waiting(_) => None,
+            State::Waiting { .. } => None,
             State::Aborted(reason) => Some(reason.clone()),
         }
     }
@@ -140,7 +145,7 @@ impl AbortSignal {
     ///
     /// A signal that is aborted already says nothing more: ask [`aborted`](Self::aborted) first.
     pub fn on_abort(&self, callback: impl FnOnce(Error) + 'static) {
-        if let State::Waiting(listeners) = &mut *self.state.borrow_mut() {
+        if let State::Waiting { listeners, .. } = &mut *self.state.borrow_mut() {
             listeners.push(Box::new(callback));
         }
     }
@@ -150,13 +155,16 @@ impl AbortSignal {
             return;
         }
         let before = self.state.replace(State::Aborted(reason.clone()));
-        let State::Waiting(listeners) = before else { return };
+        let State::Waiting { listeners, dependent } = before else { return };
         for callback in listeners {
             // Other than an emitter's, a listener that throws does not keep the others from being
             // called. Its error comes to light right after: nobody here could catch it.
             if let Err(error) = catching(|| callback(reason.clone())) {
                 next_tick(|| throw(error));
             }
+        }
+        for signal in dependent {
+            signal.abort_with(reason.clone());
         }
     }
 }

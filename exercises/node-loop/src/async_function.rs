@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 use std::mem;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, ThreadId};
 
 use crate::current::current;
 use crate::event_loop::EventLoop;
@@ -41,6 +42,9 @@ use crate::throw::catching;
 /// `await promise` and costs one microtask; `await value` is `Promise::resolve(value).await?`. To await
 /// another async function as JavaScript does, call it first: `call_async(greet("Bob")).await?`.
 /// `greet("Bob").await?` runs it in place, as if its lines stood here, without a microtask of its own.
+///
+/// A future of another crate may be awaited, too. Woken on this thread it goes on among the microtasks,
+/// woken by another thread in the poll phase. Like a promise, it does not keep the loop alive.
 ///
 /// # Panics
 /// Outside [`run`](crate::run).
@@ -86,16 +90,33 @@ pub(crate) struct AsyncFunctions {
 ///
 /// Rust lets a future be woken from any thread, so they are behind a lock. The loop looks here before
 /// every microtask, and the flag spares it the lock.
-#[derive(Default)]
 pub(crate) struct Woken {
     any: AtomicBool,
     numbers: Mutex<Vec<u64>>,
+    /// The thread of the loop, and how another one ends its sleep in the poll phase.
+    home: ThreadId,
+    poll: OnceLock<Arc<mio::Waker>>,
+}
+
+impl Default for Woken {
+    fn default() -> Self {
+        Self {
+            any: AtomicBool::default(),
+            numbers: Mutex::default(),
+            home: thread::current().id(),
+            poll: OnceLock::new(),
+        }
+    }
 }
 
 impl Woken {
     fn add(&self, number: u64) {
         self.numbers.lock().unwrap_or_else(PoisonError::into_inner).push(number);
         self.any.store(true, Ordering::Release);
+        if let Some(poll) = self.poll.get().filter(|_| thread::current().id() != self.home) {
+            // It fails only when the loop is gone, and then there is nothing to wake.
+            let _ = poll.wake();
+        }
     }
 
     fn take(&self) -> Vec<u64> {
@@ -144,7 +165,9 @@ impl EventLoop {
     fn go_on(&self, number: u64, mut function: AsyncFunction) {
         let waker = function.waker.clone();
         if (function.run)(&mut Context::from_waker(&waker)).is_pending() {
-            self.async_functions.borrow_mut().waiting.insert(number, function);
+            let mut functions = self.async_functions.borrow_mut();
+            functions.woken.poll.get_or_init(|| self.watchers.borrow_mut().waker());
+            functions.waiting.insert(number, function);
         }
     }
 }

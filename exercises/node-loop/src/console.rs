@@ -26,6 +26,16 @@ macro_rules! console_log {
 #[doc(hidden)]
 pub fn print_line(text: fmt::Arguments<'_>) {
     println!("{text}");
+    record(text);
+}
+
+/// Tells the recorder of a line that the program printed in another way. Outside
+/// [`run`](crate::run) there is nobody to tell.
+pub fn record_line(text: &str) {
+    record(format_args!("{text}"));
+}
+
+fn record(text: fmt::Arguments<'_>) {
     if let Some(event_loop) = current_if_any() {
         event_loop.record_with(|| Event::Line { text: text.to_string() });
     }

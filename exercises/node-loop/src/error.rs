@@ -68,25 +68,27 @@ impl Error {
         Self::make("Error".into(), message.into(), Some(code), Vec::new())
     }
 
-    /// An error of the operating system, in Node's words: `ENOENT: no such file or directory, open 'x'`.
-    ///
-    /// `what` is the system call, and what it was called for.
+    /// An error of the operating system about a file, in Node's words:
+    /// `ENOENT: no such file or directory, open 'x'`. `what` is the system call and its file.
     #[track_caller]
-    pub(crate) fn of_system(error: &io::Error, what: &str) -> Self {
-        let (code, message) = match error.kind() {
-            ErrorKind::NotFound => ("ENOENT", "no such file or directory"),
-            ErrorKind::PermissionDenied => ("EACCES", "permission denied"),
-            ErrorKind::IsADirectory => ("EISDIR", "illegal operation on a directory"),
-            ErrorKind::NotADirectory => ("ENOTDIR", "not a directory"),
-            ErrorKind::AddrInUse => ("EADDRINUSE", "address already in use"),
-            ErrorKind::ConnectionRefused => {
-                return Self::with_code("ECONNREFUSED", format!("{what} ECONNREFUSED"));
+    pub(crate) fn of_file(error: &io::Error, what: &str) -> Self {
+        match code_of(error) {
+            Some((code, message)) => Self::with_code(code, format!("{code}: {message}, {what}")),
+            None => Self::new(format!("{error}, {what}")),
+        }
+    }
+
+    /// An error of the operating system about a connection, in Node's words:
+    /// `connect ECONNREFUSED 127.0.0.1:80`. `address` begins with a blank, or is empty.
+    #[track_caller]
+    pub(crate) fn of_socket(error: &io::Error, call: &str, address: &str) -> Self {
+        match code_of(error) {
+            Some((code, message)) if call == "listen" => {
+                Self::with_code(code, format!("listen {code}: {message}{address}"))
             }
-            ErrorKind::ConnectionReset => return Self::with_code("ECONNRESET", format!("{what} ECONNRESET")),
-            ErrorKind::BrokenPipe => return Self::with_code("EPIPE", format!("{what} EPIPE")),
-            _ => return Self::new(format!("{error}, {what}")),
-        };
-        Self::with_code(code, format!("{code}: {message}, {what}"))
+            Some((code, _)) => Self::with_code(code, format!("{call} {code}{address}")),
+            None => Self::new(format!("{call}{address}: {error}")),
+        }
     }
 
     /// A short word for programs: JavaScript's `error.code`, such as `ENOENT` for a file that is not
@@ -145,4 +147,19 @@ impl<E: std::error::Error> From<E> for Error {
     fn from(error: E) -> Self {
         Self::new(error.to_string())
     }
+}
+
+/// The name that POSIX has for an error, and libuv's text (`UV_ERRNO_MAP`).
+fn code_of(error: &io::Error) -> Option<(&'static str, &'static str)> {
+    Some(match error.kind() {
+        ErrorKind::NotFound => ("ENOENT", "no such file or directory"),
+        ErrorKind::PermissionDenied => ("EACCES", "permission denied"),
+        ErrorKind::IsADirectory => ("EISDIR", "illegal operation on a directory"),
+        ErrorKind::NotADirectory => ("ENOTDIR", "not a directory"),
+        ErrorKind::AddrInUse => ("EADDRINUSE", "address already in use"),
+        ErrorKind::ConnectionRefused => ("ECONNREFUSED", "connection refused"),
+        ErrorKind::ConnectionReset => ("ECONNRESET", "connection reset by peer"),
+        ErrorKind::BrokenPipe => ("EPIPE", "broken pipe"),
+        _ => return None,
+    })
 }

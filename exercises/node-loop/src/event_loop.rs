@@ -48,12 +48,19 @@ pub(crate) struct EventLoop {
 
 impl EventLoop {
     /// Runs a program from its script to its exit code.
-    pub(crate) fn run_to_its_end(&self, main: impl FnOnce(), module: ModuleKind) -> Result<(), Ending> {
+    pub(crate) fn run_to_its_end(
+        &self,
+        main: impl FnOnce(),
+        module: ModuleKind,
+        still_awaits: impl Fn() -> bool,
+    ) -> Result<(), Ending> {
         let ended = self.run_main(main, module).and_then(|()| self.turn_until_the_end());
+        let ended = ended.and_then(|()| if still_awaits() { Err(Ending::UnsettledAwait) } else { Ok(()) });
+        let code = |ended: &Result<(), Ending>| ended.as_ref().err().map_or(0, Ending::exit_code);
         // An error in a listener takes the place of a good ending.
-        let ended = self.exit(i32::from(ended.is_err())).and(ended);
+        let ended = self.exit(code(&ended)).and(ended);
         self.record_with(|| Event::Ended {
-            code: i32::from(ended.is_err()),
+            code: code(&ended),
             reason: ended.as_ref().err().map(ToString::to_string),
         });
         ended
@@ -107,7 +114,8 @@ impl EventLoop {
         self.drain_after(called)
     }
 
-    /// After a callback that threw, the two queues wait until the next callback has returned.
+    /// After a callback that threw, and whose error somebody listened for, the two queues wait for the
+    /// next callback, or for the end of the phase.
     pub(crate) fn drain_after(&self, called: Result<(), Error>) -> Result<(), Ending> {
         match called {
             Ok(()) => self.drain(),
@@ -134,7 +142,7 @@ impl EventLoop {
         }
     }
 
-    fn drain_microtasks(&self, steps: &mut u64) -> Result<(), Ending> {
+    pub(crate) fn drain_microtasks(&self, steps: &mut u64) -> Result<(), Ending> {
         loop {
             // Async functions that no promise woke, but something else: see `async_function.rs`.
             while self.run_woken() {
@@ -194,6 +202,10 @@ impl EventLoop {
     /// For events that hold a text: it is not made when nobody watches.
     pub(crate) fn record_with(&self, event: impl FnOnce() -> Event) {
         self.recorder.record(&self.clock, event);
+    }
+
+    pub(crate) fn record_settled(&self, fulfilled: bool) {
+        self.record_with(|| Event::Settled { promise: self.recorder.next_promise_number(), fulfilled });
     }
 
     /// Makes a task for `callback` and says in which queue it waits, and who asked for it.

@@ -43,7 +43,7 @@ pub fn read_file(path: impl AsRef<Path>, callback: impl FnOnce(Result<String, Er
     };
     run_in_pool_for(source, open, move |opened| match opened {
         Ok(file) => stat(Reading { source, file, size: 0, bytes: Vec::new() }, Box::new(callback)),
-        Err(error) => callback(Err(Error::of_system(&error, &format!("open '{}'", path.display())))),
+        Err(error) => callback(Err(Error::of_file(&error, &format!("open '{}'", path.display())))),
     });
 }
 
@@ -94,7 +94,7 @@ fn close(reading: Reading, failed: Option<(io::Error, &'static str)>, callback: 
         move |()| {
             callback(match failed {
                 None => Ok(String::from_utf8_lossy(&bytes).into_owned()),
-                Some((error, what)) => Err(Error::of_system(&error, what)),
+                Some((error, what)) => Err(Error::of_file(&error, what)),
             });
         },
     );

@@ -53,11 +53,11 @@ impl Immediates {
         })
     }
 
-    /// Takes a task out. Says whether it was still waiting.
-    fn remove(&mut self, number: u64) -> bool {
-        let removed = self.find(number).and_then(|(queue, place)| queue.remove(place));
-        self.referenced -= usize::from(removed.as_ref().is_some_and(|waiting| waiting.has_ref));
-        removed.is_some()
+    /// Takes a task out, if it was still waiting.
+    fn remove(&mut self, number: u64) -> Option<Waiting> {
+        let removed = self.find(number).and_then(|(queue, place)| queue.remove(place))?;
+        self.referenced -= usize::from(removed.has_ref);
+        Some(removed)
     }
 
     fn set_ref(&mut self, number: u64, wanted: bool) {
@@ -94,7 +94,7 @@ pub fn set_immediate(callback: impl FnOnce() + 'static) -> Immediate {
 pub fn clear_immediate(immediate: Immediate) {
     let Some(event_loop) = current_with_number(immediate.event_loop) else { return };
     let cleared = event_loop.immediates.borrow_mut().remove(immediate.task);
-    if cleared {
+    if cleared.is_some() {
         event_loop.record(Event::Cleared { task: immediate.task });
     }
 }
@@ -143,6 +143,8 @@ impl EventLoop {
     /// The check phase runs those immediates that were there when it began, and no others.
     pub(crate) fn run_check(&self) -> Result<(), Ending> {
         self.enter(Phase::Check);
+        // Usually both queues are empty. A callback that threw before may have left something in them.
+        self.drain()?;
         {
             let mut immediates = self.immediates.borrow_mut();
             immediates.running = std::mem::take(&mut immediates.queued);

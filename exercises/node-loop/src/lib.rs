@@ -29,6 +29,7 @@
 //! | `rejections.rs` | rejections that nobody handled |
 //! | `combinators.rs` | `all`, `race`, `any` and `all_settled` |
 //! | `async_function.rs`, `awaiting.rs`, `sleep.rs` | async functions: how a future runs on the microtask queue |
+//! | `module.rs` | ES modules, which may `await` at their top level |
 //! | `error.rs`, `throw.rs`, `ending.rs`, `process.rs` | errors, `throw`, how a failing program ends, and who is asked before |
 //! | `event_emitter.rs`, `abort.rs` | callbacks by name, which run at once; work that is no longer wanted |
 //! | `poll.rs`, `pending.rs` | where the loop sleeps, and what wakes it |
@@ -55,6 +56,7 @@ mod event_loop;
 mod files;
 mod immediate;
 mod microtask;
+mod module;
 mod next_tick;
 mod pending;
 mod poll;
@@ -83,12 +85,14 @@ pub use clock::{block, now};
 pub use close::close_handle;
 #[doc(hidden)]
 pub use console::print_line;
+pub use console::record_line;
 pub use ending::Ending;
 pub use error::Error;
 pub use event_emitter::{EventEmitter, Listener};
 pub use files::read_file;
 pub use immediate::{Immediate, clear_immediate, set_immediate};
 pub use microtask::queue_microtask;
+pub use module::run_module;
 pub use next_tick::next_tick;
 pub use pool::run_in_pool;
 pub use promise::Promise;

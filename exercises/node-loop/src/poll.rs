@@ -24,6 +24,9 @@ const WAKER: Token = Token(0);
 /// So many events are taken in one poll, as in libuv.
 const EVENTS: usize = 1024;
 
+/// So often the pending phase comes once more right after a poll.
+const PENDING_ROUNDS: u32 = 8;
+
 /// How long a poll may sleep.
 #[derive(Clone, Copy)]
 enum Patience {
@@ -184,11 +187,21 @@ impl EventLoop {
         for (token, ready) in self.wait(self.patience()) {
             if token == WAKER {
                 self.run_pool_callbacks()?;
+                // It may also have been an async function that another thread has woken.
+                self.drain()?;
             } else if let Some(handle) = self.handle(token) {
                 handle.ready(self, ready)?;
             }
         }
-        self.run_own_work()
+        self.run_own_work()?;
+        // What these callbacks have finished is told at once, but not without end (`uv_run` does the same).
+        for _ in 0..PENDING_ROUNDS {
+            if self.pending.borrow().is_empty() {
+                break;
+            }
+            self.run_pending()?;
+        }
+        Ok(())
     }
 
     /// One of the callbacks before may have closed it.

@@ -20,7 +20,8 @@ pub(crate) struct Listeners {
 /// Calls `listener` with each error that nobody caught, instead of ending the program:
 /// `process.on('uncaughtException', listener)`.
 ///
-/// The callback that threw is over; what it left in the two queues runs after the next callback.
+/// The callback that threw is over; what it left in the two queues runs after the next callback. An error
+/// in the listener itself ends the program.
 ///
 /// # Panics
 /// Outside [`run`](crate::run).
@@ -53,7 +54,7 @@ pub fn on_before_exit(listener: impl FnMut(i32) + 'static) {
 
 /// Calls `listener` with the exit code at the very end: `process.on('exit', listener)`.
 ///
-/// It can print, but no callback that it asks for will ever run.
+/// It can print. Of what it asks for, only microtasks still run: no nextTick, no timer, nothing else.
 ///
 /// # Panics
 /// Outside [`run`](crate::run).
@@ -69,7 +70,7 @@ impl EventLoop {
         if !heard.map_err(Ending::Uncaught)? {
             return Err(Ending::Uncaught(error));
         }
-        // Node does the same: the rest of the two queues is run by the next callback, so there must be one.
+        // Node does the same: the rest of the two queues waits for the next callback, so there must be one.
         set_immediate(|| {});
         Ok(())
     }
@@ -97,6 +98,12 @@ impl EventLoop {
 
     /// The last thing that a program does.
     pub(crate) fn exit(&self, code: i32) -> Result<(), Ending> {
-        catching(|| self.listeners.ends.emit("exit", code)).map(|_| ()).map_err(Ending::Uncaught)
+        if self.listeners.ends.listener_count("exit") == 0 {
+            return Ok(());
+        }
+        // What a failed program left in its queues is not to run now.
+        self.microtasks.take();
+        catching(|| self.listeners.ends.emit("exit", code)).map_err(Ending::Uncaught)?;
+        self.drain_microtasks(&mut 0)
     }
 }

@@ -7,10 +7,11 @@ use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::rc::Rc;
 
-use crate::current::current;
+use crate::current::{current, current_if_any};
 use crate::error::Error;
-use crate::microtask::queue_microtask;
+use crate::microtask::{queue_microtask, queue_microtask_from};
 use crate::reactions::Reactions;
+use crate::recorder::Source;
 use crate::resolvers::{Reject, Resolve, resolvers};
 use crate::returned::{Completion, Plain, Returned, complete};
 use crate::thenable::Thenable;
@@ -173,6 +174,10 @@ impl<T: Plain> Promise<T> {
         Rc::ptr_eq(&self.inner, &other.inner)
     }
 
+    pub(crate) fn is_pending(&self) -> bool {
+        matches!(*self.inner.state.borrow(), State::Pending(_))
+    }
+
     pub(crate) fn pending() -> Self {
         let state = RefCell::new(State::Pending(Reactions::new()));
         Self { inner: Rc::new(Inner { state, handled: Cell::new(false) }) }
@@ -196,7 +201,7 @@ impl<T: Plain> Promise<T> {
     pub(crate) fn react(&self, reaction: impl FnOnce(Result<T, Error>) + 'static) {
         self.inner.handled.set(true);
         let outcome = match &mut *self.inner.state.borrow_mut() {
-            State::Pending(reactions) => return reactions.push(Box::new(reaction)),
+            State::Pending(reactions) => return reactions.push(Source::here(), Box::new(reaction)),
             State::Fulfilled(value) => Ok(value.clone()),
             State::Rejected(error) => Err(error.clone()),
         };
@@ -236,15 +241,17 @@ impl<T: Plain> Promise<T> {
     }
 
     /// Fulfils or rejects, and queues one microtask for each reaction that waited.
-    #[track_caller]
     pub(crate) fn settle(&self, outcome: Result<T, Error>) {
         let reactions = match &mut *self.inner.state.borrow_mut() {
             State::Pending(reactions) => reactions.take(),
             State::Fulfilled(_) | State::Rejected(_) => return,
         };
-        for reaction in reactions {
+        if let Some(event_loop) = current_if_any() {
+            event_loop.record_settled(outcome.is_ok());
+        }
+        for (source, reaction) in reactions {
             let outcome = outcome.clone();
-            queue_microtask(|| reaction(outcome));
+            queue_microtask_from(source, || reaction(outcome));
         }
         let settled = match outcome {
             Ok(value) => State::Fulfilled(value),

@@ -5,13 +5,14 @@ use std::cell::{Cell, RefCell};
 use std::mem;
 
 use crate::error::Error;
+use crate::recorder::Source;
 
 /// What runs, as a microtask, when the promise is settled.
 pub(crate) type Reaction<T> = Box<dyn FnOnce(Result<T, Error>)>;
 
-/// First in, first out.
+/// First in, first out, each with the place where it was attached.
 pub(crate) struct Reactions<T: 'static> {
-    waiting: Vec<Reaction<T>>,
+    waiting: Vec<(Source, Reaction<T>)>,
 }
 
 impl<T> Reactions<T> {
@@ -19,11 +20,11 @@ impl<T> Reactions<T> {
         Self { waiting: Vec::new() }
     }
 
-    pub(crate) fn push(&mut self, reaction: Reaction<T>) {
-        self.waiting.push(reaction);
+    pub(crate) fn push(&mut self, source: Source, reaction: Reaction<T>) {
+        self.waiting.push((source, reaction));
     }
 
-    pub(crate) fn take(&mut self) -> Vec<Reaction<T>> {
+    pub(crate) fn take(&mut self) -> Vec<(Source, Reaction<T>)> {
         mem::take(&mut self.waiting)
     }
 }

@@ -133,7 +133,7 @@ pub enum Event {
     },
     /// A promise was settled.
     Settled {
-        /// The number of the promise.
+        /// Its number: 1 for the first promise that is settled, and so on.
         promise: u64,
         /// Whether it was fulfilled; if not, it was rejected.
         fulfilled: bool,
@@ -164,11 +164,18 @@ pub(crate) type Observer = Box<dyn FnMut(Record)>;
 pub(crate) struct Recorder {
     observer: RefCell<Option<Observer>>,
     last_task: Cell<u64>,
+    last_promise: Cell<u64>,
 }
 
 impl Recorder {
     pub(crate) fn new(observer: Option<Observer>) -> Self {
-        Self { observer: RefCell::new(observer), last_task: Cell::new(0) }
+        Self { observer: RefCell::new(observer), last_task: Cell::new(0), last_promise: Cell::new(0) }
+    }
+
+    /// Promises are numbered as they are settled: a promise that is never watched needs no number.
+    pub(crate) fn next_promise_number(&self) -> u64 {
+        self.last_promise.update(|number| number + 1);
+        self.last_promise.get()
     }
 
     pub(crate) fn next_task_number(&self) -> u64 {

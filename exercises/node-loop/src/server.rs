@@ -83,8 +83,9 @@ pub fn create_server(callback: impl FnMut(Socket) + 'static) -> Server {
 }
 
 impl Server {
-    /// Takes connections on this port of this machine, and of no other: `server.listen(port, '127.0.0.1')`.
-    /// Port 0 is any free one: see [`port`](Self::port).
+    /// Takes connections on this port: `server.listen(port)`. Port 0 is any free one: see
+    /// [`port`](Self::port). Unlike Node's, this server is for this machine only (127.0.0.1): nobody from
+    /// outside gets in while you learn.
     ///
     /// `on_listening` is told by nextTick. So is `on_error` when the port is taken.
     ///
@@ -111,7 +112,7 @@ impl Server {
                 });
             }
             Err(error) => {
-                let error = Error::of_system(&error, &format!("listen 127.0.0.1:{port}"));
+                let error = Error::of_socket(&error, "listen", &format!(" 127.0.0.1:{port}"));
                 next_tick(move || shared.events.emit_error(error));
             }
         }
@@ -140,7 +141,7 @@ impl Server {
     /// `server.close(callback)`.
     ///
     /// In Node the callback comes by nextTick and not in the close phase, so before any timer and any
-    /// immediate. A server that is not open calls back all the same.
+    /// immediate. A server that is not open calls back all the same; in Node it hands over an error then.
     ///
     /// # Panics
     /// Outside [`run`](crate::run).

@@ -166,6 +166,17 @@ impl Settings {
     /// When a callback panics, or when this thread already runs a loop.
     #[track_caller]
     pub fn run(self, main: impl FnOnce()) -> Result<(), Ending> {
+        self.run_until(main, || false)
+    }
+
+    /// The same. Where nothing is left to wait for, `still_awaits` says whether the main script was not
+    /// done yet, which only a module can say of itself.
+    #[track_caller]
+    pub(crate) fn run_until(
+        self,
+        main: impl FnOnce(),
+        still_awaits: impl Fn() -> bool,
+    ) -> Result<(), Ending> {
         let clock = if self.is_virtual { Clock::simulated(self.seed) } else { Clock::real() };
         let event_loop = Rc::new(EventLoop {
             number: LOOPS.fetch_add(1, Ordering::Relaxed),
@@ -185,16 +196,14 @@ impl Settings {
             step_budget: self.step_budget,
         });
         let _entered = enter(&event_loop);
-        event_loop.run_to_its_end(main, self.module)
+        event_loop.run_to_its_end(main, self.module, still_awaits)
     }
 
     /// What `node_loop::run` does: a failure is a message on stderr and exit code 1.
     #[track_caller]
-    #[expect(clippy::disallowed_methods, reason = "an uncaught error ends the process, as it does in Node")]
     pub(crate) fn run_or_exit(self, main: impl FnOnce()) {
         if let Err(ending) = self.run(main) {
-            eprintln!("{ending}");
-            std::process::exit(1);
+            ending.exit();
         }
     }
 }

@@ -36,6 +36,8 @@ pub struct Socket {
 
 struct Connection {
     source: Source,
+    /// Where it was to connect to, for the message of an error.
+    address: String,
     /// Nothing once it is closed.
     stream: RefCell<Option<Stream>>,
     /// What could not be sent yet.
@@ -72,7 +74,7 @@ struct Stream {
 #[track_caller]
 pub fn connect(port: u16, callback: impl FnOnce() + 'static) -> Socket {
     let event_loop = current();
-    let connection = Rc::new(Connection::new(Source::here(), true));
+    let connection = Rc::new(Connection::new(Source::here(), format!(" 127.0.0.1:{port}"), true));
     let mut callback = Some(callback);
     connection.events.once("connect", move |()| {
         if let Some(callback) = callback.take() {
@@ -82,7 +84,7 @@ pub fn connect(port: u16, callback: impl FnOnce() + 'static) -> Socket {
     let opened = TcpStream::connect((Ipv4Addr::LOCALHOST, port).into());
     match opened.and_then(|tcp| connection.watch(&event_loop, tcp, Interest::WRITABLE)) {
         Ok(()) => connection.with_watch(|watch| event_loop.watchers.borrow_mut().set_in_flight(watch, true)),
-        Err(error) => connection.fail(Error::of_system(&error, &format!("connect 127.0.0.1:{port}"))),
+        Err(error) => connection.fail(Error::of_socket(&error, "connect", &connection.address)),
     }
     Socket { connection }
 }
@@ -90,7 +92,7 @@ pub fn connect(port: u16, callback: impl FnOnce() + 'static) -> Socket {
 impl Socket {
     /// A connection that a server has accepted.
     pub(crate) fn accepted(event_loop: &EventLoop, source: Source, tcp: TcpStream) -> io::Result<Self> {
-        let connection = Rc::new(Connection::new(source, false));
+        let connection = Rc::new(Connection::new(source, String::new(), false));
         connection.watch(event_loop, tcp, Interest::WRITABLE)?;
         Ok(Self { connection })
     }
@@ -192,9 +194,10 @@ impl Socket {
 }
 
 impl Connection {
-    fn new(source: Source, is_connecting: bool) -> Self {
+    fn new(source: Source, address: String, is_connecting: bool) -> Self {
         Self {
             source,
+            address,
             stream: RefCell::default(),
             outgoing: RefCell::default(),
             is_connecting: is_connecting.into(),
@@ -240,7 +243,7 @@ impl Connection {
             None => Ok(()),
         };
         if let Err(error) = changed {
-            self.fail(Error::of_system(&error, "watch"));
+            self.fail(Error::of_socket(&error, "watch", ""));
         }
     }
 
@@ -267,7 +270,7 @@ impl Connection {
         self.with_watch(|watch| event_loop.watchers.borrow_mut().set_in_flight(watch, false));
         let this = Rc::clone(self);
         if let Some(error) = failed {
-            let error = Error::of_system(&error, "connect");
+            let error = Error::of_socket(&error, "connect", &self.address);
             return self.call_back(event_loop, move || this.fail(error));
         }
         self.call_back(event_loop, move || {
@@ -302,7 +305,7 @@ impl Connection {
                 Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(()),
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(error) => {
-                    let error = Error::of_system(&error, "read");
+                    let error = Error::of_socket(&error, "read", "");
                     return self.call_back(event_loop, move || this.fail(error));
                 }
             }
@@ -330,7 +333,7 @@ impl Connection {
                     Err(error) if error.kind() == ErrorKind::WouldBlock => break,
                     Err(error) if error.kind() == ErrorKind::Interrupted => {}
                     Err(error) => {
-                        failed = Some(Error::of_system(&error, "write"));
+                        failed = Some(Error::of_socket(&error, "write", ""));
                         break;
                     }
                 }

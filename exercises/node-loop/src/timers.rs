@@ -248,7 +248,8 @@ impl EventLoop {
                 self.run_timer(waiting)?;
             }
         }
-        Ok(())
+        // Usually both queues are empty. The last of these callbacks may have thrown.
+        self.drain()
     }
 
     fn run_timer(&self, waiting: Waiting) -> Result<(), Ending> {

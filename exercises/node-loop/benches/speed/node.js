@@ -31,6 +31,41 @@ const work = {
     let ran = 0;
     for (let i = 0; i < n; i++) setImmediate(() => { ran++; });
   },
+  'then chain, one by one': (n) => {
+    const step = () => { if (--n > 0) Promise.resolve().then(step); };
+    step();
+  },
+  'then chain, made at once': (n) => {
+    let promise = Promise.resolve(0);
+    for (let i = 0; i < n; i++) promise = promise.then((value) => value + 1);
+  },
+  'thens of one promise': (n) => {
+    let ran = 0;
+    const promise = Promise.resolve();
+    for (let i = 0; i < n; i++) promise.then(() => { ran++; });
+  },
+  'live promises, settled one by one': (n) => {
+    let ran = 0;
+    const settles = [];
+    for (let i = 0; i < n; i++) {
+      new Promise((resolve) => { settles.push(resolve); }).then((value) => { ran += value - i; });
+    }
+    setImmediate(() => { settles.forEach((resolve, value) => resolve(value)); });
+  },
+  'awaits of settled promises': (n) => {
+    (async () => {
+      for (let i = 0; i < n; i++) await Promise.resolve(i);
+    })();
+  },
+  'async functions that wait': (n) => {
+    let ran = 0;
+    let resolve;
+    const start = new Promise((settle) => { resolve = settle; });
+    for (let i = 0; i < n; i++) {
+      (async () => { await start; ran++; })();
+    }
+    setImmediate(() => resolve());
+  },
   'timers, one deadline': (n) => {
     let ran = 0;
     for (let i = 0; i < n; i++) setTimeout(() => { ran++; }, 1);

@@ -71,6 +71,10 @@ pub(crate) enum Op {
         /// Runs when the whole is fulfilled.
         body: Ops,
     },
+    /// `fs.readFile` of the program's own file
+    ReadFile(Ops),
+    /// `net.createServer().listen(0).close(…)`
+    Close(Ops),
     /// `throw new Error(text)`
     Throw(String),
 }
@@ -123,11 +127,26 @@ impl Combinator {
     }
 }
 
-/// Operations of the grammar that node-loop has no counterpart for yet.
-const NOT_YET: [&str; 2] = ["readFile", "close"];
-
-const KNOWN: &str = "nextTick, microtask, immediate, timeout, interval, then, thenPromise, catch, \
-                     finally, async, all, race, any, allSettled, throw";
+/// The keys by which an operation is known.
+const KEYS: [&str; 17] = [
+    "nextTick",
+    "microtask",
+    "immediate",
+    "timeout",
+    "interval",
+    "then",
+    "thenPromise",
+    "catch",
+    "finally",
+    "async",
+    "all",
+    "race",
+    "any",
+    "allSettled",
+    "readFile",
+    "close",
+    "throw",
+];
 
 impl Program {
     /// Reads a program. The message of an error says where in it the error is.
@@ -173,9 +192,6 @@ fn op(place: &str, json: &Value) -> Result<Op, String> {
             ));
         }
     };
-    if let Some(name) = NOT_YET.iter().find(|name| fields.contains_key(**name)) {
-        return Err(format!("{place}: node-loop has nothing for \"{name}\" yet. It knows {KNOWN}."));
-    }
     if let Some(ms) = fields.get("timeout") {
         only(place, fields, &["timeout", "do"])?;
         let ms = whole(&format!("{place}.timeout"), ms)?;
@@ -199,7 +215,11 @@ fn op(place: &str, json: &Value) -> Result<Op, String> {
         }
     }
     let Some((name, value)) = fields.iter().next().filter(|_| fields.len() == 1) else {
-        return Err(format!("{place}: write one operation. There are {KNOWN}."));
+        let unknown = fields.keys().find(|key| !KEYS.contains(&key.as_str()));
+        return Err(match unknown {
+            Some(key) => format!("{place}: \"{key}\" is not expected here. {}", nearest(key, &KEYS)),
+            None => format!("{place}: write one operation. There are {}.", KEYS.join(", ")),
+        });
     };
     let inside = format!("{place}.{name}");
     Ok(match name.as_str() {
@@ -212,11 +232,13 @@ fn op(place: &str, json: &Value) -> Result<Op, String> {
         "finally" => Op::Finally(chain(&inside, value)?),
         "async" => Op::Async(async_ops(&inside, value)?),
         "await" => return Err(format!("{place}: an \"await\" stands directly in the list of an \"async\".")),
+        "readFile" => Op::ReadFile(ops(&inside, value)?),
+        "close" => Op::Close(ops(&inside, value)?),
         "throw" => {
             let text = value.as_str().ok_or_else(|| format!("{inside}: write a text."))?;
             Op::Throw(text.to_owned())
         }
-        _ => return Err(format!("{place}: there is no operation \"{name}\". There are {KNOWN}.")),
+        _ => return Err(format!("{place}: there is no operation \"{name}\". {}", nearest(name, &KEYS))),
     })
 }
 
@@ -260,7 +282,16 @@ fn all_whole(place: &str, json: &Value) -> Result<Vec<u64>, String> {
 
 fn only(place: &str, fields: &Map<String, Value>, allowed: &[&str]) -> Result<(), String> {
     match fields.keys().find(|key| !allowed.contains(&key.as_str())) {
-        Some(key) => Err(format!("{place}: \"{key}\" is not expected here, only {}.", allowed.join(", "))),
+        Some(key) => Err(format!("{place}: \"{key}\" is not expected here. {}", nearest(key, allowed))),
         None => Ok(()),
+    }
+}
+
+/// What a mistyped key was probably meant to be.
+fn nearest(key: &str, allowed: &[&str]) -> String {
+    let likeness = |right: &&&str| strsim::damerau_levenshtein(&key.to_lowercase(), &right.to_lowercase());
+    match allowed.iter().min_by_key(likeness) {
+        Some(right) if likeness(&right) <= 3 => format!("Did you mean \"{right}\"?"),
+        _ => format!("There are {}.", allowed.join(", ")),
     }
 }

@@ -2,12 +2,14 @@
 
 use std::sync::mpsc;
 use std::task::{Poll, Waker};
+use std::time::Duration;
 use std::{future, thread};
 
 use crate::cost::cost;
 use crate::lines::{Lines, order, run};
 use node_loop::{
-    Ending, Error, Promise, Settings, Thenable, call_async, now, queue_microtask, set_timeout, sleep, throw,
+    Ending, Error, Promise, Settings, Thenable, call_async, clear_timeout, now, queue_microtask, set_timeout,
+    sleep, throw,
 };
 
 #[test]
@@ -295,14 +297,21 @@ fn a_future_of_another_crate_goes_on_in_the_callback_that_wakes_it_or_right_afte
 }
 
 #[test]
-fn a_future_may_be_woken_from_another_thread() {
-    let lines = order(|out| {
+fn a_future_may_be_woken_from_another_thread_and_the_loop_wakes_up_for_it() {
+    let out = Lines::default();
+    let (inside, timer) = (out.clone(), out.adds("timer"));
+    let ending = Settings::new().run(|| {
+        // A future of another crate does not keep the loop alive. This timer does.
+        let alive = set_timeout(30_000, timer);
         let mut helper = None;
         call_async(async move {
             future::poll_fn(|context| match helper.take() {
                 None => {
                     let waker = context.waker().clone();
-                    helper = Some(thread::spawn(move || waker.wake()));
+                    helper = Some(thread::spawn(move || {
+                        thread::sleep(Duration::from_millis(20));
+                        waker.wake();
+                    }));
                     Poll::Pending
                 }
                 Some(helper) => {
@@ -311,12 +320,12 @@ fn a_future_may_be_woken_from_another_thread() {
                 }
             })
             .await;
-            out.add("woken");
+            inside.add("woken");
+            clear_timeout(alive);
         });
-        // A future of another crate does not keep the loop alive. This timer does.
-        set_timeout(1, || thread::sleep(std::time::Duration::from_millis(50)));
     });
-    assert_eq!(lines, "woken");
+    assert!(ending.is_ok());
+    assert_eq!(out.joined(), "woken");
 }
 
 #[test]

@@ -3,7 +3,9 @@
 mod async_functions;
 mod combinators;
 mod cost;
+mod emitters;
 mod endings;
+mod io;
 mod lines;
 mod listings;
 mod misuse;
@@ -11,3 +13,4 @@ mod phases;
 mod promises;
 mod queues;
 mod recording;
+mod references;

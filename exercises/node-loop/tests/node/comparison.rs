@@ -9,6 +9,7 @@ use node_loop::Settings;
 use serde_json::Value;
 
 use crate::grammar::{Module, Program};
+use crate::play::Stage;
 use crate::programs::{Draft, GAPS};
 use crate::{Outcome, javascript, node, play};
 
@@ -57,10 +58,11 @@ pub(crate) fn compare(draft: &Draft, folder: &Path, number: u64) -> io::Result<O
 /// Runs a program on node-loop, on the virtual clock.
 pub(crate) fn on_node_loop(program: &Program, seed: Option<u64>) -> Outcome {
     let lines = Rc::new(RefCell::new(Vec::new()));
-    let print: play::Print = Rc::new({
+    let print = Box::new({
         let lines = Rc::clone(&lines);
         move |line: &str| lines.borrow_mut().push(line.to_owned())
     });
+    let stage = Rc::new(Stage { print, own_file: concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml").into() });
     let mut settings = Settings::new().virtual_clock();
     if let Some(seed) = seed {
         settings = settings.seed(seed);
@@ -68,7 +70,7 @@ pub(crate) fn on_node_loop(program: &Program, seed: Option<u64>) -> Outcome {
     if program.module == Module::EsModule {
         settings = settings.es_module();
     }
-    let code = i32::from(settings.run(|| play::play(&program.body, &print)).is_err());
+    let code = i32::from(settings.run(|| play::play(&program.body, &stage)).is_err());
     (lines.take(), code)
 }
 

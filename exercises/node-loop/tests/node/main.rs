@@ -71,13 +71,29 @@ fn where_node_promises_an_order_a_slow_machine_changes_nothing() {
 #[test]
 fn what_is_not_in_the_grammar_is_refused_by_place_and_with_the_nearest_right_key() {
     for (program, message) in [
-        (json!([{"timeout": 1, "du": []}]), "program[0]: \"du\" is not expected here"),
+        (json!([{"timeout": 1, "du": []}]), "program[0]: \"du\" is not expected here. Did you mean \"do\"?"),
         (json!([{"timeout": 1}]), "program[0].do: write a list"),
-        (json!([{"nexttick": []}]), "program[0]: there is no operation \"nexttick\""),
-        (json!([{"nextTick": [{"await": 1}]}]), "program[0].nextTick[0]: an \"await\" stands directly"),
-        (json!([{"async": [{"await": "x"}]}]), "program[0].async[0].await: write \"value\""),
-        (json!([{"any": [1, "x"], "do": []}]), "program[0].any[1]: write a whole number"),
+        (
+            json!([{"nextTick": ["a", {"readfile": []}]}]),
+            "program[0].nextTick[1]: there is no operation \"readfile\". Did you mean \"readFile\"?",
+        ),
+        (
+            json!([{"immediate": [], "clsoe": []}]),
+            "program[0]: \"clsoe\" is not expected here. Did you mean \"close\"?",
+        ),
+        (json!([{"immediate": [], "close": []}]), "program[0]: write one operation"),
+        (
+            json!([{"a word far from all": []}]),
+            "program[0]: there is no operation \"a word far from all\". There are nextTick,",
+        ),
+        (json!([{"all": [1, "2"], "do": []}]), "program[0].all[1]: write a whole number"),
+        (json!([{"async": [{"await": "valeu"}]}]), "program[0].async[0].await: write \"value\""),
+        (json!([{"await": 1}]), "program[0]: an \"await\" stands directly in the list of an \"async\""),
         (json!({"module": "es", "body": []}), "program.module: write \"cjs\" or \"esm\""),
+        (
+            json!({"modul": "esm", "body": []}),
+            "program: \"modul\" is not expected here. Did you mean \"module\"?",
+        ),
     ] {
         let refusal = Program::parse(&program.to_string()).expect_err("it is not in the grammar");
         assert!(refusal.starts_with(message), "{refusal}");

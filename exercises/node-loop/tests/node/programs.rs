@@ -29,6 +29,8 @@ pub(crate) enum Kind {
     Timers,
     /// Timers that are due at once, and immediates: Node may choose who comes first.
     Race,
+    /// Files, immediates, and timers that are due at once: the disk chooses as well.
+    Files,
 }
 
 impl Kind {
@@ -40,13 +42,14 @@ impl Kind {
             3..=5 => Self::Immediates,
             6 | 7 => Self::OneList,
             8 => Self::Timers,
-            _ => Self::Race,
+            _ if (number / 10).is_multiple_of(2) => Self::Race,
+            _ => Self::Files,
         }
     }
 
     /// Whether Node itself is free: then the order depends on how fast the machine is.
     pub(crate) fn is_free(self) -> bool {
-        self == Self::Race
+        matches!(self, Self::Race | Self::Files)
     }
 
     /// Where Node is free, each callback more means many orders more.
@@ -81,6 +84,8 @@ enum Step {
         waits: Vec<u64>,
         body: Vec<Step>,
     },
+    ReadFile(Vec<Step>),
+    Close(Vec<Step>),
     Immediate(Vec<Step>),
     /// `wait` is a wish: see `Writer::delay`.
     Timeout {
@@ -123,7 +128,7 @@ pub(crate) fn drafts(kind: Kind) -> BoxedStrategy<Draft> {
         .boxed()
 }
 
-/// The two queues and promises.
+/// The two queues, promises, and what comes by nextTick.
 fn of_every_kind(
     body: &BoxedStrategy<Vec<Step>>,
     chain: &BoxedStrategy<Vec<Vec<Step>>>,
@@ -136,6 +141,7 @@ fn of_every_kind(
         chain.clone().prop_map(Step::Catch),
         chain.clone().prop_map(Step::Finally),
         async_function(body, Just(AsyncStep::AwaitValue).boxed()).prop_map(Step::Async),
+        body.clone().prop_map(Step::Close),
     ]
     .boxed()
 }
@@ -180,6 +186,10 @@ fn of_this_kind(kind: Kind, body: &BoxedStrategy<Vec<Step>>) -> BoxedStrategy<St
             prop_oneof![2 => immediate, 3 => timeout, 1 => interval, 2 => of_timer_promises(body)].boxed()
         }
         // Timer promises come in threes, and each timer more means far more orders.
+        Kind::Files => {
+            let read_file = body.clone().prop_map(Step::ReadFile);
+            prop_oneof![2 => immediate, 3 => read_file, 1 => timeout].boxed()
+        }
         Kind::Race => prop_oneof![2 => immediate, 3 => timeout, 1 => interval].boxed(),
     }
 }
@@ -243,6 +253,8 @@ impl Writer {
             Step::Catch(chain) => json!({"catch": self.chain(chain, inside)}),
             Step::Finally(chain) => json!({"finally": self.chain(chain, inside)}),
             Step::Async(steps) => json!({"async": self.async_body(steps, inside)}),
+            Step::ReadFile(body) => json!({"readFile": self.body(body, inside)}),
+            Step::Close(body) => json!({"close": self.body(body, inside)}),
             Step::Immediate(body) => json!({"immediate": self.body(body, inside)}),
             Step::Combined { combinator, waits, body } => self.combined(*combinator, waits, body, inside),
             Step::Timeout { body, .. } | Step::Interval { body, .. } if self.has_no_free_time(place) => {
