@@ -22,7 +22,8 @@ async fn serve_all(dishes: Vec<String>) -> Result<(), Error> {
     }
     let mut served = Vec::new();
     while !promises.is_empty() {
-        let numbered = promises.iter().enumerate().map(|(place, promise)| promise.then(move |name| (place, name)));
+        let numbered =
+            promises.iter().enumerate().map(|(place, promise)| promise.then(move |name| (place, name)));
         let (place, name) = Promise::race(numbered).await?;
         promises.remove(place);
         served.push(name);
