@@ -316,7 +316,7 @@ pub fn signal_name(number: i32) -> Option<&'static str> {
 }
 
 /// What one case came to, over all its runs.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CaseResult {
     /// The case's name.
     pub name: String,

@@ -23,6 +23,9 @@ const LEAVE: &str = "\x1b[0m\x1b[?7h\x1b[?25h\x1b[?1049l";
 /// Where a terminal does not know its size.
 const USUAL: Size = Size { columns: 80, rows: 24 };
 
+/// What Ctrl-C is where it is a character.
+pub const INTERRUPTED: char = '\u{3}';
+
 /// How the terminal was, as long as a screen is open.
 static BEFORE: Mutex<Option<Termios>> = Mutex::new(None);
 
@@ -121,6 +124,18 @@ impl Screen {
         Ok(done)
     }
 
+    /// The same for what asks questions: Ctrl-C ends no program meanwhile, but the line that is being typed, of which
+    /// it is then the last character ([`INTERRUPTED`]).
+    ///
+    /// # Errors
+    /// The terminal cannot be taken again.
+    pub fn asking<T>(&mut self, meanwhile: impl FnOnce() -> T) -> io::Result<T> {
+        self.without(|| {
+            let _quiet = Quiet::begin();
+            meanwhile()
+        })
+    }
+
     /// Stops as Ctrl-Z does elsewhere: the shell has the terminal until it lets us go on.
     ///
     /// # Errors
@@ -130,6 +145,30 @@ impl Screen {
             // The whole group, as the terminal would: `cargo run` waits for us in it, and the shell for both.
             let _ = rustix::process::kill_current_process_group(Signal::TSTP);
         })
+    }
+}
+
+/// A terminal on which Ctrl-C is a character, as long as this is not dropped.
+struct Quiet(Option<Termios>);
+
+impl Quiet {
+    fn begin() -> Self {
+        let Ok(before) = tcgetattr(io::stdin()) else { return Self(None) };
+        let mut quiet = before.clone();
+        // 0 is no character at all (termios(3), _POSIX_VDISABLE on Linux; macOS has 0xff for it).
+        quiet.special_codes[SpecialCodeIndex::VINTR] = if cfg!(target_os = "macos") { 0xff } else { 0 };
+        quiet.special_codes[SpecialCodeIndex::VEOL] = INTERRUPTED as u8;
+        let done = tcsetattr(io::stdin(), OptionalActions::Now, &quiet);
+        Self(done.is_ok().then_some(before))
+    }
+}
+
+impl Drop for Quiet {
+    fn drop(&mut self) {
+        if let Some(before) = &self.0 {
+            // Nobody is left to tell.
+            let _ = tcsetattr(io::stdin(), OptionalActions::Now, before);
+        }
     }
 }
 

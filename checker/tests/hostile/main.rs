@@ -7,6 +7,9 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::disallowed_methods, reason = "what starts processes is held to what the system does")]
 
+#[expect(dead_code, reason = "these tests need a part of it")]
+#[path = "../desk/mod.rs"]
+mod desk;
 mod killed;
 mod stopped;
 mod terminal;

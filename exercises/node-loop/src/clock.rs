@@ -33,6 +33,18 @@ impl Clock {
         Self::Virtual { now: 0, delays: seed.map(Delays::new) }
     }
 
+    pub(crate) fn is_virtual(&self) -> bool {
+        matches!(self, Self::Virtual { .. })
+    }
+
+    /// Mostly 0, and sometimes more where a seed plays a slow machine.
+    pub(crate) fn chance(&mut self) -> u64 {
+        match self {
+            Self::Virtual { delays: Some(delays), .. } => delays.next(),
+            Self::Virtual { delays: None, .. } | Self::Real { .. } => 0,
+        }
+    }
+
     /// The time at the last look.
     pub(crate) fn now(&self) -> u64 {
         match self {
@@ -56,7 +68,7 @@ impl Clock {
         self.spend(missing);
     }
 
-    fn spend(&mut self, ms: u64) {
+    pub(crate) fn spend(&mut self, ms: u64) {
         match self {
             Self::Real { .. } => thread::sleep(Duration::from_millis(ms)),
             Self::Virtual { now, .. } => *now += ms,
@@ -91,21 +103,25 @@ pub fn block(ms: u64) {
 /// `set_timeout(0, …)` and `set_immediate(…)` in the main script. A seed makes it repeatable.
 pub(crate) struct Delays {
     state: u64,
+    /// Some machines are fast and some are slow, from 0 (slow) to 3.
+    speed: u32,
 }
 
 impl Delays {
     fn new(seed: u64) -> Self {
-        Self { state: seed }
+        // The last two bits are as good as any.
+        Self { state: seed, speed: (seed & 3) as u32 }
     }
 
-    /// Mostly 0 ms, in one of two looks more, in one of four more than 1 ms, and so on.
+    /// Mostly 0 ms. On the slowest machine one of two looks is more, one of four more than 1 ms, and so
+    /// on; on the fastest one of sixteen is more.
     fn next(&mut self) -> u64 {
         // The generator is SplitMix64: short, and good enough to choose between orders.
         self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.state;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        u64::from((mixed ^ (mixed >> 31)).trailing_zeros())
+        u64::from((mixed ^ (mixed >> 31)).trailing_zeros().saturating_sub(self.speed))
     }
 }
 

@@ -27,6 +27,21 @@ pub(crate) fn current() -> Rc<EventLoop> {
     })
 }
 
+/// The loop that runs on this thread, if one does.
+pub(crate) fn current_if_any() -> Option<Rc<EventLoop>> {
+    CURRENT.try_with(|current| current.borrow().clone()).ok().flatten()
+}
+
+/// The same, if it is the loop with this number: what belongs to a loop that has ended is not looked for
+/// in the next one.
+///
+/// # Panics
+/// Outside `node_loop::run`.
+#[track_caller]
+pub(crate) fn current_with_number(number: u32) -> Option<Rc<EventLoop>> {
+    Some(current()).filter(|event_loop| event_loop.number == number)
+}
+
 /// Makes `event_loop` the loop of this thread for as long as the returned guard lives.
 ///
 /// # Panics
@@ -42,6 +57,21 @@ pub(crate) fn enter(event_loop: &Rc<EventLoop>) -> Entered {
         );
     }
     Entered
+}
+
+/// Calls `work` as if on another thread: there is no loop for it.
+pub(crate) fn without_a_loop(work: impl FnOnce()) {
+    let _left = Left(CURRENT.take());
+    work();
+}
+
+/// Comes back to the loop when it is dropped, also when the work panics.
+struct Left(Option<Rc<EventLoop>>);
+
+impl Drop for Left {
+    fn drop(&mut self) {
+        CURRENT.set(self.0.take());
+    }
 }
 
 /// Leaves the loop when it is dropped, also when a callback panics.

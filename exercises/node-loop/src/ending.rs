@@ -5,7 +5,7 @@ use std::fmt;
 use crate::error::Error;
 use crate::recorder::Queue;
 
-/// Why the loop stopped before it was done. In Node, too, each of the first two is exit code 1.
+/// Why the loop stopped before it was done. In Node, too, the first two are exit code 1 and the third is 13.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Ending {
@@ -13,6 +13,8 @@ pub enum Ending {
     Uncaught(Error),
     /// A promise was rejected, and when both queues were empty it still had no reaction.
     UnhandledRejection(Error),
+    /// An ES module still waited at its top level when nothing was left that could wake it.
+    UnsettledAwait,
     /// A nextTick or a microtask never stopped adding another one.
     Starved {
         /// The queue that was being emptied.
@@ -20,6 +22,21 @@ pub enum Ending {
         /// How many callbacks had run since the loop last had its turn.
         steps: u64,
     },
+}
+
+impl Ending {
+    /// The exit code of the process.
+    #[must_use]
+    pub fn exit_code(&self) -> i32 {
+        if matches!(self, Self::UnsettledAwait) { 13 } else { 1 }
+    }
+
+    /// Ends the process with a message on stderr.
+    #[expect(clippy::disallowed_methods, reason = "an uncaught error ends the process, as it does in Node")]
+    pub(crate) fn exit(&self) -> ! {
+        eprintln!("{self}");
+        std::process::exit(self.exit_code());
+    }
 }
 
 impl fmt::Display for Ending {
@@ -38,6 +55,12 @@ impl fmt::Display for Ending {
                  A promise was rejected with this, and nobody handled it. \
                  The program ends with exit code 1. Add `.catch(|error| …)` at the end of the chain.",
                 error.location()
+            ),
+            Self::UnsettledAwait => write!(
+                formatter,
+                "Warning: Detected unsettled top-level await. The module waits for a promise that \
+                 nothing can settle any more: no timer, I/O or immediate is left. \
+                 The program ends with exit code 13. Look for a `resolve` that is never called."
             ),
             Self::Starved { queue, steps } => write!(
                 formatter,

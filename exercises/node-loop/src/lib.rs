@@ -24,43 +24,88 @@
 //! | `event_loop.rs` | the phases, and what runs after each callback: start here |
 //! | `next_tick.rs`, `microtask.rs` | the two queues that are emptied after *each* callback |
 //! | `timers.rs`, `immediate.rs`, `close.rs` | the callbacks of the phases timers, check and close |
-//! | `promise.rs` | states, reactions, and what `then` costs |
-//! | `returned.rs` | what a `then` callback may return: a value, a promise or a `Result` |
-//! | `error.rs`, `throw.rs`, `ending.rs` | errors, `throw`, and how a failing program ends |
+//! | `promise.rs`, `reactions.rs`, `resolvers.rs` | states, reactions, what `then` costs; `resolve` and `reject` |
+//! | `returned.rs`, `thenable.rs` | what a `then` callback may return: a value, a promise, a thenable or a `Result` |
+//! | `rejections.rs` | rejections that nobody handled |
+//! | `combinators.rs` | `all`, `race`, `any` and `all_settled` |
+//! | `async_function.rs`, `awaiting.rs`, `sleep.rs`, `waking.rs` | async functions: how a future runs on the microtask queue |
+//! | `module.rs` | ES modules, which may `await` at their top level |
+//! | `error.rs`, `throw.rs`, `ending.rs`, `process.rs` | errors, `throw`, how a failing program ends, and who is asked before |
+//! | `event_emitter.rs`, `abort.rs` | callbacks by name, which run at once; work that is no longer wanted |
+//! | `poll.rs`, `pending.rs` | where the loop sleeps, and what wakes it |
+//! | `pool.rs`, `files.rs` | four threads for what would block, and reading a file with them |
+//! | `socket.rs`, `server.rs`, `stdin.rs` | TCP connections and standard input |
 //! | `clock.rs` | real time, and virtual time that never sleeps |
 //! | `task.rs`, `current.rs` | a callback that waits; the loop of this thread |
-//! | `settings.rs`, `recorder.rs` | how to start a loop, and how to watch one |
+//! | `settings.rs`, `recorder.rs`, `console.rs` | how to start a loop, and how to watch one |
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+mod abort;
+mod async_function;
+mod awaiting;
 mod clock;
 mod close;
+mod combinators;
+mod console;
 mod current;
 mod ending;
 mod error;
+mod event_emitter;
 mod event_loop;
+mod files;
 mod immediate;
 mod microtask;
+mod module;
 mod next_tick;
+mod pending;
+mod poll;
+mod pool;
+pub mod process;
 mod promise;
+mod reactions;
 mod recorder;
+mod rejections;
+mod resolvers;
 mod returned;
+mod server;
 mod settings;
+mod sleep;
+mod socket;
+mod stdin;
 mod task;
+mod thenable;
 mod throw;
 mod timers;
+mod waking;
 
+pub use abort::{AbortController, AbortSignal};
+pub use async_function::call_async;
+pub use awaiting::Awaiting;
 pub use clock::{block, now};
 pub use close::close_handle;
+#[doc(hidden)]
+pub use console::print_line;
+pub use console::record_line;
 pub use ending::Ending;
 pub use error::Error;
+pub use event_emitter::{EventEmitter, Listener};
+pub use files::read_file;
 pub use immediate::{Immediate, clear_immediate, set_immediate};
 pub use microtask::queue_microtask;
+pub use module::run_module;
 pub use next_tick::next_tick;
-pub use promise::{Promise, Reject, Resolve};
-pub use recorder::{Event, Phase, Queue, Record};
+pub use pool::run_in_pool;
+pub use promise::Promise;
+pub use recorder::{Event, Phase, Queue, Record, Source};
+pub use resolvers::{Reject, Resolve};
 pub use returned::{Completion, Plain, Returned};
+pub use server::{Server, create_server};
 pub use settings::Settings;
+pub use sleep::sleep;
+pub use socket::{Socket, connect};
+pub use stdin::{Stdin, stdin};
+pub use thenable::Thenable;
 pub use throw::throw;
 pub use timers::{Timer, clear_interval, clear_timeout, set_interval, set_timeout};
 

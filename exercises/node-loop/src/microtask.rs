@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 
 use crate::current::current;
 use crate::event_loop::EventLoop;
-use crate::recorder::Queue;
+use crate::recorder::{Queue, Source};
 use crate::task::Task;
 
 /// First in, first out.
@@ -19,8 +19,14 @@ pub(crate) type Microtasks = VecDeque<Task>;
 /// Outside [`run`](crate::run).
 #[track_caller]
 pub fn queue_microtask(callback: impl FnOnce() + 'static) {
+    queue_microtask_from(Source::here(), callback);
+}
+
+/// The same for a callback that was asked for at another place.
+#[track_caller]
+pub(crate) fn queue_microtask_from(source: Source, callback: impl FnOnce() + 'static) {
     let event_loop = current();
-    let task = event_loop.new_task(Queue::Microtask, callback);
+    let task = event_loop.new_task_from(source, Queue::Microtask, callback);
     event_loop.microtasks.borrow_mut().push_back(task);
 }
 

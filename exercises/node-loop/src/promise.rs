@@ -5,39 +5,37 @@
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
-use std::ops::Deref;
 use std::rc::Rc;
 
 use crate::current::current;
-use crate::ending::Ending;
 use crate::error::Error;
-use crate::event_loop::EventLoop;
-use crate::microtask::queue_microtask;
+use crate::microtask::{queue_microtask, queue_microtask_from};
+use crate::reactions::Reactions;
+use crate::recorder::{Source, record_settled};
+use crate::resolvers::{Reject, Resolve, resolvers};
 use crate::returned::{Completion, Plain, Returned, complete};
+use crate::thenable::Thenable;
 use crate::throw::catching;
 
 /// A value of type `T` that may come later, or an [`Error`] instead.
 ///
 /// It is a handle: a clone is the same promise, as a second variable is in JavaScript.
-pub struct Promise<T> {
+pub struct Promise<T: 'static> {
     inner: Rc<Inner<T>>,
 }
 
-struct Inner<T> {
+struct Inner<T: 'static> {
     state: RefCell<State<T>>,
     /// Whether anybody reacts to it. A rejection that nobody handles ends the program.
     handled: Cell<bool>,
 }
 
 /// A promise is settled once and never changes again.
-enum State<T> {
-    Pending(Vec<Reaction<T>>),
+enum State<T: 'static> {
+    Pending(Reactions<T>),
     Fulfilled(T),
     Rejected(Error),
 }
-
-/// What runs, as a microtask, when the promise is settled.
-type Reaction<T> = Box<dyn FnOnce(Result<T, Error>)>;
 
 impl<T> Clone for Promise<T> {
     fn clone(&self) -> Self {
@@ -61,7 +59,8 @@ impl<T: Plain> Promise<T> {
     ///
     /// Only the first call of either counts. An executor that throws rejects.
     pub fn new(executor: impl FnOnce(Resolve<T>, Reject)) -> Self {
-        let (promise, resolve, reject) = Self::with_resolvers();
+        let promise = Self::pending();
+        let (resolve, reject) = resolvers(&promise);
         let rejects = reject.clone();
         if let Err(thrown) = catching(|| executor(resolve, reject)) {
             rejects(thrown);
@@ -73,9 +72,17 @@ impl<T: Plain> Promise<T> {
     #[must_use]
     pub fn with_resolvers() -> (Self, Resolve<T>, Reject) {
         let promise = Self::pending();
-        let resolve = Resolve::new(promise.clone());
-        let reject = Reject::new(promise.clone(), Rc::clone(&resolve.called));
+        let (resolve, reject) = resolvers(&promise);
         (promise, resolve, reject)
+    }
+
+    /// Calls `callback` at once and makes a promise of what it returns or throws: `Promise.try(…)`.
+    ///
+    /// Its name ends in `_` because `try` is a word that Rust keeps for itself.
+    pub fn try_<R: Returned<Value = T>>(callback: impl FnOnce() -> R) -> Self {
+        let promise = Self::pending();
+        promise.complete_with(complete(callback));
+        promise
     }
 
     /// A promise that is fulfilled with `value` already: `Promise.resolve(value)`.
@@ -149,6 +156,7 @@ impl<T: Plain> Promise<T> {
             let waited_for = match complete(callback) {
                 Completion::Value(value) => Promise::resolve(value),
                 Completion::Promise(promise) => promise,
+                Completion::Thenable(thenable) => Promise::from(thenable),
                 Completion::Thrown(error) => return Completion::Thrown(error),
             };
             // ECMA-262 returns a promise here, even for a plain value, so `finally` costs the two
@@ -160,8 +168,18 @@ impl<T: Plain> Promise<T> {
         })
     }
 
-    fn pending() -> Self {
-        let state = RefCell::new(State::Pending(Vec::new()));
+    /// Whether both are one and the same promise: JavaScript's `===`.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.inner, &other.inner)
+    }
+
+    pub(crate) fn is_pending(&self) -> bool {
+        matches!(*self.inner.state.borrow(), State::Pending(_))
+    }
+
+    pub(crate) fn pending() -> Self {
+        let state = RefCell::new(State::Pending(Reactions::new()));
         Self { inner: Rc::new(Inner { state, handled: Cell::new(false) }) }
     }
 
@@ -180,46 +198,64 @@ impl<T: Plain> Promise<T> {
     /// Runs `reaction` in a microtask: when the promise is settled, or next if it is (§27.2.5.4.1
     /// `PerformPromiseThen`).
     #[track_caller]
-    fn react(&self, reaction: impl FnOnce(Result<T, Error>) + 'static) {
+    pub(crate) fn react(&self, reaction: impl FnOnce(Result<T, Error>) + 'static) {
+        self.react_from(Source::here(), reaction);
+    }
+
+    /// The same for a reaction that was asked for at another place.
+    #[track_caller]
+    pub(crate) fn react_from(&self, source: Source, reaction: impl FnOnce(Result<T, Error>) + 'static) {
         self.inner.handled.set(true);
         let outcome = match &mut *self.inner.state.borrow_mut() {
-            State::Pending(reactions) => return reactions.push(Box::new(reaction)),
+            State::Pending(reactions) => return reactions.push(source, Box::new(reaction)),
             State::Fulfilled(value) => Ok(value.clone()),
             State::Rejected(error) => Err(error.clone()),
         };
-        queue_microtask(|| reaction(outcome));
+        queue_microtask_from(source, || reaction(outcome));
     }
 
-    /// §27.2.1.3.2 Promise Resolve Functions: a value settles, a promise is followed.
-    fn complete_with(&self, completion: Completion<T>) {
+    /// §27.2.1.3.2 Promise Resolve Functions: a value settles, a promise or a thenable is followed.
+    #[track_caller]
+    pub(crate) fn complete_with(&self, completion: Completion<T>) {
         match completion {
             Completion::Value(value) => self.settle(Ok(value)),
             Completion::Thrown(error) => self.settle(Err(error)),
             Completion::Promise(other) => self.follow(other),
+            Completion::Thenable(thenable) => self.ask(thenable),
         }
     }
 
     /// From now on only `other` decides. The first extra microtask asks it to tell us (§27.2.2.2
     /// `NewPromiseResolveThenableJob`); the second one is its reaction, which does.
     fn follow(&self, other: Promise<T>) {
-        if Rc::ptr_eq(&self.inner, &other.inner) {
-            let error = Error::with_name("TypeError", "Chaining cycle detected for promise");
+        if self.is_same(&other) {
+            let error = Error::with_name("TypeError", "Chaining cycle detected for promise #<Promise>");
             return self.settle(Err(error));
         }
         let follower = self.clone();
         queue_microtask(move || other.react(move |outcome| follower.settle(outcome)));
     }
 
+    /// The same job for a thenable. It gets two functions of its own, because the first two have been
+    /// used up by locking this promise in.
+    fn ask(&self, thenable: Thenable<T>) {
+        let follower = self.clone();
+        queue_microtask(move || {
+            let (resolve, reject) = resolvers(&follower);
+            thenable.ask(resolve, reject);
+        });
+    }
+
     /// Fulfils or rejects, and queues one microtask for each reaction that waited.
-    #[track_caller]
-    fn settle(&self, outcome: Result<T, Error>) {
-        let reactions = match &mut *self.inner.state.borrow_mut() {
-            State::Pending(reactions) => std::mem::take(reactions),
+    pub(crate) fn settle(&self, outcome: Result<T, Error>) {
+        let mut reactions = match &mut *self.inner.state.borrow_mut() {
+            State::Pending(reactions) => reactions.take(),
             State::Fulfilled(_) | State::Rejected(_) => return,
         };
-        for reaction in reactions {
+        record_settled(outcome.is_ok());
+        for (source, reaction) in reactions.in_order() {
             let outcome = outcome.clone();
-            queue_microtask(|| reaction(outcome));
+            queue_microtask_from(source, || reaction(outcome));
         }
         let settled = match outcome {
             Ok(value) => State::Fulfilled(value),
@@ -243,87 +279,6 @@ impl<T: Plain> Promise<T> {
     }
 }
 
-impl<T> From<Result<T, Error>> for Completion<T> {
-    fn from(outcome: Result<T, Error>) -> Self {
-        match outcome {
-            Ok(value) => Self::Value(value),
-            Err(error) => Self::Thrown(error),
-        }
-    }
-}
-
-/// The first of the two functions that settle a promise. Call it: `resolve(42)`.
-///
-/// JavaScript's `resolve(other)` follows `other` when that is a promise. Here that has a name of its
-/// own: `resolve.follow(&other)`.
-pub struct Resolve<T> {
-    call: Rc<dyn Fn(T)>,
-    promise: Promise<T>,
-    /// Whether `resolve` or `reject` was called. The promise may still be pending then: locked in.
-    called: Rc<Cell<bool>>,
-}
-
-impl<T: Plain> Resolve<T> {
-    fn new(promise: Promise<T>) -> Self {
-        let called = Rc::new(Cell::new(false));
-        let (target, first) = (promise.clone(), Rc::clone(&called));
-        let call = Rc::new(move |value| {
-            if !first.replace(true) {
-                target.settle(Ok(value));
-            }
-        });
-        Self { call, promise, called }
-    }
-
-    /// Locks the promise in: it will be settled as `other` is.
-    pub fn follow(&self, other: &Promise<T>) {
-        if !self.called.replace(true) {
-            self.promise.follow(other.clone());
-        }
-    }
-}
-
-impl<T> Clone for Resolve<T> {
-    fn clone(&self) -> Self {
-        Self { call: Rc::clone(&self.call), promise: self.promise.clone(), called: Rc::clone(&self.called) }
-    }
-}
-
-/// Makes `resolve(value)` a call.
-impl<T: 'static> Deref for Resolve<T> {
-    type Target = dyn Fn(T);
-
-    fn deref(&self) -> &Self::Target {
-        &*self.call
-    }
-}
-
-/// The second of the two functions that settle a promise. Call it: `reject(Error::new("…"))`.
-#[derive(Clone)]
-pub struct Reject {
-    call: Rc<dyn Fn(Error)>,
-}
-
-impl Reject {
-    fn new<T: Plain>(promise: Promise<T>, called: Rc<Cell<bool>>) -> Self {
-        let call = Rc::new(move |error| {
-            if !called.replace(true) {
-                promise.settle(Err(error));
-            }
-        });
-        Self { call }
-    }
-}
-
-/// Makes `reject(error)` a call.
-impl Deref for Reject {
-    type Target = dyn Fn(Error);
-
-    fn deref(&self) -> &Self::Target {
-        &*self.call
-    }
-}
-
 /// As Node's `console.log(promise)` shows it: `Promise { <pending> }`.
 impl<T: fmt::Debug> fmt::Debug for Promise<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -331,20 +286,6 @@ impl<T: fmt::Debug> fmt::Debug for Promise<T> {
             State::Pending(_) => write!(formatter, "Promise {{ <pending> }}"),
             State::Fulfilled(value) => write!(formatter, "Promise {{ {value:?} }}"),
             State::Rejected(error) => write!(formatter, "Promise {{ <rejected> {error} }}"),
-        }
-    }
-}
-
-/// Rejections to look at once more: each says what it was rejected with if it is still unhandled.
-pub(crate) type Rejections = Vec<Box<dyn FnOnce() -> Option<Error>>>;
-
-impl EventLoop {
-    /// Since Node 15 the first rejection that nobody handled ends the process
-    /// (`processPromiseRejections` in `lib/internal/process/promises.js`).
-    pub(crate) fn check_rejections(&self) -> Result<(), Ending> {
-        match self.rejections.take().into_iter().find_map(|still_unhandled| still_unhandled()) {
-            Some(error) => Err(Ending::UnhandledRejection(error)),
-            None => Ok(()),
         }
     }
 }

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use crate::error::Error;
 use crate::promise::Promise;
+use crate::thenable::Thenable;
 use crate::throw::catching;
 
 /// A value that a promise can be fulfilled with as it is.
@@ -31,7 +32,8 @@ use crate::throw::catching;
     label = "this would put a `{Self}` into a promise",
     note = "a type of your own needs one line beside it: `impl node_loop::Plain for NAME {{}}`",
     note = "a `Result` needs a `node_loop::Error` as its error: `Err(Error::new(\"…\"))`",
-    note = "a promise is never put into a promise: return it, or use it as it is"
+    note = "a promise is never put into a promise: return it, or use it as it is",
+    note = "an async block or function has to be called: `|value| call_async(async move {{ … }})`"
 )]
 pub trait Plain: Clone + 'static {}
 
@@ -44,21 +46,29 @@ pub trait Plain: Clone + 'static {}
 /// | `Ok(value)` | is fulfilled with `value` |
 /// | `Err(error)` | is rejected with `error` |
 /// | a [`Promise`] | follows it, two microtasks later |
+/// | a [`Thenable`] | asks it, one microtask later |
+#[diagnostic::on_unimplemented(
+    message = "a callback or an async function cannot return `{Self}` to a promise",
+    label = "what it returns here is a `{Self}`",
+    note = "it may return a plain value, a promise, or a `Result` of a plain value and a `node_loop::Error`",
+    note = "`Ok(promise)` is one too many: write `promise.await` in an async function, or return `promise` itself"
+)]
 pub trait Returned {
     /// What the promise will hold.
     type Value: Plain;
 
-    /// Which of the four it is.
+    /// Which of these it is.
     fn completion(self) -> Completion<Self::Value>;
 }
 
 /// How a callback of a promise was left.
-#[derive(Clone)]
-pub enum Completion<T> {
+pub enum Completion<T: 'static> {
     /// It returned a plain value.
     Value(T),
     /// It returned a promise.
     Promise(Promise<T>),
+    /// It returned a thenable.
+    Thenable(Thenable<T>),
     /// It threw, or it returned `Err`.
     Thrown(Error),
 }
@@ -86,6 +96,36 @@ impl<T: Plain> Returned for Result<T, Error> {
         match self {
             Ok(value) => Completion::Value(value),
             Err(error) => Completion::Thrown(error),
+        }
+    }
+}
+
+/// For a callback that may end in more than one of these ways.
+impl<T: Plain> Returned for Completion<T> {
+    type Value = T;
+
+    fn completion(self) -> Self {
+        self
+    }
+}
+
+impl<T> From<Promise<T>> for Completion<T> {
+    fn from(promise: Promise<T>) -> Self {
+        Self::Promise(promise)
+    }
+}
+
+impl<T> From<&Promise<T>> for Completion<T> {
+    fn from(promise: &Promise<T>) -> Self {
+        Self::Promise(promise.clone())
+    }
+}
+
+impl<T> From<Result<T, Error>> for Completion<T> {
+    fn from(outcome: Result<T, Error>) -> Self {
+        match outcome {
+            Ok(value) => Self::Value(value),
+            Err(error) => Self::Thrown(error),
         }
     }
 }

@@ -2,17 +2,24 @@
 
 use std::cell::RefCell;
 use std::env;
+use std::fs::File;
+use std::io::{BufWriter, Write};
 use std::rc::Rc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::clock::Clock;
 use crate::current::enter;
 use crate::ending::Ending;
 use crate::event_loop::EventLoop;
-use crate::recorder::{Observer, Record, Recorder};
+use crate::process::Listeners;
+use crate::recorder::{Event, Observer, Record, Recorder};
 
 /// How many callbacks one drain may run. Honest programs need a few, and this many take well under
 /// a second.
 const STEP_BUDGET: u64 = 100_000;
+
+/// How many loops this program has started.
+static LOOPS: AtomicU32 = AtomicU32::new(0);
 
 /// How a loop is started. `node_loop::run` is enough for most programs.
 ///
@@ -60,7 +67,8 @@ impl Settings {
     }
 
     /// The settings that the environment asks for:
-    /// `NODE_LOOP_CLOCK=real|virtual`, `NODE_LOOP_SEED=NUMBER`, `NODE_LOOP_STEP_BUDGET=NUMBER`.
+    /// `NODE_LOOP_CLOCK=real|virtual`, `NODE_LOOP_SEED=NUMBER`, `NODE_LOOP_STEP_BUDGET=NUMBER`, and
+    /// `NODE_LOOP_TRACE=FILE`, which gets what the recorder says: one JSON object on each line.
     ///
     /// # Errors
     /// A message that names the variable, its value, and what it may be.
@@ -81,6 +89,14 @@ impl Settings {
         }
         if let Some(steps) = number("NODE_LOOP_STEP_BUDGET")? {
             settings = settings.step_budget(steps);
+        }
+        if let Some(path) = variable("NODE_LOOP_TRACE") {
+            let file = File::create(&path).map_err(|error| {
+                format!(
+                    "The file {path} of the environment variable NODE_LOOP_TRACE cannot be written: {error}."
+                )
+            })?;
+            settings = settings.trace_to(file);
         }
         Ok(settings)
     }
@@ -127,6 +143,20 @@ impl Settings {
         self
     }
 
+    /// Writes each record as one line of JSON: a [`Record`] printed with `{}`.
+    ///
+    /// A trace that cannot be written any more is cut off; the program itself goes on.
+    pub fn trace_to(self, to: impl Write + 'static) -> Self {
+        let mut to = BufWriter::new(to);
+        self.observe(move |record| {
+            let is_last = matches!(record.event, Event::Ended { .. });
+            _ = writeln!(to, "{record}");
+            if is_last {
+                _ = to.flush();
+            }
+        })
+    }
+
     /// Runs `main`, and then the loop until nothing is left to wait for.
     ///
     /// # Errors
@@ -136,29 +166,44 @@ impl Settings {
     /// When a callback panics, or when this thread already runs a loop.
     #[track_caller]
     pub fn run(self, main: impl FnOnce()) -> Result<(), Ending> {
+        self.run_until(main, || false)
+    }
+
+    /// The same. Where nothing is left to wait for, `still_awaits` says whether the main script was not
+    /// done yet, which only a module can say of itself.
+    #[track_caller]
+    pub(crate) fn run_until(
+        self,
+        main: impl FnOnce(),
+        still_awaits: impl Fn() -> bool,
+    ) -> Result<(), Ending> {
         let clock = if self.is_virtual { Clock::simulated(self.seed) } else { Clock::real() };
         let event_loop = Rc::new(EventLoop {
+            number: LOOPS.fetch_add(1, Ordering::Relaxed),
             next_ticks: RefCell::default(),
             microtasks: RefCell::default(),
             timers: RefCell::default(),
+            pending: RefCell::default(),
+            watchers: RefCell::default(),
+            pool: RefCell::default(),
             immediates: RefCell::default(),
             closing: RefCell::default(),
             rejections: RefCell::default(),
+            listeners: Listeners::default(),
+            async_functions: RefCell::default(),
             clock: clock.into(),
             recorder: Recorder::new(self.observer),
             step_budget: self.step_budget,
         });
         let _entered = enter(&event_loop);
-        event_loop.run(main, self.module)
+        event_loop.run_to_its_end(main, self.module, still_awaits)
     }
 
     /// What `node_loop::run` does: a failure is a message on stderr and exit code 1.
     #[track_caller]
-    #[expect(clippy::disallowed_methods, reason = "an uncaught error ends the process, as it does in Node")]
     pub(crate) fn run_or_exit(self, main: impl FnOnce()) {
         if let Err(ending) = self.run(main) {
-            eprintln!("{ending}");
-            std::process::exit(1);
+            ending.exit();
         }
     }
 }

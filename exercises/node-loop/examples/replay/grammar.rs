@@ -60,15 +60,93 @@ pub(crate) enum Op {
     Catch(Vec<Ops>),
     /// `Promise.resolve().finally(…).finally(…)…`
     Finally(Vec<Ops>),
+    /// `(async () => { … })()`
+    Async(Rc<[AsyncOp]>),
+    /// `Promise.all([…]).then(…)` and its like, of timer promises.
+    Combined {
+        /// Which of the four.
+        combinator: Combinator,
+        /// After how many milliseconds each promise is fulfilled.
+        ms: Vec<u64>,
+        /// Runs when the whole is fulfilled.
+        body: Ops,
+    },
+    /// `fs.readFile` of the program's own file
+    ReadFile(Ops),
+    /// `net.createServer().listen(0).close(…)`
+    Close(Ops),
     /// `throw new Error(text)`
     Throw(String),
 }
 
-/// Operations of the grammar that node-loop has no counterpart for yet.
-const NOT_YET: [&str; 7] = ["async", "all", "race", "any", "allSettled", "readFile", "close"];
+/// One statement of an async function.
+#[derive(Debug)]
+pub(crate) enum AsyncOp {
+    /// As everywhere.
+    Op(Op),
+    /// `await …`, which only an async function has.
+    Await(Awaited),
+}
 
-const KNOWN: &str = "nextTick, microtask, immediate, timeout, interval, then, thenPromise, catch, \
-                     finally, throw";
+/// What an `await` waits for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Awaited {
+    /// `await undefined`
+    Value,
+    /// `await Promise.resolve()`
+    Promise,
+    /// A timer promise of so many milliseconds.
+    Timer(u64),
+}
+
+/// What makes one promise of several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Combinator {
+    /// `Promise.all`
+    All,
+    /// `Promise.race`
+    Race,
+    /// `Promise.any`
+    Any,
+    /// `Promise.allSettled`
+    AllSettled,
+}
+
+impl Combinator {
+    /// All of them.
+    pub(crate) const EACH: [Self; 4] = [Self::All, Self::Race, Self::Any, Self::AllSettled];
+
+    /// Its name in JavaScript and in the grammar.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Race => "race",
+            Self::Any => "any",
+            Self::AllSettled => "allSettled",
+        }
+    }
+}
+
+/// The keys by which an operation is known.
+const KEYS: [&str; 17] = [
+    "nextTick",
+    "microtask",
+    "immediate",
+    "timeout",
+    "interval",
+    "then",
+    "thenPromise",
+    "catch",
+    "finally",
+    "async",
+    "all",
+    "race",
+    "any",
+    "allSettled",
+    "readFile",
+    "close",
+    "throw",
+];
 
 impl Program {
     /// Reads a program. The message of an error says where in it the error is.
@@ -114,9 +192,6 @@ fn op(place: &str, json: &Value) -> Result<Op, String> {
             ));
         }
     };
-    if let Some(name) = NOT_YET.iter().find(|name| fields.contains_key(**name)) {
-        return Err(format!("{place}: node-loop has nothing for \"{name}\" yet. It knows {KNOWN}."));
-    }
     if let Some(ms) = fields.get("timeout") {
         only(place, fields, &["timeout", "do"])?;
         let ms = whole(&format!("{place}.timeout"), ms)?;
@@ -131,8 +206,20 @@ fn op(place: &str, json: &Value) -> Result<Op, String> {
         }
         return Ok(Op::Interval { ms, times, body: body(place, fields)? });
     }
+    for combinator in Combinator::EACH {
+        let name = combinator.name();
+        if let Some(ms) = fields.get(name) {
+            only(place, fields, &[name, "do"])?;
+            let ms = all_whole(&format!("{place}.{name}"), ms)?;
+            return Ok(Op::Combined { combinator, ms, body: body(place, fields)? });
+        }
+    }
     let Some((name, value)) = fields.iter().next().filter(|_| fields.len() == 1) else {
-        return Err(format!("{place}: write one operation. There are {KNOWN}."));
+        let unknown = fields.keys().find(|key| !KEYS.contains(&key.as_str()));
+        return Err(match unknown {
+            Some(key) => format!("{place}: \"{key}\" is not expected here. {}", nearest(key, &KEYS)),
+            None => format!("{place}: write one operation. There are {}.", KEYS.join(", ")),
+        });
     };
     let inside = format!("{place}.{name}");
     Ok(match name.as_str() {
@@ -143,12 +230,41 @@ fn op(place: &str, json: &Value) -> Result<Op, String> {
         "thenPromise" => Op::ThenPromise(chain(&inside, value)?),
         "catch" => Op::Catch(chain(&inside, value)?),
         "finally" => Op::Finally(chain(&inside, value)?),
+        "async" => Op::Async(async_ops(&inside, value)?),
+        "await" => return Err(format!("{place}: an \"await\" stands directly in the list of an \"async\".")),
+        "readFile" => Op::ReadFile(ops(&inside, value)?),
+        "close" => Op::Close(ops(&inside, value)?),
         "throw" => {
             let text = value.as_str().ok_or_else(|| format!("{inside}: write a text."))?;
             Op::Throw(text.to_owned())
         }
-        _ => return Err(format!("{place}: there is no operation \"{name}\". There are {KNOWN}.")),
+        _ => return Err(format!("{place}: there is no operation \"{name}\". {}", nearest(name, &KEYS))),
     })
+}
+
+fn async_ops(place: &str, json: &Value) -> Result<Rc<[AsyncOp]>, String> {
+    let list = json.as_array().ok_or_else(|| format!("{place}: write a list of operations."))?;
+    list.iter().enumerate().map(|(index, json)| async_op(&format!("{place}[{index}]"), json)).collect()
+}
+
+fn async_op(place: &str, json: &Value) -> Result<AsyncOp, String> {
+    let Some((fields, value)) = json.as_object().and_then(|fields| Some((fields, fields.get("await")?)))
+    else {
+        return Ok(AsyncOp::Op(op(place, json)?));
+    };
+    only(place, fields, &["await"])?;
+    Ok(AsyncOp::Await(match value.as_str() {
+        Some("value") => Awaited::Value,
+        Some("promise") => Awaited::Promise,
+        _ => match value.as_u64() {
+            Some(ms) => Awaited::Timer(ms),
+            None => {
+                return Err(format!(
+                    "{place}.await: write \"value\", \"promise\", or a whole number of milliseconds."
+                ));
+            }
+        },
+    }))
 }
 
 fn body(place: &str, fields: &Map<String, Value>) -> Result<Ops, String> {
@@ -159,9 +275,23 @@ fn whole(place: &str, json: &Value) -> Result<u64, String> {
     json.as_u64().ok_or_else(|| format!("{place}: write a whole number, such as 10."))
 }
 
+fn all_whole(place: &str, json: &Value) -> Result<Vec<u64>, String> {
+    let list = json.as_array().ok_or_else(|| format!("{place}: write a list of milliseconds."))?;
+    list.iter().enumerate().map(|(index, json)| whole(&format!("{place}[{index}]"), json)).collect()
+}
+
 fn only(place: &str, fields: &Map<String, Value>, allowed: &[&str]) -> Result<(), String> {
     match fields.keys().find(|key| !allowed.contains(&key.as_str())) {
-        Some(key) => Err(format!("{place}: \"{key}\" is not expected here, only {}.", allowed.join(", "))),
+        Some(key) => Err(format!("{place}: \"{key}\" is not expected here. {}", nearest(key, allowed))),
         None => Ok(()),
+    }
+}
+
+/// What a mistyped key was probably meant to be.
+fn nearest(key: &str, allowed: &[&str]) -> String {
+    let likeness = |right: &&&str| strsim::damerau_levenshtein(&key.to_lowercase(), &right.to_lowercase());
+    match allowed.iter().min_by_key(likeness) {
+        Some(right) if likeness(&right) <= 3 => format!("Did you mean \"{right}\"?"),
+        _ => format!("There are {}.", allowed.join(", ")),
     }
 }

@@ -7,20 +7,24 @@ mod grammar;
 mod javascript;
 mod play;
 
+use std::io;
 use std::process::ExitCode;
 use std::rc::Rc;
 
 use grammar::{Module, Program};
-use node_loop::Settings;
+use node_loop::{Settings, record_line};
+use play::Stage;
 
-const USAGE: &str = "usage: replay [--js] [--virtual] PROGRAM.json
+const USAGE: &str = "usage: replay [--js] [--virtual] [--trace] PROGRAM.json
   --js        print the program as JavaScript and do not run it
-  --virtual   run it on the virtual clock, without sleeping";
+  --virtual   run it on the virtual clock, without sleeping
+  --trace     print what the loop does instead of the lines: one JSON object for each step";
 
 /// What the command line asks for.
 struct Request {
     js: bool,
     is_virtual: bool,
+    trace: bool,
     path: String,
 }
 
@@ -36,12 +40,12 @@ fn main() -> ExitCode {
 
 impl Request {
     fn from_args() -> Result<Self, String> {
-        let (mut js, mut is_virtual, mut path) = (false, false, None);
+        let (mut js, mut is_virtual, mut trace, mut path) = (false, false, false, None);
         for argument in std::env::args().skip(1) {
             match argument.as_str() {
                 "--js" => js = true,
                 "--virtual" => is_virtual = true,
-                "--trace" => return Err(format!("replay does not know `--trace` yet.\n{USAGE}")),
+                "--trace" => trace = true,
                 flag if flag.starts_with('-') => {
                     return Err(format!("replay does not know `{flag}`.\n{USAGE}"));
                 }
@@ -50,7 +54,7 @@ impl Request {
             }
         }
         let path = path.ok_or_else(|| format!("replay needs a program to run.\n{USAGE}"))?;
-        Ok(Self { js, is_virtual, path })
+        Ok(Self { js, is_virtual, trace, path })
     }
 
     fn answer(&self) -> Result<ExitCode, String> {
@@ -72,8 +76,13 @@ impl Request {
         if program.module == Module::EsModule {
             settings = settings.es_module();
         }
-        let print = Rc::new(|line: &str| println!("{line}"));
-        match settings.run(|| play::play(&program.body, &(print as play::Print))) {
+        if self.trace {
+            settings = settings.trace_to(io::stdout());
+        }
+        let print: Box<dyn Fn(&str)> =
+            if self.trace { Box::new(record_line) } else { Box::new(|line| println!("{line}")) };
+        let stage = Rc::new(Stage { print, own_file: self.path.clone().into() });
+        match settings.run(|| play::play(&program.body, &stage)) {
             Ok(()) => Ok(ExitCode::SUCCESS),
             Err(ending) => {
                 eprintln!("{ending}");

@@ -92,7 +92,7 @@ fn the_message_says_what_was_thrown_where_and_what_to_do() {
 }
 
 /// The text of the panic with which `program` ends.
-fn panic_of(program: impl FnOnce()) -> String {
+pub(crate) fn panic_of(program: impl FnOnce()) -> String {
     let payload = catch_unwind(AssertUnwindSafe(program)).expect_err("it panics");
     match payload.downcast::<String>() {
         Ok(text) => *text,

@@ -1,8 +1,17 @@
 //! The laws of node-loop, each one a sentence. Whether Node obeys the same laws is asked in `tests/node`.
 
+mod async_functions;
+mod combinators;
+mod cost;
+mod emitters;
 mod endings;
+mod io;
 mod lines;
-mod listings;
+mod misuse;
 mod phases;
+mod processes;
 mod promises;
 mod queues;
+mod recording;
+mod references;
+mod standard_input;

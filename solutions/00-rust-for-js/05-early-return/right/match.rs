@@ -1,0 +1,36 @@
+// writes out what the question mark is short for
+//! An error returns early, and the program goes on after it.
+
+use std::env;
+
+fn main() {
+    let amounts: Vec<String> = env::args().skip(1).collect();
+
+    match amounts.first() {
+        Some(first) => println!("to pay: {} amounts, the first is {first}", amounts.len()),
+        None => println!("nothing to pay"),
+    }
+
+    match pay(&amounts) {
+        Ok(total) => println!("total {total}"),
+        Err(error) => println!("error: {error}"),
+    }
+    println!("shop closed");
+}
+
+fn pay(amounts: &[String]) -> Result<u32, String> {
+    let mut total = 0;
+    for amount in amounts {
+        let number = match read(amount) {
+            Ok(number) => number,
+            Err(error) => return Err(error),
+        };
+        println!("paid {number}");
+        total += number;
+    }
+    Ok(total)
+}
+
+fn read(text: &str) -> Result<u32, String> {
+    text.parse().map_err(|_| format!("{text} is not a number"))
+}
