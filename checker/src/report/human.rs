@@ -28,6 +28,8 @@ pub struct Human {
     pub command: String,
     /// True when solutions are checked, whose files are not the learner's to edit.
     pub own_work: bool,
+    /// Leave the diff out: nobody has worked on it yet, so that every line of the order is missing.
+    pub brief: bool,
     /// How many columns a line may have; see [`super::width`].
     pub width: usize,
     explained: bool,
@@ -52,6 +54,7 @@ impl Human {
             explain_all,
             command: command.into(),
             own_work,
+            brief: false,
             width,
             explained: false,
             accepted: 0,
@@ -107,7 +110,8 @@ impl Human {
                 let _ = writeln!(text, "\n{}\n", message.trim_end());
                 let said = anstream::adapter::strip_str(message).to_string();
                 if let Some(gloss) = gloss::of_compiler(&said) {
-                    gloss.iter().for_each(|line| prose(line, self.width, text));
+                    gloss.lines.iter().for_each(|line| prose(line, self.width, text));
+                    let _ = writeln!(text, "    {}", tr!("book     {place}", place = gloss.book));
                     text.push('\n');
                 }
             }
@@ -178,7 +182,7 @@ impl Human {
         if let Some(line) = explain::also(case) {
             prose(&line, self.width, text);
         }
-        if let Some(finding) = cause.finding() {
+        if let Some(finding) = cause.finding().filter(|_| !self.brief) {
             order_details(case, finding, self.width, text);
         }
         if let Some(spec) = spec {
