@@ -92,7 +92,7 @@ pub struct Check {
     /// How many runs each case gets at least, the first plain, the others perturbed; all must be accepted
     #[arg(long, value_name = "K", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub runs: u32,
-    /// The seed of everything random: with it, the same runs are made again [default: 1; random with --fresh]
+    /// The seed of everything random: the same seed disturbs each run in the same way; how threads take turns stays the machine's choice [default: 1; random with --fresh]
     #[arg(long, value_name = "S")]
     pub seed: Option<u64>,
     /// Run again what is known already

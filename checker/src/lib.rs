@@ -25,6 +25,7 @@ pub mod exit;
 pub mod handin;
 pub mod moment;
 pub mod pack;
+pub mod predicted;
 pub mod progress;
 pub mod report;
 pub mod reset;

@@ -52,6 +52,11 @@ impl Moment {
         format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
     }
 
+    /// The day alone: `2026-11-22`.
+    pub fn day(self) -> String {
+        self.rfc3339()[..10].to_owned()
+    }
+
     /// As a part of a file's name, on any disk: `2026-11-22T07-30-12Z`.
     pub fn file_name(self) -> String {
         self.rfc3339().replace(':', "-")

@@ -14,12 +14,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
+use crate::moment::Moment;
+use crate::whole;
 use flow::course::{Chapter, Course, Exercise, digest_of_tree};
 use flow::event::ExerciseResult;
 use text::tr;
@@ -150,7 +151,7 @@ impl Progress {
             return;
         }
         let id = result.exercise.id.to_string();
-        let accepted = Accepted { id: id.clone(), day: today(), digest: digest.clone() };
+        let accepted = Accepted { id: id.clone(), day: Moment::now().day(), digest: digest.clone() };
         self.fresh.insert(id, Line::of(accepted));
     }
 
@@ -166,6 +167,7 @@ impl Progress {
             return Ok(());
         }
         let fresh = std::mem::take(&mut self.fresh);
+        let _lock = lock(&self.path);
         let on_disk = read(&self.path, &self.renamed);
         let mut lines = match on_disk {
             Ok(lines) => lines,
@@ -190,7 +192,8 @@ impl Progress {
         for line in &self.lines {
             let _ = writeln!(text, "{}", line.text);
         }
-        write(&self.path, &text).map_err(|reason| Error::Write { path: self.path.clone(), reason })
+        whole::rewrite(&self.path, text.as_bytes())
+            .map_err(|reason| Error::Write { path: self.path.clone(), reason })
     }
 
     /// Where the learner is in the whole course.
@@ -211,13 +214,15 @@ fn read(path: &Path, renamed: &Renamed) -> io::Result<Vec<Line>> {
     }
 }
 
-/// Writes a file at once or not at all. Where it is a link, what it leads to is written.
-fn write(path: &Path, text: &str) -> io::Result<()> {
+/// Keeps other checkers from writing progress until the answer is dropped: each reads, changes and writes the file.
+///
+/// The folder is locked that the file lies in, so that nothing is left beside it. A file system without locks gives
+/// none, and then two checkers that end in one moment may lose a line, as without it.
+fn lock(path: &Path) -> Option<File> {
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let mut new = path.clone().into_os_string();
-    new.push(format!(".{}.new", std::process::id()));
-    let new = PathBuf::from(new);
-    fs::write(&new, text).and_then(|()| fs::rename(&new, &path)).inspect_err(|_| drop(fs::remove_file(&new)))
+    let folder = File::open(path.parent()?).ok()?;
+    folder.lock().ok()?;
+    Some(folder)
 }
 
 /// Where the learner is in one exercise.
@@ -306,26 +311,6 @@ impl Renamed {
     }
 }
 
-/// The day, by universal time.
-fn today() -> String {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let (year, month, day) = civil(i64::try_from(since.as_secs() / 86_400).unwrap_or(0));
-    format!("{year:04}-{month:02}-{day:02}")
-}
-
-/// Year, month and day, so many days after 1970-01-01 (Hinnant, "chrono-compatible low-level date algorithms").
-fn civil(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let era = days.div_euclid(146_097);
-    let of_era = days.rem_euclid(146_097);
-    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * of_year + 2) / 153;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    (year, month, of_year - (153 * shifted + 2) / 5 + 1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -411,7 +396,7 @@ mod tests {
         assert!(text.starts_with(&more), "{text}");
         assert!(text.ends_with(&format!(
             "callbacks/first {} {}\n",
-            today(),
+            Moment::now().day(),
             digest_of_tree(course.exercises().next().unwrap()).unwrap()
         )));
     }
@@ -459,9 +444,26 @@ mod tests {
     }
 
     #[test]
-    fn days_are_those_of_the_calendar() {
-        assert_eq!(civil(0), (1970, 1, 1));
-        assert_eq!(civil(11_016), (2000, 2, 29));
-        assert_eq!(civil(20_779), (2026, 11, 22));
+    fn checkers_that_end_in_one_moment_lose_no_line() {
+        let (_desk, course) = desk();
+        let exercise = course.exercises().next().unwrap();
+        for round in 0..20 {
+            let all = std::sync::Barrier::new(8);
+            std::thread::scope(|scope| {
+                for no in 0..8 {
+                    let (all, root, id) = (&all, &course.root, format!("other/r{round}-{no}"));
+                    scope.spawn(move || {
+                        let mut progress = Progress::of_course(root);
+                        let digest = digest_of_tree(exercise).unwrap();
+                        let accepted = Accepted { id: id.clone(), day: "2026-11-22".to_owned(), digest };
+                        progress.fresh.insert(id, Line::of(accepted));
+                        all.wait();
+                        progress.save().unwrap();
+                    });
+                }
+            });
+        }
+        let text = fs::read_to_string(course.root.join(FILE)).unwrap();
+        assert_eq!(text.lines().filter(|line| line.starts_with("other/")).count(), 160, "{text}");
     }
 }

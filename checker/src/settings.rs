@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
+use crate::whole;
 use text::Language;
 
 /// The key of the language.
@@ -49,9 +50,7 @@ impl Settings {
         self.values.insert(LANGUAGE.to_owned(), Value::from(language.tag()));
         let Some(path) = &self.path else { return Ok(()) };
         let text = basic_toml::to_string(&self.values).map_err(io::Error::other)?;
-        path.parent().map_or(Ok(()), fs::create_dir_all)?;
-        let new = path.with_extension("toml.new");
-        fs::write(&new, text).and_then(|()| fs::rename(&new, path))
+        whole::rewrite(path, text.as_bytes())
     }
 
     /// The file, where there is a place for one.

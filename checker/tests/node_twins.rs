@@ -1,17 +1,19 @@
 //! Where Node is installed: the same order that judges a learner's program accepts the real Node.
 //!
-//! Every `node.js` runs on every case of its exercise, hidden ones too, [`RUNS`] times, every other
-//! run on one core only.
+//! Every `node.js` runs on every case of its exercise, hidden ones too, several times, every other run on
+//! one core only.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use checker::course::{Course, ExitRule, Inputs, Limits};
+use checker::course::{Course, Exercise, ExitRule, Inputs, Limits};
 use checker::order::{Judgement, Order};
 use checker::process::{Cancel, End, Invocation, Job, Stdin};
 
-const RUNS: usize = 20;
+/// How often each case runs, unless `NODE_TWIN_RUNS` says otherwise.
+const RUNS: usize = 4;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the checker lies in the course").to_owned()
@@ -59,29 +61,37 @@ fn the_same_order_accepts_what_node_prints() {
     };
     let taskset = find("taskset");
     let course = Course::open(&root()).expect("the course opens");
-    let mut twins = 0;
-    for exercise in course.exercises() {
-        let script = exercise.folder.join("node.js");
-        if !script.is_file() {
-            continue;
-        }
-        twins += 1;
-        let spec = exercise.spec().expect("the exercise is sound");
-        let hidden = exercise.hidden().expect("the hidden cases are sound");
-        for case in spec.cases.iter().chain(&hidden) {
-            for number in 0..RUNS {
-                let pinned = if number % 2 == 1 { taskset.as_deref() } else { None };
-                let (lines, end) = run(&node, pinned, &script, &case.inputs);
-                let place = format!("{} · {} · run {number}", exercise.id, case.name);
-                assert!(accepts(&case.stdout, &lines), "{place}: Node printed {lines:#?}");
-                match case.exit {
-                    ExitRule::Code(code) => assert_eq!(end, End::Exit(code), "{place}"),
-                    ExitRule::Any | ExitRule::Signal(_) => {}
+    let runs = std::env::var("NODE_TWIN_RUNS").map_or(RUNS, |runs| runs.parse().expect("a number of runs"));
+    let twins: Vec<&Exercise> = course
+        .exercises()
+        .map(|exercise| &**exercise)
+        .filter(|exercise| exercise.folder.join("node.js").is_file())
+        .collect();
+    assert!(!twins.is_empty(), "no exercise has a node.js");
+    let next = AtomicUsize::new(0);
+    let worker = || {
+        while let Some(exercise) = twins.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let spec = exercise.spec().expect("the exercise is sound");
+            let hidden = exercise.hidden().expect("the hidden cases are sound");
+            for case in spec.cases.iter().chain(&hidden) {
+                for number in 0..runs {
+                    let pinned = if number % 2 == 1 { taskset.as_deref() } else { None };
+                    let (lines, end) = run(&node, pinned, &exercise.folder.join("node.js"), &case.inputs);
+                    let place = format!("{} · {} · run {number}", exercise.id, case.name);
+                    assert!(accepts(&case.stdout, &lines), "{place}: Node printed {lines:#?}");
+                    match case.exit {
+                        ExitRule::Code(code) => assert_eq!(end, End::Exit(code), "{place}"),
+                        ExitRule::Any | ExitRule::Signal(_) => {}
+                    }
                 }
             }
         }
-    }
-    assert!(twins > 0, "no exercise has a node.js");
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(worker);
+        }
+    });
 }
 
 fn accepts(order: &Order, lines: &[String]) -> bool {

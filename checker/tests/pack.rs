@@ -101,6 +101,9 @@ fn what_is_handed_in_is_accepted_as_an_overlay_and_says_with_what_it_was_made() 
     assert_eq!(file["bytes"], work.len());
     let folder = desk.dir.path().display().to_string();
     assert!(!manifest.to_string().contains(&folder), "the manifest names no folder of this machine");
+    // What was accepted when it was handed in is accepted, so that the reference is open.
+    assert!(desk.read("progress.txt").contains("workers/shared-counter"));
+    ok(&desk.checker(&["diff", "shared-counter"]));
     // Back to the starter: what is accepted now is the submission.
     ok(&desk.checker(&["reset", "shared-counter", "--yes"]));
     assert_eq!(desk.checker(&["check", "shared-counter"]).code, 1);
@@ -139,6 +142,9 @@ fn without_an_edit_there_is_nothing_to_hand_in_and_nobodys_file_is_overwritten()
     ok(&desk.checker(&["submit", "shared-counter"]));
     let odd = desk.checker(&["submit", "shared-counter", "--assignment", "../up"]);
     assert_eq!(odd.code, 2);
+    let nowhere = desk.checker(&["submit", "shared-counter", "--out", "gone/work.zip"]);
+    assert_eq!((nowhere.code, desk.path("gone").exists()), (2, false));
+    assert!(nowhere.stderr.contains("the folder") && nowhere.stderr.contains("gone"), "{}", nowhere.stderr);
 }
 
 /// Packs the repository itself; the archive, and the folder in it.

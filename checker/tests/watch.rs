@@ -4,6 +4,7 @@
 //! The terminal is tmux; where there is none, the tests that need it say so and prove nothing. Nothing is timed:
 //! what must come is waited for.
 
+#[expect(dead_code, reason = "these tests need a part of it")]
 mod desk;
 
 use std::fs;
@@ -184,6 +185,26 @@ fn a_save_is_judged_and_nothing_runs_away() {
 }
 
 #[test]
+fn while_a_save_is_judged_words_say_that_the_verdict_is_an_older_one() {
+    let Some(terminal) = Terminal::open(80, 24, &[("LANG", "en_US.UTF-8"), ("NO_COLOR", "1")]) else {
+        return;
+    };
+    terminal.watch();
+    terminal.desk.solve();
+    let screen = terminal.until_all(&["accepted  2/2", "This exercise is done"]);
+    assert!(!screen.contains("before this check"), "{screen}");
+    // It compiles, and waits for what never comes.
+    terminal.desk.write(
+        EDIT,
+        "pub(crate) fn add(_: &crate::counter::Counter, _: u64) { loop { std::thread::park(); } }",
+    );
+    let screen = terminal.until_all(&["The verdict before this check:", "accepted  2/2"]);
+    assert!(!screen.contains("This exercise is done"), "{screen}");
+    terminal.press("q");
+    terminal.until("ended with 0");
+}
+
+#[test]
 fn keys_show_hints_and_the_list_and_check_all() {
     let Some(terminal) = Terminal::open(80, 40, ENGLISH) else { return };
     terminal.watch();
@@ -242,9 +263,117 @@ fn a_prediction_is_asked_for_and_compared_and_pairs_are_asked() {
 }
 
 #[test]
+fn ctrl_c_at_a_question_goes_back_to_the_screen_or_ends_the_command() {
+    let Some(terminal) = Terminal::open(80, 40, ENGLISH) else { return };
+    terminal.watch();
+    terminal.press("n");
+    terminal.until_all(&["workers/own", "the prediction is empty"]);
+    terminal.press("p");
+    terminal.until("  1 >");
+    terminal.type_text("fir");
+    terminal.press("C-c");
+    terminal.until_all(&["the prediction is empty", "q quit"]);
+    // A question about a pair is left as well, and what was predicted before it counts.
+    terminal.press("p");
+    terminal.until("  1 >");
+    for line in ["first", "right", "left", ""] {
+        terminal.line(line);
+    }
+    terminal.until("y/n >");
+    terminal.press("C-c");
+    terminal.until_all(&["accepted  1/1", "q quit"]);
+    terminal.press("q");
+    terminal.is_as_before("ended with 0");
+    terminal.line(&format!("clear; {} predict own; echo ended with $?", env!("CARGO_BIN_EXE_checker")));
+    terminal.until("  1 >");
+    terminal.press("C-c");
+    terminal.until("ended with 130");
+}
+
+#[test]
+fn each_new_hint_is_on_the_screen_and_scrolling_stays_possible() {
+    let Some(terminal) = Terminal::open(60, 20, ENGLISH) else { return };
+    terminal.watch();
+    let hints = terminal.desk.read(&format!("{EXERCISE}/exercise.yaml")).matches("  - >-").count();
+    assert!(hints >= 4, "enough to fill a low screen");
+    for no in 1..=hints {
+        terminal.press("h");
+        terminal.until(&format!("Hint {no} of {hints}"));
+    }
+    terminal.press("Home");
+    terminal.until("What to do");
+    terminal.press("h");
+    terminal.until_all(&["there is no other hint", "Hint 4 of 4"]);
+    terminal.press("q");
+    terminal.until("ended with 0");
+}
+
+#[test]
+fn an_untouched_exercise_shows_its_goal_and_its_order_and_no_diff() {
+    let Some(terminal) = Terminal::open(100, 40, ENGLISH) else { return };
+    terminal.watch();
+    let screen = terminal.until_all(&["What to do", "wrong-output", "The order, case"]);
+    let at = |text: &str| screen.find(text).unwrap_or_else(|| panic!("{text}: {screen}"));
+    assert!(at("What to do") < at("wrong-output") && at("wrong-output") < at("The order, case"), "{screen}");
+    assert!(!screen.contains("← "), "{screen}");
+    // The control: of one's own work the diff is drawn.
+    terminal.desk.write(EDIT, "pub(crate) fn add(_: &crate::counter::Counter, _: u64) {}");
+    terminal.until("← ");
+    terminal.press("q");
+    terminal.until("ended with 0");
+}
+
+#[test]
+fn an_edited_exercise_is_reset_by_y_and_opened_in_the_editor() {
+    let Some(terminal) = Terminal::open(100, 30, &[("LANG", "en_US.UTF-8"), ("EDITOR", "cp -f ./own.rs")])
+    else {
+        return;
+    };
+    let starter = terminal.desk.read(EDIT);
+    terminal.desk.solve();
+    let solved = terminal.desk.read(EDIT);
+    terminal.desk.write("own.rs", &format!("// mine\n{solved}"));
+    terminal.line(&format!("{} watch shared-counter; echo ended with $?", env!("CARGO_BIN_EXE_checker")));
+    terminal.until_all(&["accepted  2/2", "q quit"]);
+    // An editor on this terminal is waited for, and what it saved is judged.
+    terminal.press("o");
+    terminal.until_all(&["accepted  2/2", "q quit"]);
+    let begun = Instant::now();
+    while !terminal.desk.read(EDIT).starts_with("// mine") {
+        assert!(begun.elapsed() < PATIENCE, "{}", terminal.screen());
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    terminal.press("x");
+    terminal.until("y/n");
+    terminal.press("y");
+    terminal.until_all(&["the starter is back; what was there lies in", "wrong-output"]);
+    assert_eq!(terminal.desk.read(EDIT), starter);
+    let backups = fs::read_dir(terminal.desk.path("backups")).expect("backups").flatten();
+    let kept: Vec<String> = backups
+        .map(|dated| {
+            fs::read_to_string(dated.path().join("09-workers/02-shared-counter/src/add.rs")).expect("kept")
+        })
+        .collect();
+    assert_eq!(kept, [format!("// mine\n{solved}")]);
+    terminal.press("q");
+    terminal.until("ended with 0");
+}
+
+#[test]
+fn a_message_is_broken_between_words_and_its_command_stays_whole() {
+    let Some(terminal) = Terminal::open(60, 24, ENGLISH) else { return };
+    terminal.line(&format!("TERM=dumb {} watch shared-counter", env!("CARGO_BIN_EXE_checker")));
+    let screen = terminal.until("check workers/shared-counter`");
+    for words in ["a whole\nscreen,", "`cargo run -- check workers/shared-counter`"] {
+        assert!(screen.contains(words), "{words}: {screen}");
+    }
+}
+
+#[test]
 fn a_narrow_terminal_has_everything_and_every_row_fits() {
     for (columns, rows) in [(60, 20), (40, 16)] {
         let Some(terminal) = Terminal::open(80, 24, ENGLISH) else { return };
+        terminal.desk.write(EDIT, "pub(crate) fn add(_: &crate::counter::Counter, _: u64) {}");
         terminal.watch();
         terminal.tmux(&["resize-window", "-x", &columns.to_string(), "-y", &rows.to_string()]);
         // The row that says so has another width now; it is drawn anew within a moment.

@@ -6,12 +6,16 @@ use std::path::Path;
 use std::{fs, io};
 
 /// A text that is another one as soon as the version, or the name or a byte of any file in the folders, is another.
-/// Times of files are not in it.
+/// A file stands for itself. Times of files are not in it.
 pub fn fingerprint(version: &str, folders: &[&Path]) -> io::Result<String> {
     let mut hasher = DefaultHasher::new();
     version.hash(&mut hasher);
     for folder in folders {
-        add(folder, folder, &mut hasher)?;
+        if folder.is_file() {
+            fs::read(folder)?.hash(&mut hasher);
+        } else {
+            add(folder, folder, &mut hasher)?;
+        }
     }
     Ok(format!("{:016x}", hasher.finish()))
 }

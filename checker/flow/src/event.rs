@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use crate::course::{Exercise, FixedChange, Ignored, Rejection};
 use crate::judge::CaseResult;
+use crate::pipeline::KnownFailure;
 use crate::verdict::Verdict;
 
 /// One thing that happened.
@@ -19,6 +20,8 @@ pub enum Event {
         exercises: usize,
         /// The seed of everything random in this check.
         seed: u64,
+        /// How many runs were asked for; a case may ask for more.
+        runs: u32,
     },
     /// Cargo builds the libraries that exercises use; it happens once.
     Libraries {
@@ -100,6 +103,8 @@ pub struct ExerciseResult {
     /// The names of all cases that were to be judged, in the same order, also where none could be: a report
     /// that counts its own against these never takes what is absent for what is right.
     pub wanted: Vec<String>,
+    /// Failing runs of this very program that decided, though none of this check failed: at most one for a case.
+    pub known_failures: Vec<KnownFailure>,
     /// What all cases that were to be judged are worth, also where none could be.
     pub max_points: u32,
     /// What the hidden cases that were not judged are worth.
@@ -122,6 +127,7 @@ impl ExerciseResult {
             no_cases: None,
             cases: Vec::new(),
             wanted: Vec::new(),
+            known_failures: Vec::new(),
             max_points: 0,
             hidden_points: 0,
             ignored: Vec::new(),
@@ -133,6 +139,11 @@ impl ExerciseResult {
     /// The points of all cases.
     pub fn points(&self) -> u32 {
         self.cases.iter().map(|case| case.points).sum()
+    }
+
+    /// The failing run of an earlier check that decided this case, if one did.
+    pub fn known_failure(&self, case: &CaseResult) -> Option<&KnownFailure> {
+        self.known_failures.iter().find(|known| known.case == case.name && known.hidden == case.hidden)
     }
 
     /// What all judged cases together are worth.

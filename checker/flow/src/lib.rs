@@ -28,3 +28,6 @@ pub mod verdict;
 
 /// This checker, by the sources of everything that judges and explains: another one may judge otherwise.
 pub const SOURCES: &str = env!("CHECKER_SOURCES");
+
+/// The starters that are built into this checker, by their content.
+pub(crate) const STARTERS: &str = env!("CHECKER_STARTERS");

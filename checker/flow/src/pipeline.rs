@@ -5,31 +5,25 @@
 //! they lay, the wall they put up and the report they read.
 
 mod judgement;
+mod known;
+mod runner;
+mod unchanged;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock, mpsc};
+use std::sync::{Arc, Mutex, RwLock, mpsc};
 use std::time::Instant;
 
-use crate::SOURCES;
-use crate::build::{self, Builder, Key, Outcome, Place, Recipe, Source};
-use crate::course::{self, Case, Exercise, Kind, Overlay, PREDICTION, Prediction, Sources, Spec};
+use crate::build::{Builder, Key, Place, Recipe, Source};
+use crate::course::{self, Case, Exercise, Kind, Overlay, PREDICTION, Prediction, Sources};
 use crate::event::{Event, ExerciseResult, NoCases};
-use crate::judge::{CaseResult, Cause, is_word, judge_prediction, needs_quiet, never_seen};
+use crate::judge::{CaseResult, Cause, judge_prediction};
 use crate::process::Cancel;
-use crate::rests_on::RestsOn;
-use crate::run::{End, Limit, Perturbation, Plan, Run, Wall, Way};
+use crate::run::Wall;
 use crate::verdict::Verdict;
-use judgement::judgement;
+use runner::Runner;
 
-/// How often a run whose times cannot be told is repeated alone before it is undecided.
-const REPEATS_ALONE: u32 = 3;
-/// How many times as many runs are made at most where none has shown an order that must be among them.
-const MORE_RUNS: u32 = 3;
-/// The kind of record under which runs are stored.
-const RUNS: &str = "runs";
-/// A run whose output is larger than this is not stored.
-const STORED_BYTES: usize = 1 << 20;
+pub use known::KnownFailure;
 
 /// What is to be checked, and how.
 #[derive(Debug, Clone)]
@@ -72,7 +66,7 @@ impl<'p> Pipeline<'p> {
     /// Checks exercises; `on` hears of each when it is done, in the order given.
     pub fn check(&self, exercises: &[Arc<Exercise>], request: &Request, on: &mut dyn FnMut(&Event)) {
         let started = Instant::now();
-        on(&Event::Started { exercises: exercises.len(), seed: request.seed });
+        on(&Event::Started { exercises: exercises.len(), seed: request.seed, runs: request.runs });
         let next = AtomicUsize::new(0);
         let (tell, told) = mpsc::channel::<(usize, Event)>();
         std::thread::scope(|scope| {
@@ -118,7 +112,20 @@ impl<'p> Pipeline<'p> {
         request: &Request,
         say: &dyn Fn(Event),
     ) -> ExerciseResult {
-        self.judged(exercise, request, say, true)
+        let store = self.builder.store();
+        let name = || unchanged::key(self.builder, exercise, request);
+        let before = name();
+        if let Some(result) = before.and_then(|key| unchanged::recall(store, key, exercise)) {
+            return result;
+        }
+        let (result, failures) = self.judged(exercise, request, say, true);
+        // A file that was saved meanwhile may have been read as it was before, or as it is now.
+        if let (Some(key), Some(failures)) = (before, failures)
+            && name() == before
+        {
+            unchanged::keep(store, key, &result, failures);
+        }
+        result
     }
 
     /// Runs and judges the program of an exercise even where the learner only predicts what it prints: for
@@ -129,7 +136,7 @@ impl<'p> Pipeline<'p> {
         request: &Request,
         say: &dyn Fn(Event),
     ) -> ExerciseResult {
-        self.judged(exercise, request, say, false)
+        self.judged(exercise, request, say, false).0
     }
 
     fn judged(
@@ -138,18 +145,24 @@ impl<'p> Pipeline<'p> {
         request: &Request,
         say: &dyn Fn(Event),
         predictions: bool,
-    ) -> ExerciseResult {
+    ) -> (ExerciseResult, Option<Vec<Key>>) {
         let mut result = ExerciseResult::not_begun(exercise);
-        match self.cases(exercise, request, say, predictions, &mut result) {
-            Ok(()) => result.verdict = Verdict::of_exercise(result.cases.iter().map(|case| case.verdict)),
+        let failures = match self.cases(exercise, request, say, predictions, &mut result) {
+            Ok(failures) => {
+                result.verdict = Verdict::of_exercise(result.cases.iter().map(|case| case.verdict));
+                failures
+            }
             Err(no_cases) => {
                 result.verdict = no_cases.verdict();
                 result.no_cases = Some(no_cases);
+                None
             }
-        }
-        result
+        };
+        (result, failures)
     }
 
+    /// Judges the cases of an exercise. The answer says under which names failing runs of its program would be
+    /// known; nothing where the program is made of more than the exercise's own files and libraries.
     fn cases(
         &self,
         exercise: &Exercise,
@@ -157,12 +170,14 @@ impl<'p> Pipeline<'p> {
         say: &dyn Fn(Event),
         predictions: bool,
         result: &mut ExerciseResult,
-    ) -> Result<(), NoCases> {
+    ) -> Result<Option<Vec<Key>>, NoCases> {
         let ours = |error: &dyn std::fmt::Display| NoCases::CheckerError(error.to_string());
         let spec = exercise.spec().map_err(|broken| ours(&broken))?;
-        let mut hidden = exercise.hidden().map_err(|error| ours(&error))?;
-        if !request.hidden {
-            result.hidden_points = hidden.drain(..).map(|case| case.points).sum();
+        let mut hidden = Vec::new();
+        if request.hidden {
+            hidden = exercise.hidden().map_err(|error| ours(&error))?;
+        } else {
+            result.hidden_points = exercise.hidden_points().map_err(|error| ours(&error))?;
         }
         result.max_points = spec.cases.iter().chain(&hidden).map(|case| case.points).sum();
         result.wanted = spec.cases.iter().chain(&hidden).map(|case| case.name.clone()).collect();
@@ -183,7 +198,7 @@ impl<'p> Pipeline<'p> {
             result.max_points = spec.cases.iter().map(|case| case.points).sum();
             result.wanted.truncate(spec.cases.len());
             result.hidden_points = 0;
-            return Ok(());
+            return Ok(Some(Vec::new()));
         }
         let recipe = recipe(exercise, &sources, &request.overlay);
         let runner = Runner {
@@ -198,7 +213,9 @@ impl<'p> Pipeline<'p> {
         let key = runner.remembered_key()?;
         for case in cases {
             let case_result = if case.unjudged.is_empty() {
-                runner.case(case, key)?
+                let (case_result, known) = runner.case(case, key)?;
+                result.known_failures.extend(known);
+                case_result
             } else {
                 CaseResult::of(
                     case,
@@ -207,7 +224,9 @@ impl<'p> Pipeline<'p> {
             };
             result.cases.push(case_result);
         }
-        Ok(())
+        let reads_no_more = self.builder.key(&recipe).is_ok_and(|own| own == key);
+        let failures = spec.cases.iter().chain(&hidden).map(|case| runner.failure_key(case, key));
+        Ok(reads_no_more.then(|| failures.collect()))
     }
 }
 
@@ -241,244 +260,4 @@ pub fn recipe(exercise: &Exercise, sources: &Sources, overlay: &Overlay) -> Reci
         .collect();
     let place = if sources.from_overlay.is_empty() { Place::Tree } else { Place::Overlay };
     Recipe { folder, files, place }
-}
-
-/// Runs the cases of one exercise; the program is built when the first run needs it.
-struct Runner<'r> {
-    pipeline: &'r Pipeline<'r>,
-    exercise: &'r Exercise,
-    spec: &'r Spec,
-    request: &'r Request,
-    recipe: &'r Recipe,
-    say: &'r dyn Fn(Event),
-    program: Mutex<Option<build::Built>>,
-}
-
-impl Runner<'_> {
-    /// The key of the program, and its compile error where one is remembered.
-    fn remembered_key(&self) -> Result<Key, NoCases> {
-        let recalled = self
-            .pipeline
-            .builder
-            .recall(self.recipe)
-            .map_err(|error| NoCases::CheckerError(error.to_string()))?;
-        match recalled.answer {
-            Some(answer) if !answer.compiles => Err(NoCases::CompileError(self.said(&answer.said))),
-            Some(_) => Ok(recalled.key),
-            None => self.build().map(|built| built.key),
-        }
-    }
-
-    fn said(&self, rendered: &build::Rendered) -> String {
-        if self.request.colour { rendered.coloured().to_owned() } else { rendered.plain() }
-    }
-
-    fn build(&self) -> Result<build::Built, NoCases> {
-        let mut program = self.program.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(built) = &*program {
-            return Ok(built.clone());
-        }
-        let id = self.exercise.id.to_string();
-        let on = |progress: build::Progress| match progress {
-            build::Progress::Libraries { names } => (self.say)(Event::Libraries { line: names.join(", ") }),
-            build::Progress::LibraryLine(line) => (self.say)(Event::Libraries { line }),
-            build::Progress::Compiling => (self.say)(Event::Building { id: id.clone() }),
-            build::Progress::Said(said) => (self.say)(Event::Said { id: id.clone(), text: self.said(&said) }),
-        };
-        match self.pipeline.builder.build(self.recipe, &on) {
-            Ok(Outcome::Built(built)) => {
-                *program = Some(built.clone());
-                Ok(built)
-            }
-            Ok(Outcome::CompileError { said, .. }) => Err(NoCases::CompileError(self.said(&said))),
-            Err(error) => Err(NoCases::CheckerError(error.to_string())),
-        }
-    }
-
-    /// Judges all runs of a case: one that is not accepted decides.
-    ///
-    /// The first that is wrong is shown, since it can be made again by its number; one that cannot be decided
-    /// only where none is wrong.
-    fn case(&self, case: &Case, key: Key) -> Result<CaseResult, NoCases> {
-        let mut seen = Seen { cached: true, ..Seen::default() };
-        let least = self.runs(case);
-        let some_order_of = case.explore.as_ref().and_then(|explore| explore.some_order_of.as_ref());
-        let mut number = 0;
-        // A right program must not fail by bad luck: where only the order that has to be among the runs is
-        // missing, more of them are made before that is said.
-        while number < least || number < least * MORE_RUNS && some_order_of.is_some() && seen.lacks() {
-            let perturbation = self.perturbation(case, number);
-            let run_key = run_key(key, case, self.spec, number, perturbation);
-            let (run, was_stored) = match self.run(case, run_key, perturbation) {
-                Ok(run) => run,
-                Err(RunFault::NoCases(no_cases)) => return Err(no_cases),
-                Err(RunFault::Ours(message)) => {
-                    return Ok(CaseResult::of(case, Some(Cause::CheckerError(message))));
-                }
-            };
-            seen.cached &= was_stored;
-            number += 1;
-            let cause = self.judged(case, run_key, &run, was_stored);
-            if cause.is_none() {
-                if least > 1 {
-                    seen.orders.insert(case.stdout.shape(run.stdout.texts()));
-                }
-                seen.shows |= some_order_of.is_some_and(|order| is_word(order, &run));
-            }
-            // Whoever waits for ever once is not waited for again.
-            let waits = matches!(run.end, End::Limit(Limit::Time) | End::Cancelled);
-            seen.note(number, cause, run);
-            if waits {
-                break;
-            }
-        }
-        let together = match (some_order_of.filter(|_| seen.lacks()), &seen.last) {
-            (Some(order), Some(last)) => never_seen(order, number, last),
-            _ => None,
-        };
-        let last = seen.last.map(|run| (number, run));
-        let (cause, shown) = match seen.failed.or(seen.unsure) {
-            Some((number, cause, run)) => (Some(cause), Some((number, run))),
-            None => (together, last),
-        };
-        let mut result = CaseResult::of(case, cause);
-        result.shown = shown.as_ref().filter(|_| number > 1).map(|(number, run)| (*number, run.perturbation));
-        result.run = shown.map(|(_, run)| run);
-        result.runs = (seen.accepted, number);
-        result.held = seen.held;
-        result.distinct = u32::try_from(seen.orders.len()).unwrap_or(u32::MAX);
-        result.cached = seen.cached;
-        let sources = self.recipe.files.values().map(|source| source.bytes.as_slice());
-        result.rests_on = vec![RestsOn::of_runs(&case.inputs, sources)];
-        Ok(result)
-    }
-
-    /// How many runs a case gets: as many as are asked for, and no fewer than it asks for itself.
-    fn runs(&self, case: &Case) -> u32 {
-        self.request.runs.max(case.explore.as_ref().map_or(1, |explore| explore.runs))
-    }
-
-    /// In which way a run is made. Where only one is made, it is a plain one.
-    fn perturbation(&self, case: &Case, number: u32) -> Perturbation {
-        let workers = case.explore.as_ref().map(|explore| explore.workers.as_slice()).unwrap_or_default();
-        Perturbation::of(self.request.seed, number, workers)
-    }
-
-    /// What is said of a run, remembered or judged now.
-    fn judged(&self, case: &Case, run_key: Key, run: &Run, was_stored: bool) -> Option<Cause> {
-        let store = self.pipeline.builder.store();
-        judgement(store, SOURCES, case, (run_key, run), was_stored, || may_be_stored(case, run))
-    }
-
-    /// One run: a stored one, or a new one, repeated alone where its times cannot be told.
-    fn run(&self, case: &Case, key: Key, perturbation: Perturbation) -> Result<(Arc<Run>, bool), RunFault> {
-        let store = self.pipeline.builder.store();
-        if !self.request.fresh
-            && let Some(run) = store.get::<Run>(RUNS, key)
-        {
-            return Ok((Arc::new(run), true));
-        }
-        let built = self.build().map_err(RunFault::NoCases)?;
-        (self.say)(Event::Running { id: self.exercise.id.to_string(), case: case.name.clone() });
-        let plan = Plan {
-            program: built.program.path(),
-            inputs: &case.inputs,
-            limits: &self.spec.limits,
-            wall: self.pipeline.wall,
-            measure_delay: !case.time.is_empty() && perturbation.keeps_time(),
-        };
-        let way = Some(Way { perturbation, steps: &case.drive, holes: &case.holes });
-        let run_once =
-            || plan.run_in(way, self.pipeline.cancel).map_err(|error| RunFault::Ours(error.to_string()));
-        let mut run = {
-            let _shared = self.pipeline.alone.read().unwrap_or_else(PoisonError::into_inner);
-            run_once()?
-        };
-        for _ in 0..REPEATS_ALONE {
-            if !needs_quiet(case, &run) {
-                break;
-            }
-            let _alone = self.pipeline.alone.write().unwrap_or_else(PoisonError::into_inner);
-            run = run_once()?;
-        }
-        if may_be_stored(case, &run) {
-            // A run that could not be stored is made again next time; nothing is lost.
-            let _ = store.put(RUNS, key, &run);
-        }
-        Ok((Arc::new(run), false))
-    }
-}
-
-enum RunFault {
-    NoCases(NoCases),
-    Ours(String),
-}
-
-/// What the runs of a case have shown so far.
-#[derive(Default)]
-struct Seen {
-    /// The last that was accepted.
-    last: Option<Arc<Run>>,
-    /// One of them was a word of what has to be among them.
-    shows: bool,
-    accepted: u32,
-    held: u32,
-    /// The first that is wrong, by its number from one.
-    failed: Option<(u32, Cause, Arc<Run>)>,
-    /// The first that cannot be decided.
-    unsure: Option<(u32, Cause, Arc<Run>)>,
-    /// The different orders among the accepted.
-    orders: HashSet<Vec<String>>,
-    cached: bool,
-}
-
-impl Seen {
-    fn note(&mut self, number: u32, cause: Option<Cause>, run: Arc<Run>) {
-        match cause {
-            None => {
-                self.accepted += 1;
-                self.last = Some(run);
-            }
-            Some(cause) if cause.verdict().is_held() => {
-                self.held += 1;
-                self.unsure.get_or_insert((number, cause, run));
-            }
-            Some(cause) => {
-                self.failed.get_or_insert((number, cause, run));
-            }
-        }
-    }
-
-    /// True when all is well but that what has to be among the runs is not.
-    fn lacks(&self) -> bool {
-        self.failed.is_none() && self.unsure.is_none() && !self.shows
-    }
-}
-
-/// The name of a run by everything that it depends on.
-fn run_key(program: Key, case: &Case, spec: &Spec, number: u32, perturbation: Perturbation) -> Key {
-    // All are plain data that always become JSON.
-    let inputs = serde_json::to_vec(&case.inputs).unwrap_or_default();
-    let limits = serde_json::to_vec(&spec.limits).unwrap_or_default();
-    let way = serde_json::to_vec(&perturbation).unwrap_or_default();
-    // Steps may speak of holes in the order.
-    let steps = if case.drive.is_empty() { "" } else { case.digest.as_str() };
-    Key::of("run")
-        .with("checker", env!("CARGO_PKG_VERSION"))
-        .with("program", program.hex())
-        .with("inputs", inputs)
-        .with("limits", limits)
-        .with("number", number.to_le_bytes())
-        .with("measured", [u8::from(!case.time.is_empty())])
-        .with("way", way)
-        .with("steps", steps)
-        .key()
-}
-
-/// A run that the machine's load may have decided is not kept.
-fn may_be_stored(case: &Case, run: &Run) -> bool {
-    let by_load = matches!(run.end, End::Limit(Limit::Time) | End::Cancelled) || needs_quiet(case, run);
-    let bytes: usize =
-        run.stdout.lines.iter().chain(&run.stderr.lines).map(|line| line.text.len() + 32).sum();
-    !by_load && bytes <= STORED_BYTES
 }

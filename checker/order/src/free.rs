@@ -1,9 +1,11 @@
 //! What an order leaves free, for the message: which lines may come in either order.
 
+use serde::{Deserialize, Serialize};
+
 use super::program::{Kind, Program, TermNo};
 
 /// Branches of an order that may interleave as they like.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FreePart {
     /// The lines of each branch, as their author reads them.
     pub branches: Vec<Vec<String>>,

@@ -23,7 +23,7 @@ pub struct Mark {
 }
 
 /// A value and where it begins.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Node {
     /// Where the value begins.
     pub mark: Mark,
@@ -32,7 +32,7 @@ pub struct Node {
 }
 
 /// What a node holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Value {
     /// No value at all (`key:` with nothing behind it).
     Empty,
@@ -52,7 +52,7 @@ pub enum Value {
 }
 
 /// A key of a mapping.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Key {
     /// The key's text.
     pub text: String,

@@ -15,6 +15,7 @@ use polib::message::{CatalogMessageMutView as _, Message, MessageMutView as _, M
 use super::extract;
 use super::finding::{Finding, What};
 use crate::usage;
+use crate::whole;
 use flow::course::Course;
 use text::tr;
 use text::{CHECKER, COURSE};
@@ -161,7 +162,7 @@ fn complete(catalogue: &mut Catalog, wanted: &Wanted, path: &Path) -> Option<Fin
         if fs::read(path)? == bytes {
             return Ok(None);
         }
-        fs::write(path, bytes).map(|()| Some(What::Written))
+        whole::rewrite(path, &bytes).map(|()| Some(What::Written))
     });
     let what = written.unwrap_or_else(|error| {
         Some(What::Broken(tr!("cannot be written: {error}; see that you may write there", error = error)))

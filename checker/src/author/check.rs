@@ -37,7 +37,7 @@ pub fn check(
         .enumerate()
         .flat_map(|(number, subject)| (0..subject.trials.len()).map(move |trial| (number, trial)))
         .collect();
-    on(Heard::Event(&Event::Started { exercises: todo.len(), seed: options.seed }));
+    on(Heard::Event(&Event::Started { exercises: todo.len(), seed: options.seed, runs: options.runs }));
     let next = AtomicUsize::new(0);
     let (tell, told) = mpsc::channel::<Told>();
     std::thread::scope(|scope| {

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use walkdir::WalkDir;
 
 use super::finding::{Finding, What};
+use crate::whole;
 use flow::course::{Chapter, Course, Exercise, Kind, Overlay, PREDICTION, SolutionSet, Spec};
 use text::say;
 use text::tr;
@@ -186,10 +187,9 @@ pub(super) fn generated(root: &Path, path: &str, wanted: &str, write: bool) -> O
     if !write {
         return Some(Finding::new(path, What::Stale));
     }
-    let folder = file.parent().map_or(Ok(()), fs::create_dir_all);
     Some(Finding::new(
         path,
-        match folder.and_then(|()| fs::write(&file, wanted)) {
+        match whole::rewrite(&file, wanted.as_bytes()) {
             Ok(()) => What::Written,
             Err(error) => {
                 What::Broken(tr!("cannot be written: {error}; see that you may write there", error = error))

@@ -15,7 +15,7 @@ use crate::report::cause_in_words;
 use flow::build::Outcome;
 use flow::course::{Case, Exercise, Kind, Overlay, PREDICTION, Prediction, Program, SolutionSet, Spec};
 use flow::event::{Event, ExerciseResult, NoCases};
-use flow::judge::CaseResult;
+use flow::judge::{CaseResult, Cause};
 use flow::pipeline::{Pipeline, Request, recipe};
 use flow::run::End;
 use flow::trace::Trace;
@@ -167,7 +167,9 @@ impl Bench<'_> {
         }
         let Some(case) = deciding(&result) else { return };
         let explores = self.cases().any(|known| known.name == case.name && known.explore.is_some());
-        if case.runs.0 > 0 && !(explores && is_caught(case.runs)) {
+        // What is only missed when all runs are looked at together has nothing but accepted ones.
+        let is_missed = matches!(case.cause, Some(Cause::NeverSeen { .. }));
+        if case.runs.0 > 0 && !is_missed && !(explores && is_caught(case.runs)) {
             tally.found(about, What::Lucky(case.runs.0, case.runs.1));
         }
         let finding = case.cause.as_ref().and_then(|cause| cause.finding());

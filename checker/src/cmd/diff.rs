@@ -33,7 +33,7 @@ pub(super) fn execute(args: &Diff) -> Result<u8> {
         report::error(&tr!(
             "the reference of {id} opens when your own work is accepted; check it with {command}",
             id = exercise.id,
-            command = format!("{} check {}", command_name(), exercise.id)
+            command = format!("`{} check {}`", command_name(), exercise.id)
         ));
         return Ok(exit::NOT_ACCEPTED);
     }

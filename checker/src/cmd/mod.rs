@@ -17,6 +17,7 @@ mod predict;
 mod reset;
 mod run;
 mod submit;
+mod typed;
 mod watch;
 
 use std::env;

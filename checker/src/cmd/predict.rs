@@ -1,29 +1,28 @@
-//! `checker predict`: asks for the order first, then runs and compares, and asks which lines are free.
+//! `checker predict`: asks for the order first, then runs and compares, and asks which lines are free. What a prediction
+//! comes to is found out in [`crate::predicted`].
 //!
 //! It reads lines from stdin, from a person or from a file. A legal order is right even if the run printed
 //! another one.
 
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{self, BufRead as _, IsTerminal as _};
+use std::io::{self, IsTerminal as _};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use serde_json::json;
 
+use super::typed::{self, Typed};
 use super::{Usage, course};
 use crate::cli::{Format, Predict};
 use crate::exit;
-use crate::progress::Progress;
+use crate::predicted::{Subject, printed, verdict_of};
 use crate::report::wrap::wrap;
 use crate::report::{self, clean, print};
-use flow::build::Builder;
-use flow::course::{Case, Course, Exercise, Kind, Overlay, PREDICTION, Prediction, Spec};
+use flow::course::{Course, Exercise, Kind, PREDICTION, Prediction};
 use flow::event::{Event, ExerciseResult, NoCases};
-use flow::judge::{CaseResult, Cause, judge_prediction};
-use flow::pipeline::{Pipeline, Request};
-use flow::process::install_cancel;
-use flow::run::NoWall;
+use flow::judge::CaseResult;
+use flow::process::{Cancel, install_cancel};
 use flow::verdict::Verdict;
 use order::Pair;
 use text::of_course;
@@ -36,7 +35,11 @@ pub(super) fn execute(args: &Predict) -> Result<u8> {
     let course = course()?;
     let exercise = course.find(&args.id)?.clone();
     let asked = match args.format {
-        Format::Human => dialog(&course, &exercise, args.edit)?,
+        Format::Human => match dialog(&course, &exercise, args.edit)? {
+            Some(asked) => asked,
+            // As elsewhere for what a signal ended.
+            None => return Ok(130),
+        },
         Format::Json => {
             let asked = quiet(&course, &exercise)?;
             report::println_all([asked.document(&exercise)])?;
@@ -71,39 +74,50 @@ impl Asked {
     }
 }
 
-/// Asks, runs and compares, on stdin and stdout; `edit` opens a file instead of asking for lines.
-pub(super) fn dialog(course: &Course, exercise: &Arc<Exercise>, edit: bool) -> Result<Asked> {
-    let (spec, case) = asked_for(exercise)?;
-    print(&introduction(exercise, spec, case))?;
+/// Asks, runs and compares, on stdin and stdout; `edit` opens a file instead of asking for lines. `None` where it was
+/// interrupted at a question.
+pub(super) fn dialog(course: &Course, exercise: &Arc<Exercise>, edit: bool) -> Result<Option<Asked>> {
+    let subject = asked_for(course, exercise)?;
+    let cancel = install_cancel()?;
+    print(&introduction(&subject))?;
     let is_terminal = io::stdin().is_terminal();
-    let known = known(exercise, spec);
+    let known = subject.known();
     let prediction = if edit {
-        edited(course, exercise, spec)?
+        edited(&subject)?
     } else {
-        let lines = ask_lines(is_terminal, known.as_ref())?;
-        if lines.is_empty() { known.clone().unwrap_or_default() } else { lines }
+        match ask_lines(&cancel, is_terminal, known.as_ref())? {
+            None => return interrupted(),
+            Some(lines) if lines.is_empty() => known.clone().unwrap_or_default(),
+            Some(lines) => lines,
+        }
     };
-    let causes = judged(spec, &prediction);
-    print(&format!("\n{}\n", said(&causes)))?;
-    if spec.kind == Kind::Predict && !edit && !prediction.is_empty() && known.as_ref() != Some(&prediction) {
-        write(exercise, &prediction)?;
-        print(&format!(
-            "{}\n",
-            tr!("It is written into exercises/{dir}/prediction.txt.", dir = exercise.dir)
-        ))?;
+    let cases = subject.judge(&prediction);
+    print(&format!("\n{}\n", said(&cases)))?;
+    if subject.predicts() && !edit && !prediction.is_empty() && known.as_ref() != Some(&prediction) {
+        write(&subject, &prediction)?;
+        let said = tr!("It is written into exercises/{dir}/prediction.txt.", dir = exercise.dir);
+        print(&format!("{}\n", fitted(&said)))?;
     }
-    let verdict = verdict_of(&causes);
-    let ran = run(course, exercise)?;
+    let verdict = verdict_of(&cases);
+    let ran = run(&subject, &cancel)?;
     print(&seen(&ran, &prediction, verdict))?;
     let mut pairs = Vec::new();
-    for pair in case.stdout.pairs(&mut fastrand::Rng::new(), PAIRS) {
+    for pair in subject.case.stdout.pairs(&mut fastrand::Rng::new(), PAIRS) {
         let question = tr!(
             "Can \"{first}\" and \"{second}\" come in either order? y/n > ",
             first = clean(&pair.first),
             second = clean(&pair.second)
         );
         print(&format!("\n{}", fitted(&question)))?;
-        let answer = yes_or_no()?;
+        let answer = match yes_or_no(&cancel)? {
+            Answer::Interrupted => {
+                // What was predicted is judged already.
+                note(&subject, verdict);
+                return interrupted();
+            }
+            Answer::Is(yes) => Some(yes),
+            Answer::None => None,
+        };
         if !is_terminal {
             print("\n")?;
         }
@@ -114,22 +128,29 @@ pub(super) fn dialog(course: &Course, exercise: &Arc<Exercise>, edit: bool) -> R
             break;
         }
     }
-    note(course, exercise, spec, verdict)?;
-    Ok(Asked { verdict, seen: printed(&ran), pairs })
+    note(&subject, verdict);
+    Ok(Some(Asked { verdict, seen: printed(&ran), pairs }))
+}
+
+/// Leaves the line on which Ctrl-C was typed.
+fn interrupted<T>() -> Result<Option<T>> {
+    print("\n")?;
+    Ok(None)
 }
 
 /// The same for a program: the prediction is all of stdin, and nothing is asked.
 fn quiet(course: &Course, exercise: &Arc<Exercise>) -> Result<Asked> {
-    let (spec, case) = asked_for(exercise)?;
+    let subject = asked_for(course, exercise)?;
+    let cancel = install_cancel()?;
     let text = io::read_to_string(io::stdin()).context(tr!("stdin cannot be read"))?;
     let prediction = Prediction::parse(text.as_bytes());
-    let verdict = verdict_of(&judged(spec, &prediction));
-    if spec.kind == Kind::Predict && !prediction.is_empty() {
-        write(exercise, &prediction)?;
+    let verdict = verdict_of(&subject.judge(&prediction));
+    if subject.predicts() && !prediction.is_empty() {
+        write(&subject, &prediction)?;
     }
-    let ran = run(course, exercise)?;
-    note(course, exercise, spec, verdict)?;
-    let pairs = case.stdout.pairs(&mut fastrand::Rng::with_seed(0), PAIRS);
+    let ran = run(&subject, &cancel)?;
+    note(&subject, verdict);
+    let pairs = subject.case.stdout.pairs(&mut fastrand::Rng::with_seed(0), PAIRS);
     Ok(Asked { verdict, seen: printed(&ran), pairs: pairs.into_iter().map(|pair| (pair, None)).collect() })
 }
 
@@ -139,28 +160,23 @@ fn fitted(text: &str) -> String {
     rows.collect::<Vec<_>>().join("\n")
 }
 
-fn asked_for(exercise: &Exercise) -> Result<(&Spec, &Case)> {
+fn asked_for<'c>(course: &'c Course, exercise: &'c Arc<Exercise>) -> Result<Subject<'c>> {
     let spec = exercise.spec().map_err(|broken| Usage(broken.to_string()))?;
     let case = spec.cases.first().ok_or_else(|| Usage(tr!("{id} has no case", id = exercise.id)))?;
-    Ok((spec, case))
+    Ok(Subject { course, exercise, spec, case })
 }
 
-fn introduction(exercise: &Exercise, spec: &Spec, case: &Case) -> String {
-    let mut text = format!("{}\n{}\n\n", exercise.id, report::title(spec));
+fn introduction(subject: &Subject) -> String {
+    let Subject { exercise, spec, case, .. } = subject;
     let read = format!("exercises/{}/src/main.rs", exercise.dir);
-    let _ = match spec.kind {
-        Kind::Predict => {
-            writeln!(text, "{}", tr!("Read {file}. What does it print, line by line?", file = read))
-        }
-        _ => writeln!(
-            text,
-            "{}",
-            tr!("What must the finished program print, line by line? It lies in {file}.", file = read)
-        ),
+    let what = match spec.kind {
+        Kind::Predict => tr!("Read {file}. What does it print, line by line?", file = read),
+        _ => tr!("What must the finished program print, line by line? It lies in {file}.", file = read),
     };
+    let mut text = format!("{}\n{}\n\n{}\n", exercise.id, fitted(&report::title(spec)), fitted(&what));
     if !case.inputs.args.is_empty() {
         let args: Vec<String> = case.inputs.args.iter().map(|arg| format!("\"{}\"", clean(arg))).collect();
-        let _ = writeln!(text, "{}", tr!("Its arguments: {args}", args = args.join(" ")));
+        let _ = writeln!(text, "{}", fitted(&tr!("Its arguments: {args}", args = args.join(" "))));
     }
     if !case.inputs.stdin.is_empty() {
         let _ = writeln!(text, "{}", tr!("It reads on stdin:"));
@@ -171,123 +187,84 @@ fn introduction(exercise: &Exercise, spec: &Spec, case: &Case) -> String {
     text
 }
 
-/// The prediction that was written earlier, of a `predict` exercise.
-fn known(exercise: &Exercise, spec: &Spec) -> Option<Prediction> {
-    (spec.kind == Kind::Predict).then_some(())?;
-    let bytes = fs::read(exercise.folder.join(PREDICTION)).ok()?;
-    Some(Prediction::parse(&bytes)).filter(|known| !known.is_empty())
-}
-
-/// Asks for lines until an empty one, or the end.
-fn ask_lines(is_terminal: bool, known: Option<&Prediction>) -> Result<Prediction> {
+/// Asks for lines until an empty one, or the end; `None` where it was interrupted.
+fn ask_lines(cancel: &Cancel, is_terminal: bool, known: Option<&Prediction>) -> Result<Option<Prediction>> {
     if is_terminal {
-        print(&format!("{}\n", tr!("Enter alone ends; for an empty line type \\")))?;
+        print(&format!("{}\n", fitted(&tr!("Enter alone ends; for an empty line type \\"))))?;
         if let Some(known) = known {
-            print(&format!("{}\n", tr!("Enter alone on the first line keeps what prediction.txt says:")))?;
+            let said = tr!("Enter alone on the first line keeps what prediction.txt says:");
+            print(&format!("{}\n", fitted(&said)))?;
             for line in &known.lines {
                 print(&format!("   {}\n", clean(&line.text)))?;
             }
         }
     }
-    let mut lines = Vec::new();
+    let mut lines: Vec<String> = Vec::new();
     loop {
         if is_terminal {
             print(&format!("{:>3} > ", lines.len() + 1))?;
         }
-        let mut line = String::new();
-        let read = io::stdin().lock().read_line(&mut line).context(tr!("stdin cannot be read"))?;
-        if read == 0 || line.trim().is_empty() {
-            break;
+        match typed::line(cancel).context(tr!("stdin cannot be read"))? {
+            Typed::Interrupted => return Ok(None),
+            Typed::Line(line) if !line.trim().is_empty() => lines.push(line.trim_end().to_owned()),
+            Typed::Line(_) | Typed::End => break,
         }
-        lines.push(line.trim_end().to_owned());
     }
-    Ok(Prediction::parse(lines.join("\n").as_bytes()))
+    Ok(Some(Prediction::parse(lines.join("\n").as_bytes())))
 }
 
 /// Lets the learner write into a file: `prediction.txt`, or one that is thrown away.
-fn edited(course: &Course, exercise: &Exercise, spec: &Spec) -> Result<Prediction> {
+fn edited(subject: &Subject) -> Result<Prediction> {
     let kept = tempfile::Builder::new().suffix(".txt").tempfile();
-    let path = match (spec.kind, &kept) {
-        (Kind::Predict, _) => exercise.folder.join(PREDICTION),
+    let path = match (subject.spec.kind, &kept) {
+        (Kind::Predict, _) => subject.exercise.folder.join(PREDICTION),
         (_, Ok(file)) => file.path().to_owned(),
         (_, Err(error)) => {
             return Err(Usage(tr!("no file can be made for it: {reason}", reason = error)).into());
         }
     };
-    super::watch::edit(&course.root, &path)?;
+    super::watch::edit(&subject.course.root, &path)?;
     Ok(Prediction::parse(&fs::read(&path).with_context(|| path.display().to_string())?))
 }
 
-/// What is wrong with a prediction in each case that it must fit.
-fn judged(spec: &Spec, prediction: &Prediction) -> Vec<(CaseResult, Option<Cause>)> {
-    // As in a check: the prediction of a `predict` exercise must be right in every case, which differ by inputs
-    // that its reader cannot see; otherwise one case was asked about.
-    let cases = if spec.kind == Kind::Predict { spec.cases.len() } else { 1 };
-    let of = |case: &Case| {
-        let cause = judge_prediction(case, prediction);
-        (CaseResult::of(case, cause.clone()), cause)
-    };
-    spec.cases.iter().take(cases).map(of).collect()
-}
-
-fn verdict_of(causes: &[(CaseResult, Option<Cause>)]) -> Verdict {
-    Verdict::of_exercise(causes.iter().map(|(result, _)| result.verdict))
-}
-
-fn said(causes: &[(CaseResult, Option<Cause>)]) -> String {
-    let wrong = causes.iter().find_map(|(result, cause)| Some((result, cause.as_ref()?)));
+fn said(cases: &[CaseResult]) -> String {
+    let wrong = cases.iter().find_map(|case| Some((case, case.cause.as_ref()?)));
     match wrong {
         None => tr!("✓ Your order is legal."),
-        Some((result, cause)) => match cause.finding() {
-            Some(finding) => report::order_explanation(result, finding, report::width()),
-            None => report::cause_in_words(cause, None).join("\n"),
+        Some((case, cause)) => match cause.finding() {
+            Some(finding) => report::order_explanation(case, finding, report::width()),
+            None => fitted(&report::cause_in_words(cause, None).join("\n")),
         },
     }
 }
 
-fn write(exercise: &Exercise, prediction: &Prediction) -> Result<()> {
-    let mut text = String::new();
-    for line in &prediction.lines {
-        // What would be read as a comment, or as nothing, is marked as meant.
-        let is_plain = !line.text.is_empty() && !line.text.trim_start().starts_with(['#', '\\']);
-        let _ = writeln!(text, "{}{}", if is_plain { "" } else { "\\" }, line.text);
-    }
-    let path = exercise.folder.join(PREDICTION);
-    fs::write(&path, text)
+fn write(subject: &Subject, prediction: &Prediction) -> Result<()> {
+    let path = subject.exercise.folder.join(PREDICTION);
+    subject
+        .write(prediction)
         .with_context(|| tr!("{path} cannot be written; check its permissions", path = path.display()))
 }
 
-/// Runs the learner's program once, in every visible case.
-fn run(course: &Course, exercise: &Arc<Exercise>) -> Result<ExerciseResult> {
-    let cancel = install_cancel()?;
-    let builder = Builder::open(&course.root, &cancel)?;
-    let request = Request {
-        overlay: Overlay::Empty,
-        hidden: false,
-        runs: 1,
-        seed: 0,
-        fresh: false,
-        jobs: 1,
-        colour: report::wants_colour(),
-    };
-    let pipeline = Pipeline::new(&builder, &NoWall, &cancel);
+/// Runs the learner's program once, in every visible case, with a line of progress where somebody sees it.
+fn run(subject: &Subject, cancel: &Cancel) -> Result<ExerciseResult> {
     let mut progress = io::stderr().is_terminal().then(report::Progress::new).map(std::cell::RefCell::new);
     let told = |event: Event| {
         if let Some(progress) = &progress {
             let _ = report::Report::event(&mut *progress.borrow_mut(), &event);
         }
     };
-    let result = pipeline.program(exercise, &request, &told);
+    let result = subject.run(cancel, &told, report::wants_colour())?;
     if let Some(progress) = &mut progress {
         let _ = report::Report::event(progress.get_mut(), &Event::Done { time: std::time::Duration::ZERO });
     }
     Ok(result)
 }
 
-/// What the run of the first case printed.
-fn printed(ran: &ExerciseResult) -> Option<Vec<String>> {
-    let run = ran.cases.first()?.run.as_ref()?;
-    Some(run.stdout.texts().map(str::to_owned).collect())
+/// Notes progress; that it is not remembered stops nothing.
+fn note(subject: &Subject, verdict: Verdict) {
+    if let Err(error) = subject.note(verdict) {
+        report::error(&error.to_string());
+    }
 }
 
 fn seen(ran: &ExerciseResult, prediction: &Prediction, verdict: Verdict) -> String {
@@ -325,18 +302,26 @@ fn seen(ran: &ExerciseResult, prediction: &Prediction, verdict: Verdict) -> Stri
     text
 }
 
-/// `None` at the end of stdin, or at what is no answer on no terminal.
-fn yes_or_no() -> Result<Option<bool>> {
+/// What was answered to a question.
+enum Answer {
+    Is(bool),
+    /// The end of stdin, or what is no answer on no terminal.
+    None,
+    Interrupted,
+}
+
+fn yes_or_no(cancel: &Cancel) -> Result<Answer> {
     loop {
-        let mut answer = String::new();
-        if io::stdin().lock().read_line(&mut answer).context(tr!("stdin cannot be read"))? == 0 {
-            return Ok(None);
-        }
-        match answer.trim().to_lowercase().as_str() {
-            "y" | "yes" | "হ্যাঁ" | "হ্যা" => return Ok(Some(true)),
-            "n" | "no" | "না" => return Ok(Some(false)),
+        let line = match typed::line(cancel).context(tr!("stdin cannot be read"))? {
+            Typed::Line(line) => line,
+            Typed::End => return Ok(Answer::None),
+            Typed::Interrupted => return Ok(Answer::Interrupted),
+        };
+        match line.trim().to_lowercase().as_str() {
+            "y" | "yes" | "হ্যাঁ" | "হ্যা" => return Ok(Answer::Is(true)),
+            "n" | "no" | "না" => return Ok(Answer::Is(false)),
             _ if io::stdin().is_terminal() => print("y/n > ")?,
-            _ => return Ok(None),
+            _ => return Ok(Answer::None),
         }
     }
 }
@@ -361,19 +346,4 @@ fn explained(pair: &Pair, right: Option<bool>) -> String {
         let _ = write!(text, "\n  {}", tr!("rule: {rule}", rule = clean(&of_course(rule))));
     }
     text
-}
-
-/// An accepted prediction of a `predict` exercise is progress, by the file as it is now.
-fn note(course: &Course, exercise: &Arc<Exercise>, spec: &Spec, verdict: Verdict) -> Result<()> {
-    if spec.kind != Kind::Predict || !verdict.is_accepted() {
-        return Ok(());
-    }
-    let Some(work) = flow::course::digest_of_tree(exercise) else { return Ok(()) };
-    let result = ExerciseResult { verdict, work: Some(work), ..ExerciseResult::not_begun(exercise) };
-    let mut progress = Progress::of_course(&course.root);
-    progress.note(&result);
-    if let Err(error) = progress.save() {
-        report::error(&error.to_string());
-    }
-    Ok(())
 }

@@ -38,7 +38,7 @@ pub(super) fn execute(args: Run) -> Result<u8> {
     let built = match builder.build(&recipe(exercise, &sources, &Overlay::Empty), &|_| {})? {
         Outcome::Built(built) => built,
         Outcome::CompileError { said, .. } => {
-            report::error(said.coloured());
+            report::error_as_it_is(said.coloured());
             return Ok(exit::NOT_ACCEPTED);
         }
     };

@@ -13,6 +13,7 @@ use super::{Usage, command_name, course};
 use crate::cli::{Format, Submit};
 use crate::handin::{self, Handin};
 use crate::moment::Moment;
+use crate::progress::Progress;
 use crate::report::{self, Report as _};
 use crate::{exit, whole};
 use flow::build::Builder;
@@ -65,8 +66,11 @@ pub(super) fn execute(args: &Submit) -> Result<u8> {
         colour: false,
     };
     let mut progress = io::stderr().is_terminal().then(report::Progress::new);
+    // What is accepted here is accepted: `diff` and `list` know of it too.
+    let mut known = Progress::of_course(&course.root);
     Pipeline::new(&builder, &NoWall, &cancel).check(&exercises, &request, &mut |event| {
         if let Event::Finished(result) = event {
+            known.note(result);
             results.push(result.clone());
         }
         if let Some(progress) = &mut progress {
@@ -74,6 +78,9 @@ pub(super) fn execute(args: &Submit) -> Result<u8> {
             let _ = progress.event(event);
         }
     });
+    if let Err(unknown) = known.save() {
+        report::error(&unknown.to_string());
+    }
     if cancel.is_cancelled() {
         report::error(&tr!("cancelled; nothing was written"));
         return Ok(130);
@@ -143,8 +150,16 @@ fn out(args: &Submit) -> Result<PathBuf> {
     Ok(path)
 }
 
-/// Says no to a path where something lies that is no archive.
+/// Says no to a path where something lies that is no archive, or whose folder is not there.
 pub(super) fn refuse_foreign(path: &Path) -> Result<()> {
+    // A folder that is not there is a mistake in what was typed, and none is made for it.
+    if let Some(folder) = path.parent().filter(|folder| !folder.is_dir()) {
+        let said = tr!(
+            "the folder {path} is not there; make it, or name another with --out",
+            path = folder.display()
+        );
+        return Err(Usage(said).into());
+    }
     if handin::may_be_replaced(path) {
         return Ok(());
     }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 
-use super::{Usage, command_name, course, home, predict};
+use super::{Usage, command_name, course, home, predict, typed};
 use crate::cli::Watch as Args;
 use crate::exit;
 use crate::progress::Progress;
@@ -33,7 +33,7 @@ pub(super) fn execute(args: &Args) -> Result<u8> {
         }
     };
     if !Screen::is_possible() {
-        let command = format!("{} check {}", command_name(), exercise.id);
+        let command = format!("`{} check {}`", command_name(), exercise.id);
         return Err(Usage(tr!(
             "watch needs a terminal that can show a whole screen, for its keys and its text; without one, type after each edit: {command}",
             command = command
@@ -51,12 +51,14 @@ pub(super) fn execute(args: &Args) -> Result<u8> {
             // As elsewhere for what a signal ended.
             Ok(Errand::Ended) => break Ok(130),
             Ok(Errand::Predict(exercise)) => {
-                let asked = screen.without(|| {
-                    let asked = predict::dialog(watch.course(), &exercise, false);
-                    if let Err(error) = &asked {
+                let asked = screen.asking(|| match predict::dialog(watch.course(), &exercise, false) {
+                    // Whoever breaks off wants the screen back, and has read enough.
+                    Ok(None) => Ok(()),
+                    Ok(Some(_)) => pause(),
+                    Err(error) => {
                         report::error(&format!("{error:#}"));
+                        pause()
                     }
-                    pause()
                 })?;
                 asked?;
             }
@@ -83,7 +85,7 @@ pub(super) fn execute(args: &Args) -> Result<u8> {
 /// Lets a learner read what stands on the terminal.
 fn pause() -> io::Result<()> {
     report::print(&format!("\n{}", tr!("Enter goes back to the screen. ")))?;
-    io::stdin().read_line(&mut String::new()).map(drop)
+    typed::line(&install_cancel().map_err(io::Error::other)?).map(drop)
 }
 
 /// Puts the starter back; what is to be said of it.

@@ -1,7 +1,8 @@
 //! A cause in words: what happened, where, which rule, and what it probably was.
 
-use flow::course::{ExitRule, Limits};
+use flow::course::{DISK_BYTES, DISK_FILES, ExitRule, Limits};
 use flow::judge::{CaseResult, Cause, StepFault, StepFinding};
+use flow::pipeline::KnownFailure;
 use flow::run::Limit;
 use order::{Closest, Finding, NearMiss, ViolationKind, revealed};
 use text::of_course;
@@ -38,8 +39,11 @@ pub fn cause(cause: &Cause, limits: Option<&Limits>) -> Vec<String> {
             let mut lines = vec![trn!(
                 count,
                 "the only run was legal, and not one that must be among the runs",
-                "all {count} runs were legal, and in none of {count} runs came an order that must be among them"
+                "each of the {count} runs was legal, and none of them showed an order that must be among them"
             )];
+            lines.push(tr!(
+                "what may happen at the same time never did: look for what makes one thing wait for another, such as a lock that is held for too long, or a `join` in the loop that starts the threads"
+            ));
             lines.push(tr!("the last of them, against the nearest such order:"));
             lines.extend(violation(finding, Stream::Stdout));
             lines
@@ -75,6 +79,38 @@ pub fn cause(cause: &Cause, limits: Option<&Limits>) -> Vec<String> {
             vec![clean(message), tr!("this is not your fault and costs no point")]
         }
     }
+}
+
+/// Which run is shown, and how far it can be made again.
+pub(super) fn runs(case: &CaseResult, known: Option<&KnownFailure>) -> Vec<String> {
+    let (accepted, of) = case.runs;
+    let Some((number, way)) = &case.shown else { return Vec::new() };
+    if let Some(known) = known {
+        return vec![
+            tr!(
+                "run      {number} of {of} of an earlier check (--seed {seed}), {way}",
+                number = known.number,
+                of = known.of,
+                seed = known.seed,
+                way = way
+            ),
+            tr!(
+                "known    {failed} of those {of} runs of this very program failed: it is right by luck only, which runs that are accepted now do not change, and a change of the program does",
+                failed = known.failed,
+                of = known.of
+            ),
+        ];
+    }
+    let mut lines = vec![tr!("run      {number} of {of}, {way}", number = number, of = of, way = way)];
+    let failed = of - accepted - case.held.min(of - accepted);
+    if accepted > 0 && failed > 0 {
+        lines.push(tr!(
+            "luck     {failed} of {of} runs failed: the seed repeats how each run was disturbed, and not how its threads took turns; with --fresh other runs may fail, or none",
+            failed = failed,
+            of = of
+        ));
+    }
+    lines
 }
 
 /// What went wrong with a step.
@@ -231,6 +267,13 @@ fn violation(finding: &Finding, stream: Stream) -> Vec<String> {
         let expected = any_of(expected);
         lines.push(tr!("here     {lines} may come", lines = expected));
     }
+    if let Some(part) = &finding.too_many_readings {
+        lines.push(tr!(
+            "line {line} fits \"{pattern}\" in more ways than are followed, so it counts as a line that does not fit there",
+            line = part.line,
+            pattern = clean(&part.pattern)
+        ));
+    }
     if let Some(rule) = &violation.rule {
         lines.push(tr!("rule     {rule}", rule = of_course(&rule.text)));
     }
@@ -296,6 +339,11 @@ fn limit_words(limit: Limit, limits: Option<&Limits>) -> String {
         Limit::Processes => tr!(
             "it had more than {number} processes and threads at once and was ended",
             number = limits.processes
+        ),
+        Limit::Disk => tr!(
+            "it wrote more than {size} of files, or more than {number} files, and was ended; does a loop never end?",
+            size = mib(DISK_BYTES),
+            number = DISK_FILES
         ),
     }
 }

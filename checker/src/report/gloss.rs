@@ -6,10 +6,58 @@
 use flow::crash::Panic;
 use text::tr;
 
-/// Below a compile error: two lines about the first error that has a code, where it is one of the known ones.
-/// `said` is what the compiler printed, without colours.
-pub(super) fn of_compiler(said: &str) -> Option<[String; 2]> {
-    of_code(said.lines().find_map(|line| line.strip_prefix("error[")?.split_once(']'))?.0)
+/// The page of the book on rustc's errors; each error that is explained here has an anchor of its own in it.
+const PAGE: &str = "rustc-errors";
+
+/// What is said below an error of the compiler.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Gloss {
+    /// What it means, and what to try.
+    pub(super) lines: [String; 2],
+    /// The place in the book, as an exercise names its own: `rustc-errors#e0382`.
+    pub(super) book: String,
+}
+
+/// Below a compile error: two lines about the first error that is one of the known ones, by its code or, where
+/// it has none, by its words. `said` is what the compiler printed, without colours.
+pub(super) fn of_compiler(said: &str) -> Option<Gloss> {
+    said.lines().find_map(|line| {
+        if let Some(said) = line.strip_prefix("error: ") {
+            return of_syntax(said);
+        }
+        let (code, _) = line.strip_prefix("error[")?.split_once(']')?;
+        Some(gloss(&code.to_lowercase(), of_code(code)?))
+    })
+}
+
+fn gloss(anchor: &str, lines: [String; 2]) -> Gloss {
+    Gloss { lines, book: format!("{PAGE}#{anchor}") }
+}
+
+/// The mistakes in writing that have no code, by what rustc's parser says of them.
+fn of_syntax(said: &str) -> Option<Gloss> {
+    let begins = |words: &str| said.starts_with(words);
+    if begins("this file contains an unclosed delimiter") {
+        let lines = [
+            tr!("A bracket that was opened is closed nowhere: `{{`, `(` or `[`."),
+            tr!("rustc marks where it was opened; write its partner where the block or the call ends."),
+        ];
+        Some(gloss("unclosed-delimiter", lines))
+    } else if begins("mismatched closing delimiter") || begins("unexpected closing delimiter") {
+        let lines = [
+            tr!("A closing bracket does not fit the one that is open there, or none is open there."),
+            tr!("Go back from the marked one: `(` wants `)`, `[` wants `]` and `{{` wants `}}`."),
+        ];
+        Some(gloss("mismatched-delimiter", lines))
+    } else if begins("expected") && said.contains("`;`") {
+        let lines = [
+            tr!("A `;` is missing: in Rust, unlike in JavaScript, the end of a line does not replace it."),
+            tr!("Write `;` behind the statement before the marked word, often at the end of the line above."),
+        ];
+        Some(gloss("missing-semicolon", lines))
+    } else {
+        None
+    }
 }
 
 /// Below a panic: two lines about its kind.
@@ -210,28 +258,49 @@ mod tests {
 
     const PROGRAMS: &str = include_str!("../../tests/programs/errors.txt");
 
+    /// What rustc says of a program.
+    fn rustc(program: &str) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("main.rs"), program).unwrap();
+        let rustc = Invocation::new("rustc", folder.path())
+            .args(["--edition=2024", "--emit=metadata", "--crate-name=program", "main.rs"])
+            .inherit(|_| true);
+        let done = Tool::new(rustc).capture(&Cancel::new().unwrap(), &mut |_, _| {}).unwrap();
+        String::from_utf8_lossy(&done.stderr).into_owned()
+    }
+
     #[test]
     fn every_error_with_two_lines_is_one_that_rustc_gives() {
-        let folder = tempfile::tempdir().unwrap();
-        let cancel = Cancel::new().unwrap();
         let mut codes = BTreeSet::new();
         for (code, program) in PROGRAMS.split("=== ").skip(1).filter_map(|part| part.split_once('\n')) {
-            fs::write(folder.path().join("main.rs"), program).unwrap();
-            let rustc = Invocation::new("rustc", folder.path())
-                .args(["--edition=2024", "--emit=metadata", "--crate-name=program", "main.rs"])
-                .inherit(|_| true);
-            let done = Tool::new(rustc).capture(&cancel, &mut |_, _| {}).unwrap();
-            let said = String::from_utf8_lossy(&done.stderr);
+            let said = rustc(program);
             let first = said.lines().find(|line| line.starts_with("error")).unwrap_or_default();
             assert!(first.starts_with(&format!("error[{code}]")), "{code}: {said}");
-            assert_eq!(of_compiler(&said), of_code(code), "{code}");
-            assert!(of_code(code).is_some(), "{code}");
+            let expected = of_code(code).map(|lines| gloss(&code.to_lowercase(), lines));
+            assert!(expected.is_some(), "{code}");
+            assert_eq!(of_compiler(&said), expected, "{code}");
             codes.insert(code);
         }
         // And none has two lines for which there is no program.
         let known: BTreeSet<String> =
             (0..1000).map(|no| format!("E{no:04}")).filter(|code| of_code(code).is_some()).collect();
         assert_eq!(codes, known.iter().map(String::as_str).collect());
+    }
+
+    #[test]
+    fn a_mistake_in_writing_is_known_by_the_words_of_the_parser() {
+        for (program, anchor) in [
+            ("fn main() { let x = 5 println!(\"{x}\"); }", "missing-semicolon"),
+            ("fn main() { let x = f() println!(\"{x}\"); }", "missing-semicolon"),
+            ("use std::fmt fn main() {}", "missing-semicolon"),
+            ("fn main() { println!(\"a\") ", "unclosed-delimiter"),
+            ("fn main() { println!(\"a\"; }", "mismatched-delimiter"),
+            ("fn main() { } }", "mismatched-delimiter"),
+        ] {
+            let said = rustc(program);
+            let found = of_compiler(&said).unwrap_or_else(|| panic!("{program}: {said}"));
+            assert_eq!(found.book, format!("rustc-errors#{anchor}"), "{program}: {said}");
+        }
     }
 
     #[test]
@@ -253,8 +322,8 @@ mod tests {
     }
 
     #[test]
-    fn an_error_without_a_known_code_has_nothing_below_it() {
-        assert_eq!(of_compiler("error: expected one of `;` or `}`"), None);
+    fn an_error_that_is_not_known_has_nothing_below_it() {
+        assert_eq!(of_compiler("error: expected identifier, found `1`"), None);
         assert_eq!(of_compiler("error[E9999]: unknown"), None);
     }
 }

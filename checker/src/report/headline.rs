@@ -78,6 +78,10 @@ fn notes(result: &ExerciseResult) -> Vec<String> {
             }
         }
     }
+    // A verdict that rests on an earlier run says so.
+    if let Some(known) = result.known_failures.first() {
+        notes.push(tr!("{failed} of {of} earlier runs failed", failed = known.failed, of = known.of));
+    }
     if !result.cases.is_empty() && result.cases.iter().all(|case| case.cached) {
         notes.push(tr!("cached"));
     }

@@ -28,6 +28,8 @@ pub struct Human {
     pub command: String,
     /// True when solutions are checked, whose files are not the learner's to edit.
     pub own_work: bool,
+    /// Leave the diff out: nobody has worked on it yet, so that every line of the order is missing.
+    pub brief: bool,
     /// How many columns a line may have; see [`super::width`].
     pub width: usize,
     explained: bool,
@@ -41,6 +43,8 @@ pub struct Human {
     hidden_points: u32,
     held: usize,
     seed: u64,
+    /// How many runs were asked for.
+    runs: u32,
 }
 
 impl Human {
@@ -50,6 +54,7 @@ impl Human {
             explain_all,
             command: command.into(),
             own_work,
+            brief: false,
             width,
             explained: false,
             accepted: 0,
@@ -59,6 +64,7 @@ impl Human {
             hidden_points: 0,
             held: 0,
             seed: 0,
+            runs: 1,
         }
     }
 
@@ -104,7 +110,8 @@ impl Human {
                 let _ = writeln!(text, "\n{}\n", message.trim_end());
                 let said = anstream::adapter::strip_str(message).to_string();
                 if let Some(gloss) = gloss::of_compiler(&said) {
-                    gloss.iter().for_each(|line| prose(line, self.width, text));
+                    gloss.lines.iter().for_each(|line| prose(line, self.width, text));
+                    let _ = writeln!(text, "    {}", tr!("book     {place}", place = gloss.book));
                     text.push('\n');
                 }
             }
@@ -132,13 +139,31 @@ impl Human {
         let files: Vec<String> =
             edit.iter().map(|file| format!("exercises/{}/{file}", result.exercise.dir)).collect();
         let _ = writeln!(text, "    {}", tr!("edit     {files}", files = files.join(", ")));
-        // A mistake that shows in some runs only is not gone when one run is accepted.
-        let runs = result.cases.iter().map(|case| case.runs.1).max().filter(|runs| *runs > 1);
-        let runs = runs.map_or_else(String::new, |runs| format!(" --runs {runs} --seed {}", self.seed));
-        let again = format!("{} check {id}{runs}", self.command);
+        let again = format!("{} check {id}{}", self.command, self.options(result));
         let _ = writeln!(text, "    {}", tr!("again    {command}", command = again));
         let hint = format!("{} hint {id}", self.command);
         let _ = writeln!(text, "    {}", tr!("stuck?   {command}", command = hint));
+    }
+
+    /// What has to be typed behind an id, so that as much is tried again as led to this result.
+    ///
+    /// A mistake that shows in some runs only is not gone when one run is accepted; and stored runs show nothing new
+    /// where the same program may run otherwise next time.
+    fn options(&self, result: &ExerciseResult) -> String {
+        let wrong = || result.cases.iter().filter(|case| !case.verdict.is_accepted());
+        let known: Vec<_> = wrong().filter_map(|case| result.known_failure(case)).collect();
+        if wrong().all(|case| case.runs.1 < 2) && known.is_empty() {
+            return String::new();
+        }
+        // What the cases ask for, and not how many were made: more are made where one is looked for.
+        let explored = result.exercise.spec().map_or(1, |spec| {
+            spec.cases.iter().filter_map(|case| Some(case.explore.as_ref()?.runs)).max().unwrap_or(1)
+        });
+        let of_known = known.iter().map(|known| known.of).max().unwrap_or(1);
+        let seed = known.first().map_or(self.seed, |known| known.seed);
+        let runs = self.runs.max(explored).max(of_known);
+        let fresh = if wrong().any(is_by_luck) || !known.is_empty() { " --fresh" } else { "" };
+        format!(" --runs {runs} --seed {seed}{fresh}")
     }
 
     fn case(&self, result: &ExerciseResult, case: &CaseResult, text: &mut String) {
@@ -148,12 +173,8 @@ impl Human {
         if many || case.runs.1 > 1 {
             prose(&which_case(result, case), self.width, text);
         }
-        if let Some((number, way)) = &case.shown {
-            prose(
-                &tr!("run      {number} of {of}, {way}", number = number, of = case.runs.1, way = way),
-                self.width,
-                text,
-            );
+        for line in explain::runs(case, result.known_failure(case)) {
+            prose(&line, self.width, text);
         }
         for line in explain::cause(cause, spec.map(|spec| &spec.limits)) {
             prose(&line, self.width, text);
@@ -161,7 +182,7 @@ impl Human {
         if let Some(line) = explain::also(case) {
             prose(&line, self.width, text);
         }
-        if let Some(finding) = cause.finding() {
+        if let Some(finding) = cause.finding().filter(|_| !self.brief) {
             order_details(case, finding, self.width, text);
         }
         if let Some(spec) = spec {
@@ -211,8 +232,8 @@ impl Human {
 impl Report for Human {
     fn event(&mut self, event: &Event) -> io::Result<()> {
         match event {
-            Event::Started { seed, .. } => {
-                self.seed = *seed;
+            Event::Started { seed, runs, .. } => {
+                (self.seed, self.runs) = (*seed, *runs);
                 Ok(())
             }
             Event::Finished(result) => print(&self.exercise(result)),
@@ -220,6 +241,13 @@ impl Report for Human {
             _ => Ok(()),
         }
     }
+}
+
+/// True where another run of the same program may end otherwise: some were accepted and some were not, or one was
+/// looked for and did not come.
+fn is_by_luck(case: &CaseResult) -> bool {
+    let (accepted, of) = case.runs;
+    0 < accepted && accepted < of || matches!(case.cause, Some(Cause::NeverSeen { .. }))
 }
 
 /// Adds a sentence, broken where the terminal is too narrow for it.

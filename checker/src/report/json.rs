@@ -10,6 +10,7 @@ use super::{Report, explain};
 use flow::course::Limits;
 use flow::event::{Event, ExerciseResult};
 use flow::judge::{CaseResult, Cause, StepFault, StepFinding};
+use flow::pipeline::KnownFailure;
 use flow::rests_on::RestsOn;
 use flow::run::Perturbation;
 use flow::verdict::Verdict;
@@ -81,6 +82,9 @@ pub struct CaseReport {
     /// The run that is shown, where there were several.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shown_run: Option<ShownRun>,
+    /// The failing run of an earlier check of this very program, where it decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub known_failure: Option<KnownRun>,
     /// True when no run was made because equal ones are stored.
     pub cached: bool,
     /// Wall-clock time of the run that is shown.
@@ -131,6 +135,27 @@ pub struct ShownRun {
     /// How many worker threads it was told to start.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub workers: Option<u32>,
+}
+
+/// A failing run that an earlier check came upon.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct KnownRun {
+    /// Its number in that check, from one.
+    pub number: u32,
+    /// How many runs of that check failed.
+    pub failed: u32,
+    /// How many runs that check made.
+    pub of: u32,
+    /// The seed of that check.
+    pub seed: u64,
+}
+
+impl KnownRun {
+    fn of(known: &KnownFailure) -> Self {
+        let KnownFailure { number, failed, of, seed, .. } = *known;
+        Self { number, failed, of, seed }
+    }
 }
 
 impl ShownRun {
@@ -203,7 +228,7 @@ impl ViolationReport {
 }
 
 impl CaseReport {
-    fn of(case: &CaseResult, limits: Option<&Limits>) -> Self {
+    fn of(case: &CaseResult, known: Option<&KnownFailure>, limits: Option<&Limits>) -> Self {
         let violation = case.cause.as_ref().and_then(ViolationReport::of_cause);
         let message = case.cause.as_ref().filter(|_| violation.is_none());
         let rule =
@@ -220,6 +245,7 @@ impl CaseReport {
             runs: RunCounts { accepted: case.runs.0, of: case.runs.1 },
             distinct_orders: (case.distinct > 0).then_some(case.distinct),
             shown_run: case.shown.map(|(number, way)| ShownRun::of(number, way)),
+            known_failure: known.map(KnownRun::of),
             cached: case.cached,
             seconds: case.run.as_ref().map_or(0.0, |run| run.wall.as_secs_f64()),
             peak_memory_bytes: case.run.as_ref().map_or(0, |run| run.peak_memory_bytes),
@@ -244,7 +270,10 @@ impl ExerciseReport {
             cases: result
                 .cases
                 .iter()
-                .map(|case| CaseReport::of(case, result.exercise.spec().ok().map(|spec| &spec.limits)))
+                .map(|case| {
+                    let limits = result.exercise.spec().ok().map(|spec| &spec.limits);
+                    CaseReport::of(case, result.known_failure(case), limits)
+                })
                 .collect(),
         }
     }

@@ -30,8 +30,8 @@ pub use human::{Human, order_explanation};
 pub use json::{CaseReport, CheckReport, ExerciseReport, Json, RunCounts, ViolationReport};
 pub use junit::Junit;
 pub use progress::Progress;
-pub use screen::{Screen, Size};
-pub use terminal::{Unwritable, clean, error, print, println_all, wants_colour, width};
+pub use screen::{INTERRUPTED, Screen, Size};
+pub use terminal::{Unwritable, clean, error, error_as_it_is, print, println_all, wants_colour, width};
 
 pub use unified::unified_diff;
 pub use work_diff::work_diff;

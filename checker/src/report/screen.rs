@@ -14,6 +14,7 @@ use rustix::termios::{
 };
 
 use super::terminal::wants_colour;
+use flow::process::{change_terminal, terminal_mended};
 
 /// Alternate screen; no cursor; no wrapping.
 const ENTER: &str = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[2J";
@@ -21,6 +22,9 @@ const ENTER: &str = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[2J";
 const LEAVE: &str = "\x1b[0m\x1b[?7h\x1b[?25h\x1b[?1049l";
 /// Where a terminal does not know its size.
 const USUAL: Size = Size { columns: 80, rows: 24 };
+
+/// What Ctrl-C is where it is a character.
+pub const INTERRUPTED: char = '\u{3}';
 
 /// How the terminal was, as long as a screen is open.
 static BEFORE: Mutex<Option<Termios>> = Mutex::new(None);
@@ -38,6 +42,8 @@ pub struct Size {
 #[derive(Debug)]
 pub struct Screen {
     shown: Vec<String>,
+    /// How often the terminal had been mended when it was drawn last.
+    mended: u64,
     size: Size,
     colour: bool,
 }
@@ -64,7 +70,7 @@ impl Screen {
             }));
         });
         take()?;
-        Ok(Self { shown: Vec::new(), size: size(), colour: wants_colour() })
+        Ok(Self { shown: Vec::new(), mended: terminal_mended(), size: size(), colour: wants_colour() })
     }
 
     /// How large the terminal is now.
@@ -80,8 +86,9 @@ impl Screen {
         use std::fmt::Write as _;
         let size = size();
         let mut out = String::new();
-        if size != self.size {
-            self.size = size;
+        let mended = terminal_mended();
+        if size != self.size || mended != self.mended {
+            (self.size, self.mended) = (size, mended);
             self.shown.clear();
             out.push_str("\x1b[2J");
         }
@@ -117,6 +124,18 @@ impl Screen {
         Ok(done)
     }
 
+    /// The same for what asks questions: Ctrl-C ends no program meanwhile, but the line that is being typed, of which
+    /// it is then the last character ([`INTERRUPTED`]).
+    ///
+    /// # Errors
+    /// The terminal cannot be taken again.
+    pub fn asking<T>(&mut self, meanwhile: impl FnOnce() -> T) -> io::Result<T> {
+        self.without(|| {
+            let _quiet = Quiet::begin();
+            meanwhile()
+        })
+    }
+
     /// Stops as Ctrl-Z does elsewhere: the shell has the terminal until it lets us go on.
     ///
     /// # Errors
@@ -126,6 +145,30 @@ impl Screen {
             // The whole group, as the terminal would: `cargo run` waits for us in it, and the shell for both.
             let _ = rustix::process::kill_current_process_group(Signal::TSTP);
         })
+    }
+}
+
+/// A terminal on which Ctrl-C is a character, as long as this is not dropped.
+struct Quiet(Option<Termios>);
+
+impl Quiet {
+    fn begin() -> Self {
+        let Ok(before) = tcgetattr(io::stdin()) else { return Self(None) };
+        let mut quiet = before.clone();
+        // 0 is no character at all (termios(3), _POSIX_VDISABLE on Linux; macOS has 0xff for it).
+        quiet.special_codes[SpecialCodeIndex::VINTR] = if cfg!(target_os = "macos") { 0xff } else { 0 };
+        quiet.special_codes[SpecialCodeIndex::VEOL] = INTERRUPTED as u8;
+        let done = tcsetattr(io::stdin(), OptionalActions::Now, &quiet);
+        Self(done.is_ok().then_some(before))
+    }
+}
+
+impl Drop for Quiet {
+    fn drop(&mut self) {
+        if let Some(before) = &self.0 {
+            // Nobody is left to tell.
+            let _ = tcsetattr(io::stdin(), OptionalActions::Now, before);
+        }
     }
 }
 
@@ -159,7 +202,7 @@ fn take() -> io::Result<()> {
     raw.special_codes[SpecialCodeIndex::VMIN] = 1;
     raw.special_codes[SpecialCodeIndex::VTIME] = 0;
     *BEFORE.lock().unwrap_or_else(PoisonError::into_inner) = Some(before);
-    tcsetattr(io::stdin(), OptionalActions::Now, &raw)?;
+    change_terminal(ENTER, || tcsetattr(io::stdin(), OptionalActions::Now, &raw))?;
     say(ENTER)
 }
 
@@ -169,6 +212,6 @@ fn give_back() {
     if let Some(before) = before {
         // Nobody is left to tell.
         let _ = say(LEAVE);
-        let _ = tcsetattr(io::stdin(), OptionalActions::Drain, &before);
+        let _ = change_terminal("", || tcsetattr(io::stdin(), OptionalActions::Drain, &before));
     }
 }

@@ -6,6 +6,7 @@
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Write};
 
+use super::wrap::wrap;
 use text::tr;
 
 /// How a part of a message looks where colour is wanted; never the only sign of anything.
@@ -73,9 +74,25 @@ pub fn println_all<L: AsRef<str>>(lines: impl IntoIterator<Item = L>) -> io::Res
     print(&text)
 }
 
-/// Writes a message to stderr; there is nobody left to tell when that fails.
+/// Writes a message to stderr, broken between words where that is a terminal; there is nobody left to tell when it
+/// fails.
 pub fn error(message: &str) {
-    let _ = writeln!(anstream::stderr().lock(), "{message}");
+    let stderr = io::stderr();
+    // A terminal that does not know its size is left to break lines as it can.
+    let columns =
+        stderr.is_terminal().then(|| rustix::termios::tcgetwinsize(&stderr).map(|size| size.ws_col));
+    match columns {
+        Some(Ok(columns)) if columns > 0 => {
+            let rows = message.split('\n').flat_map(|line| wrap(line, 0, usize::from(columns)));
+            error_as_it_is(&rows.collect::<Vec<_>>().join("\n"));
+        }
+        _ => error_as_it_is(message),
+    }
+}
+
+/// Writes a text to stderr whose lines are not ours to break, such as rustc's.
+pub fn error_as_it_is(text: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{text}");
 }
 
 /// A text of a program's output as it may be shown: control characters as escapes, long lines cut.

@@ -14,7 +14,7 @@ pub(crate) fn wrap(line: &str, indent: usize, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut current = line.chars().take(hang).collect::<String>();
     let mut begun = false;
-    for word in line[current.len()..].split(' ') {
+    for word in words(&line[current.len()..]) {
         let blank = usize::from(begun);
         if begun && current.chars().count() + blank + word.chars().count() > room {
             lines.push(std::mem::replace(&mut current, " ".repeat(hang)));
@@ -23,11 +23,29 @@ pub(crate) fn wrap(line: &str, indent: usize, width: usize) -> Vec<String> {
         if begun {
             current.push(' ');
         }
-        current.push_str(word);
+        current.push_str(&word);
         begun = true;
     }
     lines.push(current);
     lines
+}
+
+/// The words between blanks; what stands between backquotes is one.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut is_open = false;
+    for word in text.split(' ') {
+        match words.last_mut().filter(|_| is_open) {
+            Some(last) => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            None => words.push(word.to_owned()),
+        }
+        is_open ^= word.matches('`').count() % 2 == 1;
+    }
+    // A backquote that is never closed encloses nothing.
+    if is_open { text.split(' ').map(str::to_owned).collect() } else { words }
 }
 
 /// A sentence as lines of at most `width` columns, each after `indent` blanks, without a newline at its end.
@@ -68,6 +86,15 @@ mod tests {
         assert_eq!(wrap("rule     short", 4, 40), ["rule     short"]);
         let row = "    1   a line that a program printed, and that is longer";
         assert_eq!(wrap(row, 4, 20), [row]);
+    }
+
+    #[test]
+    fn a_command_between_backquotes_stays_whole() {
+        assert_eq!(
+            wrap("check it with `cargo run -- check workers/pool` first", 0, 30),
+            ["check it with", "`cargo run -- check workers/pool`", "first"]
+        );
+        assert_eq!(wrap("an open ` is no reason to stop", 0, 20).len(), 2);
     }
 
     #[test]

@@ -130,7 +130,21 @@ impl List {
         }
         head.push(String::new());
         let mut body: Vec<String> = Vec::new();
+        let standing = progress.standing(course);
+        let titles = report::chapters(&standing);
+        let (mut chapter, mut seen) = (None, 0);
         for (no, (exercise, state)) in shown.iter().enumerate() {
+            let of = course
+                .chapters
+                .iter()
+                .position(|chapter| chapter.exercises.iter().any(|its| its.id == exercise.id));
+            if of != chapter {
+                chapter = of;
+                body.extend(of.and_then(|of| titles.get(of)).map(|title| view::faint(title)));
+            }
+            if no == at {
+                seen = body.len();
+            }
             let sign = match state {
                 State::Open => "·",
                 State::Accepted => "✓",
@@ -156,6 +170,6 @@ impl List {
         };
         let mut foot = vec![String::new()];
         foot.extend(view::keys(&keys, size.columns));
-        Page { head, body, must_see: Some(at), foot, ..Page::default() }
+        Page { head, body, must_see: Some(seen..seen + 1), foot, ..Page::default() }
     }
 }

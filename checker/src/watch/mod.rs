@@ -13,6 +13,7 @@
 mod checking;
 mod keys;
 mod list;
+mod pages;
 mod saves;
 mod view;
 
@@ -23,10 +24,10 @@ use std::sync::mpsc::{Receiver, channel};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
-use crate::progress::{Progress, State};
-use crate::report::{self, Human, Screen, Size};
+use crate::progress::Progress;
+use crate::report::{self, Screen, Size};
 use checking::{Checking, News, Teller};
-use flow::course::{Course, Exercise, Kind};
+use flow::course::{Course, Exercise};
 use flow::event::{Event, ExerciseResult};
 use flow::process::Cancel;
 use flow::verdict::Verdict;
@@ -34,7 +35,6 @@ use keys::{Key, Keys};
 use list::List;
 use saves::Saves;
 use text::tr;
-use view::Page;
 
 /// How long the loop waits at most, in milliseconds: a save is seen within this time.
 const PAUSE: i64 = 50;
@@ -67,6 +67,17 @@ enum Mode {
     All(Vec<(String, Verdict)>),
 }
 
+/// A part of an exercise's page that must be seen, since it has just changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// None of them: the learner scrolls.
+    AsScrolled,
+    /// The newest hint.
+    Hint,
+    /// The last verdict.
+    Verdict,
+}
+
 /// The watch.
 #[derive(Debug)]
 pub struct Watch {
@@ -88,6 +99,10 @@ pub struct Watch {
     /// What the learner is told beside all that, until the next key.
     notice: String,
     hints: usize,
+    /// What the screen is to show of what does not fit on it.
+    looks_at: Part,
+    /// The exercise is as its starter was when it was judged last.
+    is_untouched: bool,
     scroll: usize,
     dirty: bool,
     news: Receiver<(u64, News)>,
@@ -119,6 +134,8 @@ impl Watch {
             fault: None,
             notice: String::new(),
             hints: 0,
+            looks_at: Part::Verdict,
+            is_untouched: false,
             scroll: 0,
             dirty: true,
             news,
@@ -295,6 +312,9 @@ impl Watch {
                 if result.exercise.id == self.exercise.id {
                     self.said.clear();
                     self.scroll = 0;
+                    self.looks_at = Part::Verdict;
+                    self.is_untouched =
+                        crate::reset::differing(&result.exercise).is_ok_and(|differing| differing.is_empty());
                     self.result = Some(result);
                 }
             }
@@ -309,6 +329,7 @@ impl Watch {
             self.result = None;
             self.hints = 0;
         }
+        self.looks_at = Part::Verdict;
         self.scroll = 0;
         self.mode = Mode::Exercise;
         self.check(false);
@@ -349,6 +370,7 @@ impl Watch {
 
     fn press_on_exercise(&mut self, key: Key, size: Size) -> Option<Errand> {
         self.notice.clear();
+        self.looks_at = Part::AsScrolled;
         let screenful = size.rows.saturating_sub(8).max(1);
         match key {
             Key::Char('q') => return Some(Errand::Quit),
@@ -365,7 +387,7 @@ impl Watch {
                 }
                 self.hints = (self.hints + 1).min(all);
                 self.mode = Mode::Exercise;
-                self.scroll = 0;
+                self.looks_at = Part::Hint;
             }
             Key::Char('l') => self.mode = Mode::List(List::at(&self.exercise)),
             Key::Char('c') => {
@@ -390,149 +412,4 @@ impl Watch {
         }
         None
     }
-
-    /// What the screen shows.
-    fn rows(&mut self, size: Size) -> Vec<String> {
-        let page = match &self.mode {
-            Mode::List(list) => list.page(&self.course, &self.progress, size),
-            Mode::All(all) => self.all_page(all, size),
-            Mode::Exercise | Mode::Reset => self.exercise_page(size),
-        };
-        let (rows, scroll) = page.rows(size);
-        if !matches!(self.mode, Mode::List(_)) {
-            self.scroll = scroll;
-        }
-        rows
-    }
-
-    fn exercise_page(&self, size: Size) -> Page {
-        let columns = size.columns;
-        let mut body = self.now(columns);
-        let found = self.progress.state(&self.exercise) != State::Open;
-        match self.exercise.spec() {
-            Ok(spec) => {
-                body.extend(view::hints(spec, self.hints, columns));
-                body.extend(self.verdict(columns));
-                body.extend(view::task(&self.exercise, spec, found || spec.kind != Kind::Predict, columns));
-            }
-            Err(_) => body.extend(self.verdict(columns)),
-        }
-        Page {
-            head: view::head(&self.exercise, columns),
-            body,
-            scroll: self.scroll,
-            foot: self.foot(columns),
-            ..Page::default()
-        }
-    }
-
-    /// What is going on, what went wrong with it, and what was asked.
-    fn now(&self, columns: usize) -> Vec<String> {
-        let mut rows = Vec::new();
-        let lines = [self.fault.as_deref().unwrap_or(""), &self.notice, &self.doing];
-        for line in lines.iter().flat_map(|text| text.lines()) {
-            rows.extend(view::prose(line, 0, columns).iter().map(|row| view::strong(row)));
-        }
-        if !rows.is_empty() {
-            rows.push(String::new());
-        }
-        rows
-    }
-
-    /// The last verdict with its explanation; while it compiles, what the compiler said so far.
-    fn verdict(&self, columns: usize) -> Vec<String> {
-        let mut rows = Vec::new();
-        if !self.said.is_empty() {
-            rows.push(view::strong(&tr!("The compiler says, and goes on:")));
-            rows.extend(self.said.iter().flat_map(|text| text.trim_end().lines()).map(safe));
-            rows.push(String::new());
-            return rows;
-        }
-        let Some(result) = &self.result else { return rows };
-        // Which file to edit and what to type is on the screen already.
-        let text = Human::new("", true, false, columns).exercise(result);
-        let accepted = result.verdict.is_accepted();
-        let old = !self.doing.is_empty();
-        rows.extend(text.lines().map(|row| if old { view::faint(row) } else { row.to_owned() }));
-        if accepted {
-            rows.push(String::new());
-            rows.extend(view::prose(
-                &tr!("This exercise is done. Try what you like; n goes to the next one."),
-                0,
-                columns,
-            ));
-        }
-        rows.push(String::new());
-        rows
-    }
-
-    fn all_page(&self, all: &[(String, Verdict)], size: Size) -> Page {
-        let mut body = self.now(size.columns);
-        let sign = |verdict: &Verdict| match verdict {
-            Verdict::Accepted => "✓",
-            verdict if verdict.is_held() => "?",
-            _ => "✗",
-        };
-        for (id, verdict) in all {
-            let row = match verdict.is_accepted() {
-                true => format!("  {} {id}", sign(verdict)),
-                false => format!("  {} {id}  {}", sign(verdict), verdict.id()),
-            };
-            body.push(row);
-        }
-        let accepted = all.iter().filter(|(_, verdict)| verdict.is_accepted()).count();
-        let count = self.course.exercises().count();
-        let head = vec![
-            view::strong(&tr!(
-                "All exercises: {done} of {all} checked, {accepted} accepted",
-                done = all.len(),
-                all = count,
-                accepted = accepted
-            )),
-            String::new(),
-        ];
-        Page { head, body, scroll: self.scroll, foot: self.foot(size.columns), ..Page::default() }
-    }
-
-    /// Where the learner is, and the keys; a question takes their place.
-    fn foot(&self, columns: usize) -> Vec<String> {
-        let standing = self.progress.standing(&self.course);
-        let (accepted, all) = standing.counts();
-        let chapter = self
-            .course
-            .chapters
-            .iter()
-            .position(|chapter| chapter.exercises.iter().any(|exercise| exercise.id == self.exercise.id));
-        let mut rows = vec![String::new()];
-        rows.extend(chapter.and_then(|at| report::chapters(&standing).into_iter().nth(at)));
-        rows.push(tr!("{accepted} of {all} exercises accepted", accepted = accepted, all = all));
-        if matches!(self.mode, Mode::Reset) {
-            let question = tr!("Put the starter back? Your files are copied first. y/n");
-            rows.extend(view::prose(&question, 0, columns).iter().map(|row| view::strong(row)));
-            return rows;
-        }
-        rows.extend(view::keys(
-            &[
-                tr!("n next"),
-                tr!("p predict"),
-                tr!("h hint"),
-                tr!("l list"),
-                tr!("c check all"),
-                tr!("r run again"),
-                tr!("x reset"),
-                tr!("o open"),
-                tr!("q quit"),
-            ],
-            columns,
-        ));
-        rows
-    }
-}
-
-/// The compiler's own text: its colours stay, any other control character does not.
-fn safe(line: &str) -> String {
-    line.chars()
-        .filter(|c| !c.is_control() || *c == '\x1b')
-        .map(|c| if c == '\t' { ' ' } else { c })
-        .collect()
 }

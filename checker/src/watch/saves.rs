@@ -156,7 +156,9 @@ impl Saves {
 
     /// The digest of all names and contents, read only where a stamp does not vouch for them.
     fn read(&mut self) -> blake3::Hash {
+        // Nothing is known of a folder that was away, and nothing vouches for nothing.
         if let Some(digest) = self.digest
+            && !self.known.is_empty()
             && self.known.iter().all(|(path, known)| {
                 known.is_trusted(self.young)
                     && fs::symlink_metadata(path).is_ok_and(|found| Stamp::of(&found) == known.stamp)
@@ -354,6 +356,21 @@ mod tests {
         fs::write(folder.path().join("src/new.rs"), "fn new() {}").unwrap();
         assert!(saves.look());
         assert!(!saves.look());
+    }
+
+    #[test]
+    fn a_folder_that_was_away_for_a_while_is_seen_again() {
+        let (folder, path) = file();
+        let away = folder.path().with_extension("away");
+        let mut saves = Saves::of(folder.path());
+        fs::rename(folder.path(), &away).unwrap();
+        while !saves.look() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        fs::rename(&away, folder.path()).unwrap();
+        assert!(saves.look(), "it is back");
+        fs::write(&path, "burst 000000 save 000000").unwrap();
+        assert!(saves.look(), "and so is every save");
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! Everything is one column. Nothing stands to the right of translated text, and the rows at the foot (where the
 //! learner is, and which keys there are) are always there, however narrow the terminal is.
 
+use std::ops::Range;
+
 use crate::report::wrap::wrap;
 use crate::report::{self, Size, clean};
 use flow::course::{Case, Exercise, Kind, Spec};
@@ -24,8 +26,8 @@ pub(super) struct Page {
     pub(super) body: Vec<String>,
     /// How many rows of the body are above the screen.
     pub(super) scroll: usize,
-    /// A row of the body that must be seen.
-    pub(super) must_see: Option<usize>,
+    /// Rows of the body that must be seen; the first of them, where not all can be.
+    pub(super) must_see: Option<Range<usize>>,
     /// At the foot; always there.
     pub(super) foot: Vec<String>,
 }
@@ -42,8 +44,8 @@ impl Page {
         let says_more = hidden > 0 && room > 0;
         let room = if says_more { room - 1 } else { room };
         let mut scroll = self.scroll.min(self.body.len().saturating_sub(room));
-        if let Some(row) = self.must_see {
-            scroll = scroll.min(row).max((row + 1).saturating_sub(room));
+        if let Some(Range { start, end }) = self.must_see {
+            scroll = scroll.max(end.saturating_sub(room)).min(start);
         }
         let mut rows = self.head;
         let below = self.body.len().saturating_sub(scroll + room);
@@ -90,9 +92,8 @@ pub(super) fn head(exercise: &Exercise, columns: usize) -> Vec<String> {
     rows
 }
 
-/// What is to be done, and the order that is asked for. The order of a `predict` exercise is what the learner
-/// looks for, so that it is drawn only when it was found (`found`).
-pub(super) fn task(exercise: &Exercise, spec: &Spec, found: bool, columns: usize) -> Vec<String> {
+/// What is to be done, and in which files.
+pub(super) fn goal(exercise: &Exercise, spec: &Spec, columns: usize) -> Vec<String> {
     let files: Vec<String> =
         spec.edit.iter().map(|file| format!("exercises/{}/{file}", exercise.dir)).collect();
     let goal = match spec.kind {
@@ -105,11 +106,18 @@ pub(super) fn task(exercise: &Exercise, spec: &Spec, found: bool, columns: usize
     let mut rows = vec![format!("{STRONG}{}{OFF}", tr!("What to do"))];
     rows.extend(prose(&goal, 2, columns));
     rows.extend(files.iter().map(|file| format!("  {file}")));
-    if spec.kind == Kind::Predict && !found {
-        return rows;
-    }
-    for case in &spec.cases {
-        rows.push(String::new());
+    rows.push(String::new());
+    rows
+}
+
+/// The order that each case asks for. That of a `predict` exercise is what the learner looks for, so that it is shown
+/// only when it was found.
+pub(super) fn orders(spec: &Spec, columns: usize) -> Vec<String> {
+    let mut rows = Vec::new();
+    for (no, case) in spec.cases.iter().enumerate() {
+        if no > 0 {
+            rows.push(String::new());
+        }
         rows.extend(of_case(case, spec.cases.len() > 1, columns));
     }
     rows
@@ -169,18 +177,18 @@ pub(super) fn picture(picture: &Picture, columns: usize) -> Vec<String> {
     rows
 }
 
-/// The hints that were asked for.
-pub(super) fn hints(spec: &Spec, shown: usize, columns: usize) -> Vec<String> {
-    let mut rows = Vec::new();
-    for (no, hint) in spec.hints.iter().take(shown).enumerate() {
+/// The hints that were asked for, the rows of each.
+pub(super) fn hints(spec: &Spec, shown: usize, columns: usize) -> Vec<Vec<String>> {
+    let rows = |(no, hint): (usize, &String)| {
         let heading = tr!("Hint {number} of {all}", number = no + 1, all = spec.hints.len());
-        rows.push(format!("{STRONG}{heading}{OFF}"));
+        let mut rows = vec![format!("{STRONG}{heading}{OFF}")];
         for line in of_course(hint).lines() {
             rows.extend(prose(&clean_long(line), 2, columns));
         }
         rows.push(String::new());
-    }
-    rows
+        rows
+    };
+    spec.hints.iter().take(shown).enumerate().map(rows).collect()
 }
 
 /// Text of the course's own, which is longer than what [`clean`] shows of a line.
@@ -240,8 +248,10 @@ mod tests {
         assert!(shown[4].contains("7 more rows"), "{shown:?}");
         let (shown, at) = Page { scroll: 99, ..page(10) }.rows(size);
         assert_eq!((at, shown[3].as_str()), (7, "row 9"), "nothing is scrolled past the end");
-        let (shown, at) = Page { must_see: Some(5), ..page(10) }.rows(size);
+        let (shown, at) = Page { must_see: Some(5..6), ..page(10) }.rows(size);
         assert_eq!((at, shown[3].as_str()), (3, "row 5"));
+        let (shown, at) = Page { must_see: Some(4..9), ..page(10) }.rows(size);
+        assert_eq!((at, shown[1].as_str()), (4, "row 4"), "of what is too long the beginning");
     }
 
     #[test]

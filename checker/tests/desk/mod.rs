@@ -1,9 +1,6 @@
 //! A course in a temporary folder, for tests of commands: one real exercise that needs no library, and what a test
 //! adds to it.
 
-// Every test program uses a part of it.
-#![allow(dead_code, unreachable_pub)]
-
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,23 +8,23 @@ use std::path::{Path, PathBuf};
 use checker::process::{Cancel, End, Invocation, Tool};
 
 /// The folder of the one real exercise below `exercises/` and `solutions/`.
-pub const DIR: &str = "09-workers/02-shared-counter";
+pub(crate) const DIR: &str = "09-workers/02-shared-counter";
 
 /// A course in a temporary folder.
-pub struct Desk {
-    pub dir: tempfile::TempDir,
+pub(crate) struct Desk {
+    pub(crate) dir: tempfile::TempDir,
 }
 
 /// What a program answered.
-pub struct Answer {
-    pub code: i32,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Answer {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Desk {
     /// The course with its one exercise, as its learners and its author have it.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let desk = Self { dir: tempfile::tempdir().expect("a temporary folder") };
         let repository = repository();
         let manifest = fs::read_to_string(repository.join("Cargo.toml")).expect("the manifest");
@@ -45,22 +42,22 @@ impl Desk {
         desk
     }
 
-    pub fn path(&self, path: &str) -> PathBuf {
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.dir.path().join(path)
     }
 
-    pub fn write(&self, path: &str, text: &str) {
+    pub(crate) fn write(&self, path: &str, text: &str) {
         let path = self.path(path);
         fs::create_dir_all(path.parent().expect("a file has a folder")).expect("a folder");
         fs::write(path, text).expect("a file");
     }
 
-    pub fn read(&self, path: &str) -> String {
+    pub(crate) fn read(&self, path: &str) -> String {
         fs::read_to_string(self.path(path)).expect("a file")
     }
 
     /// Puts the reference into the place of the learner's own work.
-    pub fn solve(&self) {
+    pub(crate) fn solve(&self) {
         for file in ["add.rs", "counter.rs"] {
             let from = self.path(&format!("solutions/{DIR}/src/{file}"));
             if from.is_file() {
@@ -70,7 +67,7 @@ impl Desk {
     }
 
     /// Adds the exercise `workers/NAME`: its whole program and the text of its cases.
-    pub fn add(&self, number: u32, name: &str, main: &str, cases: &str) {
+    pub(crate) fn add(&self, number: u32, name: &str, main: &str, cases: &str) {
         let manifest = self.read(&format!("exercises/{DIR}/Cargo.toml")).replace("shared-counter", name);
         let folder = format!("exercises/09-workers/{number:02}-{name}");
         self.write(&format!("{folder}/Cargo.toml"), &manifest);
@@ -84,29 +81,30 @@ impl Desk {
     }
 
     /// What the checker answers in the course.
-    pub fn checker(&self, args: &[&str]) -> Answer {
+    pub(crate) fn checker(&self, args: &[&str]) -> Answer {
         answer(self.dir.path(), env!("CARGO_BIN_EXE_checker"), args)
     }
 }
 
 /// The course that this checker lies in.
-pub fn repository() -> &'static Path {
+pub(crate) fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the checker lies in the course")
 }
 
 /// What a program answers in a folder.
-pub fn answer(folder: &Path, program: &str, args: &[&str]) -> Answer {
+pub(crate) fn answer(folder: &Path, program: &str, args: &[&str]) -> Answer {
     answer_in(folder, program, args, &[])
 }
 
 /// The same with more variables.
-pub fn answer_in(folder: &Path, program: &str, args: &[&str], env: &[(&str, &str)]) -> Answer {
+pub(crate) fn answer_in(folder: &Path, program: &str, args: &[&str], env: &[(&str, &str)]) -> Answer {
     let wanted = |name: &OsStr| {
         ["PATH", "HOME", "CARGO_HOME", "RUSTUP_HOME", "RUSTUP_TOOLCHAIN"].iter().any(|known| name == *known)
     };
-    // What the person at this machine once chose is not for tests.
+    // What the person at this machine once chose is not for tests; nor does a shell leave its settings in the course.
+    let settings = if folder == repository() { Path::new(env!("CARGO_TARGET_TMPDIR")) } else { folder };
     let invocation =
-        Invocation::new(program, folder).args(args).inherit(wanted).env("XDG_CONFIG_HOME", folder);
+        Invocation::new(program, folder).args(args).inherit(wanted).env("XDG_CONFIG_HOME", settings);
     let invocation = env.iter().fold(invocation, |all, (name, value)| all.env(*name, value));
     let cancel = Cancel::new().expect("a handle");
     let done = Tool::new(invocation).capture(&cancel, &mut |_, _| {}).expect("the program starts");
@@ -116,12 +114,12 @@ pub fn answer_in(folder: &Path, program: &str, args: &[&str], env: &[(&str, &str
 }
 
 /// True where a program lies in the PATH.
-pub fn is_there(program: &str) -> bool {
+pub(crate) fn is_there(program: &str) -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
 }
 
-pub fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder");
     for entry in fs::read_dir(from).expect("a folder") {
         let path = entry.expect("an entry").path();

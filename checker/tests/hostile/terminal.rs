@@ -4,8 +4,7 @@
 //! The course is one real exercise that needs no library; what is hostile is what the learner wrote.
 
 use super::*;
-
-const EXERCISE: &str = "exercises/09-workers/02-shared-counter";
+use crate::desk::{DIR, Desk};
 
 /// What the shell script of a hostile program does, and the verdict that must be on the screen.
 const SCRIPTS: &[(&str, &str, &str)] = &[
@@ -33,15 +32,15 @@ fn the_terminal_is_as_before_and_shows_nothing_but_text() {
         eprintln!("SKIPPED: there is no `script` (Debian: apt-get install bsdutils)");
         return;
     }
-    let course = course();
+    let desk = Desk::new();
     for (what, script, verdict) in SCRIPTS {
         let program = format!(
             "//! Hostile.\nuse crate::counter::Counter;\n\n/// Does not add.\npub(crate) fn add(_: &Counter, _: u64) {{\n\
              let _ = std::process::Command::new(\"/bin/sh\").args([\"-c\", {script:?}]).status();\n\
              std::process::exit(1);\n}}\n"
         );
-        fs::write(course.path().join(EXERCISE).join("src/add.rs"), program).expect("a file");
-        let (before, screen, after) = in_a_terminal(course.path());
+        desk.write(&format!("exercises/{DIR}/src/add.rs"), &program);
+        let (before, screen, after) = in_a_terminal(desk.dir.path());
         assert!(before.contains("speed"), "{what}: the control: there is a terminal: {before:?}");
         assert_eq!(before, after, "{what}");
         let (text, strange) = read(&screen);
@@ -66,28 +65,6 @@ fn a_screen_with_anything_but_text_and_colours_is_told() {
     ] {
         assert_ne!(read(strange).1, Vec::<String>::new(), "{strange:?}");
     }
-}
-
-/// The course of one exercise.
-fn course() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    let ours = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the checker lies in the course");
-    let manifest = fs::read_to_string(ours.join("Cargo.toml")).expect("the manifest");
-    let manifest: Vec<&str> = manifest
-        .lines()
-        .filter(|line| !line.starts_with("default-members") && !line.starts_with("node-loop"))
-        .map(|line| if line.starts_with("members") { r#"members = ["exercises/[0-9]*/*"]"# } else { line })
-        .collect();
-    fs::write(folder.path().join("Cargo.toml"), manifest.join("\n")).expect("a file");
-    for file in walkdir::WalkDir::new(ours.join(EXERCISE)).into_iter().flatten() {
-        let target = folder.path().join(file.path().strip_prefix(ours).expect("it lies there"));
-        if file.file_type().is_dir() {
-            fs::create_dir_all(target).expect("a folder");
-        } else {
-            fs::copy(file.path(), target).expect("a file");
-        }
-    }
-    folder
 }
 
 /// Checks the exercise in a terminal of its own; returns its settings before and after, and all that was written.

@@ -1,18 +1,18 @@
 //! Async functions: a Rust future that runs at once, waits at each `.await`, and goes on in the
 //! microtask that brings the value. It is not a thread, and nothing runs at the same time.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::mem;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::task::{Context, Poll, Wake, Waker};
-use std::thread::{self, ThreadId};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
 
 use crate::current::current;
 use crate::event_loop::EventLoop;
 use crate::promise::Promise;
 use crate::returned::{Completion, Returned};
 use crate::throw::catching;
+use crate::waking::Woken;
 
 /// Calls an async function as JavaScript does: it runs now, up to its first `.await`, and what it will
 /// return is a promise.
@@ -61,113 +61,58 @@ pub fn call_async<R: Returned>(function: impl Future<Output = R> + 'static) -> P
         Poll::Ready(())
     });
     let event_loop = current();
-    let (number, waker) = event_loop.async_functions.borrow_mut().next_waker();
-    event_loop.go_on(number, AsyncFunction { run, waker });
+    let number = event_loop.async_functions.borrow_mut().add(run);
+    event_loop.go_on(number);
     promise
 }
 
-/// A function that was called and has not returned yet.
+/// The async functions that have been called and have not returned yet, by their number.
+///
+/// One that waits for a promise which is never settled stays here until the loop ends. Like the
+/// promise, it does not keep the loop alive.
+#[derive(Default)]
+pub(crate) struct AsyncFunctions {
+    by_number: BTreeMap<u64, Rc<AsyncFunction>>,
+    last_number: u64,
+    woken: Arc<Woken>,
+}
+
 struct AsyncFunction {
-    run: Run,
+    /// Taken out while it runs.
+    run: Cell<Option<Run>>,
     waker: Waker,
 }
 
 /// Runs a function up to its next `.await`, or to its end.
 type Run = Box<dyn FnMut(&mut Context<'_>) -> Poll<()>>;
 
-/// The async functions that wait at an `.await`, by their number.
-///
-/// One that waits for a promise which is never settled stays here until the loop ends. Like the
-/// promise, it does not keep the loop alive.
-#[derive(Default)]
-pub(crate) struct AsyncFunctions {
-    waiting: BTreeMap<u64, AsyncFunction>,
-    woken: Arc<Woken>,
-    last_number: u64,
-}
-
-/// The numbers of those that may go on.
-///
-/// Rust lets a future be woken from any thread, so they are behind a lock. The loop looks here before
-/// every microtask, and the flag spares it the lock.
-pub(crate) struct Woken {
-    any: AtomicBool,
-    numbers: Mutex<Vec<u64>>,
-    /// The thread of the loop, and how another one ends its sleep in the poll phase.
-    home: ThreadId,
-    poll: OnceLock<Arc<mio::Waker>>,
-}
-
-impl Default for Woken {
-    fn default() -> Self {
-        Self {
-            any: AtomicBool::default(),
-            numbers: Mutex::default(),
-            home: thread::current().id(),
-            poll: OnceLock::new(),
-        }
-    }
-}
-
-impl Woken {
-    fn add(&self, number: u64) {
-        self.numbers.lock().unwrap_or_else(PoisonError::into_inner).push(number);
-        self.any.store(true, Ordering::Release);
-        if let Some(poll) = self.poll.get().filter(|_| thread::current().id() != self.home) {
-            // It fails only when the loop is gone, and then there is nothing to wake.
-            let _ = poll.wake();
-        }
-    }
-
-    fn take(&self) -> Vec<u64> {
-        if !self.any.swap(false, Ordering::Acquire) {
-            return Vec::new();
-        }
-        mem::take(&mut *self.numbers.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
-/// What Rust hands to a future, so that it can say when it may go on.
-struct Continuation {
-    number: u64,
-    woken: Arc<Woken>,
-}
-
-impl Wake for Continuation {
-    /// Only makes a note of it. Whoever wakes may hold a lock that the function needs when it goes on.
-    fn wake(self: Arc<Self>) {
-        self.woken.add(self.number);
-    }
-}
-
 impl AsyncFunctions {
-    fn next_waker(&mut self) -> (u64, Waker) {
+    fn add(&mut self, run: Run) -> u64 {
         self.last_number += 1;
-        let number = self.last_number;
-        (number, Waker::from(Arc::new(Continuation { number, woken: Arc::clone(&self.woken) })))
+        let waker = Woken::waker(&self.woken, self.last_number);
+        let function = AsyncFunction { run: Cell::new(Some(run)), waker };
+        self.by_number.insert(self.last_number, Rc::new(function));
+        self.last_number
     }
 }
 
 impl EventLoop {
-    /// Lets those functions go on that were woken since the last time. Says whether there were any.
+    /// Lets the function go on that was woken first. Says whether there was one.
     pub(crate) fn run_woken(&self) -> bool {
-        let woken = self.async_functions.borrow().woken.take();
-        for &number in &woken {
-            // It is not there if it has returned, or if it was woken twice.
-            let function = self.async_functions.borrow_mut().waiting.remove(&number);
-            if let Some(function) = function {
-                self.go_on(number, function);
-            }
-        }
-        !woken.is_empty()
+        let woken = self.async_functions.borrow().woken.next();
+        woken.inspect(|number| self.go_on(*number)).is_some()
     }
 
-    fn go_on(&self, number: u64, mut function: AsyncFunction) {
-        let waker = function.waker.clone();
-        if (function.run)(&mut Context::from_waker(&waker)).is_pending() {
-            let mut functions = self.async_functions.borrow_mut();
-            functions.woken.poll.get_or_init(|| self.watchers.borrow_mut().waker());
-            functions.waiting.insert(number, function);
+    fn go_on(&self, number: u64) {
+        let function = self.async_functions.borrow().by_number.get(&number).cloned();
+        // There is none if it has returned in the meantime: a future may be woken more than once.
+        let Some(function) = function else { return };
+        let Some(mut run) = function.run.take() else { return };
+        if run(&mut Context::from_waker(&function.waker)).is_pending() {
+            function.run.set(Some(run));
+            self.async_functions.borrow().woken.listen(|| self.watchers.borrow_mut().waker());
+        } else {
+            self.async_functions.borrow_mut().by_number.remove(&number);
         }
     }
 }

@@ -10,6 +10,7 @@ use std::task::{Context, Poll, Waker};
 use crate::current::current;
 use crate::error::Error;
 use crate::promise::Promise;
+use crate::recorder::Source;
 use crate::returned::Plain;
 use crate::thenable::Thenable;
 
@@ -20,33 +21,38 @@ use crate::thenable::Thenable;
 #[must_use = "it waits only if it is awaited"]
 pub struct Awaiting<T: 'static> {
     promise: Promise<T>,
+    /// Where the `.await` stands.
+    source: Source,
     /// Nothing until the function has got to its `.await`.
     answer: Option<Rc<RefCell<Answer<T>>>>,
 }
 
 /// What the async function and the reaction of the promise share.
-enum Answer<T> {
-    /// The function waits, and this is how it is woken.
-    Wanted(Waker),
-    /// The promise is settled.
-    Here(Result<T, Error>),
+struct Answer<T> {
+    /// There as soon as the promise is settled.
+    outcome: Option<Result<T, Error>>,
+    /// How the function is woken.
+    waker: Option<Waker>,
 }
 
 impl<T: Plain> Future for Awaiting<T> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let wanted = Answer::Wanted(context.waker().clone());
         if let Some(answer) = &self.answer {
-            return match answer.replace(wanted) {
-                Answer::Here(outcome) => Poll::Ready(outcome),
-                Answer::Wanted(_) => Poll::Pending,
-            };
+            let mut answer = answer.borrow_mut();
+            if let Some(outcome) = answer.outcome.take() {
+                return Poll::Ready(outcome);
+            }
+            answer.waker = Some(context.waker().clone());
+            return Poll::Pending;
         }
-        let answer = Rc::new(RefCell::new(wanted));
+        let answer = Answer { outcome: None, waker: Some(context.waker().clone()) };
+        let answer = Rc::new(RefCell::new(answer));
         self.answer = Some(Rc::clone(&answer));
-        self.promise.react(move |outcome| {
-            if let Answer::Wanted(waker) = answer.replace(Answer::Here(outcome)) {
+        self.promise.react_from(self.source, move |outcome| {
+            let waker = answer.borrow_mut().take_waker_for(outcome);
+            if let Some(waker) = waker {
                 waker.wake();
                 // The function goes on in this very microtask.
                 current().run_woken();
@@ -56,12 +62,20 @@ impl<T: Plain> Future for Awaiting<T> {
     }
 }
 
+impl<T> Answer<T> {
+    fn take_waker_for(&mut self, outcome: Result<T, Error>) -> Option<Waker> {
+        self.outcome = Some(outcome);
+        self.waker.take()
+    }
+}
+
 impl<T: Plain> IntoFuture for Promise<T> {
     type Output = Result<T, Error>;
     type IntoFuture = Awaiting<T>;
 
+    #[track_caller]
     fn into_future(self) -> Awaiting<T> {
-        Awaiting { promise: self, answer: None }
+        Awaiting { promise: self, source: Source::here(), answer: None }
     }
 }
 
@@ -70,6 +84,7 @@ impl<T: Plain> IntoFuture for Thenable<T> {
     type Output = Result<T, Error>;
     type IntoFuture = Awaiting<T>;
 
+    #[track_caller]
     fn into_future(self) -> Awaiting<T> {
         Promise::from(self).into_future()
     }

@@ -28,7 +28,7 @@
 //! | `returned.rs`, `thenable.rs` | what a `then` callback may return: a value, a promise, a thenable or a `Result` |
 //! | `rejections.rs` | rejections that nobody handled |
 //! | `combinators.rs` | `all`, `race`, `any` and `all_settled` |
-//! | `async_function.rs`, `awaiting.rs`, `sleep.rs` | async functions: how a future runs on the microtask queue |
+//! | `async_function.rs`, `awaiting.rs`, `sleep.rs`, `waking.rs` | async functions: how a future runs on the microtask queue |
 //! | `module.rs` | ES modules, which may `await` at their top level |
 //! | `error.rs`, `throw.rs`, `ending.rs`, `process.rs` | errors, `throw`, how a failing program ends, and who is asked before |
 //! | `event_emitter.rs`, `abort.rs` | callbacks by name, which run at once; work that is no longer wanted |
@@ -77,6 +77,7 @@ mod task;
 mod thenable;
 mod throw;
 mod timers;
+mod waking;
 
 pub use abort::{AbortController, AbortSignal};
 pub use async_function::call_async;

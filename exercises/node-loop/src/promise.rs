@@ -7,11 +7,11 @@ use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::rc::Rc;
 
-use crate::current::{current, current_if_any};
+use crate::current::current;
 use crate::error::Error;
 use crate::microtask::{queue_microtask, queue_microtask_from};
 use crate::reactions::Reactions;
-use crate::recorder::Source;
+use crate::recorder::{Source, record_settled};
 use crate::resolvers::{Reject, Resolve, resolvers};
 use crate::returned::{Completion, Plain, Returned, complete};
 use crate::thenable::Thenable;
@@ -199,13 +199,19 @@ impl<T: Plain> Promise<T> {
     /// `PerformPromiseThen`).
     #[track_caller]
     pub(crate) fn react(&self, reaction: impl FnOnce(Result<T, Error>) + 'static) {
+        self.react_from(Source::here(), reaction);
+    }
+
+    /// The same for a reaction that was asked for at another place.
+    #[track_caller]
+    pub(crate) fn react_from(&self, source: Source, reaction: impl FnOnce(Result<T, Error>) + 'static) {
         self.inner.handled.set(true);
         let outcome = match &mut *self.inner.state.borrow_mut() {
-            State::Pending(reactions) => return reactions.push(Source::here(), Box::new(reaction)),
+            State::Pending(reactions) => return reactions.push(source, Box::new(reaction)),
             State::Fulfilled(value) => Ok(value.clone()),
             State::Rejected(error) => Err(error.clone()),
         };
-        queue_microtask(|| reaction(outcome));
+        queue_microtask_from(source, || reaction(outcome));
     }
 
     /// §27.2.1.3.2 Promise Resolve Functions: a value settles, a promise or a thenable is followed.
@@ -242,14 +248,12 @@ impl<T: Plain> Promise<T> {
 
     /// Fulfils or rejects, and queues one microtask for each reaction that waited.
     pub(crate) fn settle(&self, outcome: Result<T, Error>) {
-        let reactions = match &mut *self.inner.state.borrow_mut() {
+        let mut reactions = match &mut *self.inner.state.borrow_mut() {
             State::Pending(reactions) => reactions.take(),
             State::Fulfilled(_) | State::Rejected(_) => return,
         };
-        if let Some(event_loop) = current_if_any() {
-            event_loop.record_settled(outcome.is_ok());
-        }
-        for (source, reaction) in reactions {
+        record_settled(outcome.is_ok());
+        for (source, reaction) in reactions.in_order() {
             let outcome = outcome.clone();
             queue_microtask_from(source, || reaction(outcome));
         }

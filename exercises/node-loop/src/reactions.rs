@@ -12,20 +12,30 @@ pub(crate) type Reaction<T> = Box<dyn FnOnce(Result<T, Error>)>;
 
 /// First in, first out, each with the place where it was attached.
 pub(crate) struct Reactions<T: 'static> {
-    waiting: Vec<(Source, Reaction<T>)>,
+    /// Most promises have one reaction: for that one no list is made.
+    first: Option<(Source, Reaction<T>)>,
+    more: Vec<(Source, Reaction<T>)>,
 }
 
 impl<T> Reactions<T> {
     pub(crate) fn new() -> Self {
-        Self { waiting: Vec::new() }
+        Self { first: None, more: Vec::new() }
     }
 
     pub(crate) fn push(&mut self, source: Source, reaction: Reaction<T>) {
-        self.waiting.push((source, reaction));
+        if self.first.is_none() {
+            self.first = Some((source, reaction));
+        } else {
+            self.more.push((source, reaction));
+        }
     }
 
-    pub(crate) fn take(&mut self) -> Vec<(Source, Reaction<T>)> {
-        mem::take(&mut self.waiting)
+    pub(crate) fn take(&mut self) -> Self {
+        Self { first: self.first.take(), more: mem::take(&mut self.more) }
+    }
+
+    pub(crate) fn in_order(&mut self) -> impl Iterator<Item = (Source, Reaction<T>)> {
+        self.first.take().into_iter().chain(self.more.drain(..))
     }
 }
 
@@ -39,10 +49,10 @@ impl<T> Drop for Reactions<T> {
     /// A reaction owns the next promise of its chain, which owns the next reaction. To drop a long
     /// chain one inside the other would overflow the stack, so they are dropped one after the other.
     fn drop(&mut self) {
-        if self.waiting.is_empty() {
+        if self.first.is_none() {
             return;
         }
-        let left_over: Box<dyn Any> = Box::new(self.take());
+        let left_over: Box<dyn Any> = Box::new((self.first.take(), mem::take(&mut self.more)));
         // When the thread itself is ending, the list may be gone. Then they are dropped right here.
         if LEFT_OVER.try_with(|list| list.borrow_mut().push(left_over)).is_err() || IS_CLEARING.replace(true)
         {

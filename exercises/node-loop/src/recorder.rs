@@ -25,6 +25,7 @@ use std::fmt;
 use std::panic::Location;
 
 use crate::clock::Clock;
+use crate::current::current_if_any;
 
 /// The phases of an iteration, under libuv's names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -162,14 +163,14 @@ pub(crate) type Observer = Box<dyn FnMut(Record)>;
 
 /// Numbers the tasks and passes events on.
 pub(crate) struct Recorder {
-    observer: RefCell<Option<Observer>>,
+    observer: Option<RefCell<Observer>>,
     last_task: Cell<u64>,
     last_promise: Cell<u64>,
 }
 
 impl Recorder {
     pub(crate) fn new(observer: Option<Observer>) -> Self {
-        Self { observer: RefCell::new(observer), last_task: Cell::new(0), last_promise: Cell::new(0) }
+        Self { observer: observer.map(RefCell::new), last_task: Cell::new(0), last_promise: Cell::new(0) }
     }
 
     /// Promises are numbered as they are settled: a promise that is never watched needs no number.
@@ -185,9 +186,18 @@ impl Recorder {
 
     /// `event` is only called when somebody watches: a text is not made for nobody.
     pub(crate) fn record(&self, clock: &RefCell<Clock>, event: impl FnOnce() -> Event) {
-        if let Some(observer) = self.observer.borrow_mut().as_mut() {
+        if let Some(observer) = &self.observer {
+            let mut observer = observer.borrow_mut();
             observer(Record { at: clock.borrow().now(), event: event() });
         }
+    }
+}
+
+/// Records that a promise was settled. One may be made outside a loop, and then nobody watches.
+pub(crate) fn record_settled(fulfilled: bool) {
+    if let Some(event_loop) = current_if_any() {
+        event_loop
+            .record(|| Event::Settled { promise: event_loop.recorder.next_promise_number(), fulfilled });
     }
 }
 

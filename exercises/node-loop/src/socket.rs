@@ -22,13 +22,16 @@ use crate::next_tick::next_tick;
 use crate::poll::{Handle, Ready, Watch};
 use crate::recorder::{Queue, Source};
 
+/// A socket always waits for both: to be able to read, and to write.
+const BOTH: Interest = Interest::READABLE.add(Interest::WRITABLE);
+
 /// So much is read at once, as in libuv.
 const CHUNK: usize = 64 * 1024;
 
 /// One end of a TCP connection: `net.Socket`. A clone is the same socket.
 ///
-/// It keeps the program alive until it is closed. Nothing is read before somebody listens with
-/// [`on_data`](Self::on_data), or calls [`resume`](Self::resume): until then the data waits.
+/// It keeps the program alive until it is closed. Data waits until somebody listens with
+/// [`on_data`](Self::on_data), or throws it away with [`resume`](Self::resume).
 #[derive(Clone)]
 pub struct Socket {
     connection: Rc<Connection>,
@@ -43,7 +46,9 @@ struct Connection {
     /// What could not be sent yet.
     outgoing: RefCell<VecDeque<u8>>,
     is_connecting: Cell<bool>,
-    is_reading: Cell<bool>,
+    /// What came before anybody listened: at most one piece, the rest stays in the network.
+    unread: RefCell<Option<Vec<u8>>>,
+    is_flowing: Cell<bool>,
     /// The other side has sent all.
     has_read_all: Cell<bool>,
     /// And `on_end` was called.
@@ -82,7 +87,7 @@ pub fn connect(port: u16, callback: impl FnOnce() + 'static) -> Socket {
         }
     });
     let opened = TcpStream::connect((Ipv4Addr::LOCALHOST, port).into());
-    match opened.and_then(|tcp| connection.watch(&event_loop, tcp, Interest::WRITABLE)) {
+    match opened.and_then(|tcp| connection.watch(&event_loop, tcp)) {
         Ok(()) => connection.with_watch(|watch| event_loop.watchers.borrow_mut().set_in_flight(watch, true)),
         Err(error) => connection.fail(Error::of_socket(&error, "connect", &connection.address)),
     }
@@ -93,7 +98,7 @@ impl Socket {
     /// A connection that a server has accepted.
     pub(crate) fn accepted(event_loop: &EventLoop, source: Source, tcp: TcpStream) -> io::Result<Self> {
         let connection = Rc::new(Connection::new(source, String::new(), false));
-        connection.watch(event_loop, tcp, Interest::WRITABLE)?;
+        connection.watch(event_loop, tcp)?;
         Ok(Self { connection })
     }
 
@@ -129,8 +134,10 @@ impl Socket {
     /// Outside [`run`](crate::run).
     #[track_caller]
     pub fn resume(&self) {
-        if !self.connection.is_reading.replace(true) && !self.connection.is_connecting.get() {
-            self.connection.look_for_more(&current());
+        let connection = &self.connection;
+        if !connection.is_flowing.replace(true) && connection.unread.borrow().is_some() {
+            let this = Rc::clone(connection);
+            next_tick(move || this.flow());
         }
     }
 
@@ -201,7 +208,8 @@ impl Connection {
             stream: RefCell::default(),
             outgoing: RefCell::default(),
             is_connecting: is_connecting.into(),
-            is_reading: Cell::default(),
+            unread: RefCell::default(),
+            is_flowing: Cell::default(),
             has_read_all: Cell::default(),
             has_told_end: Cell::default(),
             is_ending: Cell::default(),
@@ -213,14 +221,9 @@ impl Connection {
         }
     }
 
-    fn watch(
-        self: &Rc<Self>,
-        event_loop: &EventLoop,
-        mut tcp: TcpStream,
-        interest: Interest,
-    ) -> io::Result<()> {
+    fn watch(self: &Rc<Self>, event_loop: &EventLoop, mut tcp: TcpStream) -> io::Result<()> {
         let handle = Rc::clone(self) as Rc<dyn Handle>;
-        let watch = event_loop.watchers.borrow_mut().watch(event_loop.number, &mut tcp, interest, handle)?;
+        let watch = event_loop.watchers.borrow_mut().watch(event_loop.number, &mut tcp, BOTH, handle)?;
         self.stream.replace(Some(Stream { tcp, watch }));
         Ok(())
     }
@@ -231,18 +234,20 @@ impl Connection {
         }
     }
 
-    /// Asks the operating system anew for what this socket waits for.
-    fn look_for_more(self: &Rc<Self>, event_loop: &EventLoop) {
-        let interest = if self.is_reading.get() && !self.has_read_all.get() {
-            Interest::READABLE | Interest::WRITABLE
-        } else {
-            Interest::WRITABLE
-        };
-        let changed = match &mut *self.stream.borrow_mut() {
-            Some(Stream { tcp, watch }) => event_loop.watchers.borrow_mut().change(watch, tcp, interest),
+    /// Hands over what came before somebody listened, and goes on reading.
+    fn flow(self: &Rc<Self>) {
+        let unread = self.unread.take();
+        unread.into_iter().for_each(|piece| _ = self.data.emit("data", piece));
+        self.ask_again(&current());
+    }
+
+    /// The operating system tells once that there is more to read. This makes it tell again.
+    fn ask_again(self: &Rc<Self>, event_loop: &EventLoop) {
+        let asked = match &mut *self.stream.borrow_mut() {
+            Some(Stream { tcp, watch }) => event_loop.watchers.borrow_mut().change(watch, tcp, BOTH),
             None => Ok(()),
         };
-        if let Err(error) = changed {
+        if let Err(error) = asked {
             self.fail(Error::of_socket(&error, "watch", ""));
         }
     }
@@ -276,15 +281,14 @@ impl Connection {
         self.call_back(event_loop, move || {
             this.events.emit("connect", ());
         })?;
-        self.look_for_more(event_loop);
         self.send(event_loop);
         Ok(())
     }
 
-    /// One callback for each piece, until nothing is left to read for now.
+    /// One callback for each piece, until nothing is left to read for now, or nobody listens.
     fn receive(self: &Rc<Self>, event_loop: &EventLoop) -> Result<(), Ending> {
         let mut buffer = vec![0; CHUNK];
-        while self.is_reading.get() && !self.has_read_all.get() {
+        while !self.has_read_all.get() && self.unread.borrow().is_none() {
             let read = match &mut *self.stream.borrow_mut() {
                 Some(Stream { tcp, .. }) => tcp.read(&mut buffer),
                 None => return Ok(()),
@@ -296,11 +300,20 @@ impl Connection {
                     // The end is told by nextTick: whoever listens in this callback still hears it.
                     self.call_back(event_loop, move || next_tick(move || this.end_of_data()))?;
                 }
+                Ok(count) if !self.is_flowing.get() => {
+                    self.unread.replace(Some(buffer[..count].to_vec()));
+                }
                 Ok(count) => {
                     let piece = buffer[..count].to_vec();
                     self.call_back(event_loop, move || {
                         this.data.emit("data", piece);
                     })?;
+                    if count < CHUNK {
+                        // That was all for now. If it was the last piece, the end comes in the next
+                        // iteration, as in libuv, which reads no further after half a piece.
+                        self.ask_again(event_loop);
+                        return Ok(());
+                    }
                 }
                 Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(()),
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
@@ -396,7 +409,10 @@ impl Connection {
 impl Handle for Connection {
     fn ready(self: Rc<Self>, event_loop: &EventLoop, ready: Ready) -> Result<(), Ending> {
         if self.is_connecting.get() {
-            return self.finish_connecting(event_loop);
+            self.finish_connecting(event_loop)?;
+        }
+        if self.is_connecting.get() {
+            return Ok(());
         }
         if ready.readable {
             self.receive(event_loop)?;

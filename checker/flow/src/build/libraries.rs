@@ -21,7 +21,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
@@ -124,14 +124,13 @@ pub(super) struct Libraries<'a> {
 impl Libraries<'_> {
     /// The key of the libraries that a package states; computed once in a check.
     pub(super) fn key(&self, package: &Package) -> Result<Key, Error> {
-        let known = |keys: &BTreeMap<_, Key>| keys.get(&package.dependencies).copied();
-        if let Some(key) = self.keys.lock().ok().and_then(|keys| known(&keys)) {
-            return Ok(key);
+        // Whoever asks meanwhile waits: to read the same sources a second time takes as long.
+        let mut keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(key) = keys.get(&package.dependencies) {
+            return Ok(*key);
         }
         let key = self.key_now(package)?;
-        if let Ok(mut keys) = self.keys.lock() {
-            keys.insert(package.dependencies.clone(), key);
-        }
+        keys.insert(package.dependencies.clone(), key);
         Ok(key)
     }
 

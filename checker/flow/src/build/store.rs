@@ -79,6 +79,11 @@ impl Store {
         (record.format_version == FORMAT_VERSION && record.key == key).then_some(record.value)
     }
 
+    /// Whether something is recorded under this key; it is not read.
+    pub fn has(&self, kind: &str, key: Key) -> bool {
+        self.record_path(kind, key).is_file()
+    }
+
     /// Records a value under this key, in place of what was there.
     ///
     /// # Errors

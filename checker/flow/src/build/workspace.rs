@@ -351,23 +351,35 @@ fn manifests_key(root: &Path, toolchain: &Toolchain) -> Result<Key, Error> {
     let manifest = root.join("Cargo.toml");
     key = key.with("Cargo.toml", fs::read(&manifest).map_err(|fault| Error::reading(&manifest, fault))?);
     key = key.with("Cargo.lock", fs::read(root.join("Cargo.lock")).unwrap_or_default());
-    let folders = walkdir::WalkDir::new(root.join("exercises")).min_depth(1).max_depth(2).sort_by_file_name();
-    let folders = folders.into_iter().filter_entry(|entry| {
-        let name = entry.file_name().to_string_lossy();
-        entry.file_type().is_dir() && !matches!(&*name, "src" | "tests" | "examples" | "target")
-    });
-    for folder in folders.flatten() {
-        if let Ok(bytes) = fs::read(folder.path().join("Cargo.toml")) {
+    // The folders of `exercises/` and those in them: what is in an exercise is not listed for its manifest.
+    let mut folders = folders_in(&root.join("exercises"));
+    folders.extend(folders.clone().iter().flat_map(|chapter| folders_in(chapter)));
+    for folder in folders {
+        if let Ok(bytes) = fs::read(folder.join("Cargo.toml")) {
             // Which files there are decides what Cargo finds: a program, a library, or both.
-            let has = |name: &str| [u8::from(folder.path().join(name).exists())];
+            let has = |name: &str| [u8::from(folder.join(name).exists())];
             key = key
-                .with("folder", folder.path().as_os_str().as_encoded_bytes())
+                .with("folder", folder.as_os_str().as_encoded_bytes())
                 .with("manifest", bytes)
                 .with("main.rs", has("src/main.rs"))
                 .with("lib.rs", has("src/lib.rs"));
         }
     }
     Ok(key.key())
+}
+
+/// The folders in a folder that may hold a package, by name; none in one that cannot be read.
+fn folders_in(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let may_hold_a_package = |entry: &fs::DirEntry| {
+        let name = entry.file_name();
+        let is_part = ["src", "tests", "examples", "target"].iter().any(|part| name == *part);
+        !is_part && entry.file_type().is_ok_and(|kind| kind.is_dir())
+    };
+    let mut folders: Vec<PathBuf> =
+        entries.flatten().filter(may_hold_a_package).map(|entry| entry.path()).collect();
+    folders.sort_unstable();
+    folders
 }
 
 /// Reads a manifest, or says why it cannot be used.

@@ -3,13 +3,14 @@
 //! Read from a YAML node, so that every mistake names its line, column and key path.
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 
 use serde::{Deserialize, Serialize};
 
 use super::drive::Step;
 use super::explore::Explore;
 use super::relative;
-use order::yaml::{At, Error, nearest};
+use order::yaml::{At, Error, Node, nearest};
 use order::{LinePattern, Order, TimeFact};
 use text::tr;
 
@@ -121,7 +122,7 @@ impl Case {
         };
         Ok(Self {
             name,
-            points: at.get("points").map_or(Ok(1), |points| read_points(&points))?,
+            points: points(at)?,
             inputs: inputs(at)?,
             drive,
             holes,
@@ -131,7 +132,7 @@ impl Case {
             exit: at.get("exit").map_or(Ok(ExitRule::Code(0)), |exit| read_exit(&exit))?,
             time,
             why: at.get("why").map(|why| label(&why)).transpose()?,
-            digest: blake3::hash(format!("{:?}", at.node).as_bytes()).to_hex().to_string(),
+            digest: digest(at.node),
             hidden,
             unjudged,
         })
@@ -142,6 +143,32 @@ impl Case {
 fn label(at: &At<'_>) -> Result<String, Error> {
     let text = at.whole_text()?.trim();
     if text.is_empty() { Err(at.error(tr!("the text is empty"))) } else { Ok(text.to_owned()) }
+}
+
+/// The name of a case by everything that is written in it, and where: its places are part of what is said of it.
+fn digest(case: &Node) -> String {
+    /// All that a value gives to a hasher.
+    #[derive(Default)]
+    struct Bytes(Vec<u8>);
+    impl Hasher for Bytes {
+        fn write(&mut self, bytes: &[u8]) {
+            self.0.extend_from_slice(bytes);
+        }
+        fn finish(&self) -> u64 {
+            unreachable!("the bytes themselves are taken")
+        }
+    }
+    let mut bytes = Bytes::default();
+    case.hash(&mut bytes);
+    blake3::hash(&bytes.0).to_hex().to_string()
+}
+
+/// The points of a case that is not read any further.
+///
+/// # Errors
+/// Points that are none.
+pub(super) fn points(case: &At<'_>) -> Result<u32, Error> {
+    case.get("points").map_or(Ok(1), |points| read_points(&points))
 }
 
 fn read_points(at: &At<'_>) -> Result<u32, Error> {

@@ -5,9 +5,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use super::folder::Owner;
 use super::{Error, ExerciseId, Spec, Starters, folder, spec, written};
 use order::yaml;
 use text::tr;
+
+/// The file of hidden cases, in a solution's folder.
+const HIDDEN: &str = "hidden.yaml";
 
 /// One exercise of the course.
 #[derive(Debug)]
@@ -62,19 +66,59 @@ impl Exercise {
         written::case(spec::utf8(&bytes).ok()?, index)
     }
 
+    /// All that a check of the working tree reads of it, by content: every file of its folder, and its hidden cases.
+    /// Nothing of it is understood. `None` where something cannot be read, or may not be there.
+    pub fn content(&self) -> Option<String> {
+        // Other starters than the embedded ones are those of a test.
+        if self.starters.is_some() {
+            return None;
+        }
+        let listing = folder::list(&self.folder, Owner::Course, &[]).ok()?;
+        if !listing.faults.is_empty() {
+            return None;
+        }
+        let mut hasher = blake3::Hasher::new();
+        let mut add = |path: &str, bytes: &[u8]| {
+            for part in [path.as_bytes(), bytes] {
+                hasher.update(&part.len().to_le_bytes()).update(part);
+            }
+        };
+        for file in listing.files {
+            add(&file.path, &folder::read(&file.at).ok()?);
+        }
+        match folder::read(&self.solution.join(HIDDEN)) {
+            Ok(bytes) => add("hidden cases", &bytes),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(_) => return None,
+        }
+        Some(hasher.finalize().to_hex().to_string())
+    }
+
     /// The hidden cases of the course's own tree; none where there is no `hidden.yaml`.
     ///
     /// # Errors
     /// The file cannot be read or has a mistake.
     pub fn hidden(&self) -> Result<Vec<super::Case>, Error> {
-        let path = self.solution.join("hidden.yaml");
+        self.read_hidden(Spec::read_hidden)
+    }
+
+    /// How many points the hidden cases are worth, for a check that does not judge them.
+    ///
+    /// # Errors
+    /// The file cannot be read, or it does not say.
+    pub fn hidden_points(&self) -> Result<u32, Error> {
+        self.read_hidden(Spec::read_hidden_points)
+    }
+
+    fn read_hidden<T: Default>(&self, read: fn(&str) -> Result<T, yaml::Error>) -> Result<T, Error> {
+        let path = self.solution.join(HIDDEN);
         let bytes = match folder::read(&path) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(T::default()),
             Err(error) => return Err(Error::read(&path, error)),
         };
-        spec::utf8(&bytes).and_then(Spec::read_hidden).map_err(|error| {
-            let file = format!("solutions/{}/hidden.yaml", self.dir);
+        spec::utf8(&bytes).and_then(read).map_err(|error| {
+            let file = format!("solutions/{}/{HIDDEN}", self.dir);
             Error::Broken(Broken { file, fault: Fault::Yaml(error) })
         })
     }

@@ -114,8 +114,8 @@ struct Put {
     text: Rc<str>,
     /// The printed line that was kept here.
     kept: Option<usize>,
-    /// For a missing line with made-up values: its pattern, with what is known filled in.
-    shown: Option<String>,
+    /// What the line's named holes hold. Who was bound in one place is one and the same `Rc` wherever it is used.
+    values: Values,
     before: Word,
 }
 
@@ -338,7 +338,7 @@ impl<'t> Task<'t> {
             let text = self.text_of[state.at];
             if let Some(step) = self.moves_of(&state, text).into_iter().next() {
                 let kept = Some(state.at);
-                self.put_into(&mut state, &step, self.texts[text].into(), kept, 0, None);
+                self.put_into(&mut state, &step, self.texts[text].into(), kept, 0);
             }
             state.at += 1;
         }
@@ -496,16 +496,9 @@ impl<'t> Task<'t> {
         }
         let almost = self.trace.get(state.at).is_some_and(|line| pattern.matches(line));
         let cost = if almost { ABSENT - ALMOST } else { ABSENT };
-        let known = state.config.values_at(step);
-        let shown = trim_blanks(&self.program.show_with(step.leaf, &known)).to_owned();
-        let mut next = Vec::new();
-        for values in self.choices(state, step) {
-            if let Some((text, fit)) = self.make_up(state, step, &values) {
-                let shown = (shown != text).then(|| shown.clone());
-                next.push(self.put_shown(state, &fit, text.into(), None, cost, shown));
-            }
-        }
-        next
+        let made_up = |values: Values| self.make_up(state, step, &values);
+        let made_up = self.choices(state, step).into_iter().filter_map(made_up);
+        made_up.map(|(text, fit)| self.put(state, &fit, text.into(), None, cost)).collect()
     }
 
     /// A text for a missing line under these values: one that fits, better one that was not printed.
@@ -582,37 +575,24 @@ impl<'t> Task<'t> {
     }
 
     fn put(&self, state: &State, step: &Move, text: Rc<str>, kept: Option<usize>, cost: u32) -> State {
-        self.put_shown(state, step, text, kept, cost, None)
-    }
-
-    fn put_shown(
-        &self,
-        state: &State,
-        step: &Move,
-        text: Rc<str>,
-        kept: Option<usize>,
-        cost: u32,
-        shown: Option<String>,
-    ) -> State {
         self.spend(state.size());
         let mut next = state.clone();
-        self.put_into(&mut next, step, text, kept, cost, shown);
+        self.put_into(&mut next, step, text, kept, cost);
         next
     }
 
-    fn put_into(
-        &self,
-        state: &mut State,
-        step: &Move,
-        text: Rc<str>,
-        kept: Option<usize>,
-        cost: u32,
-        shown: Option<String>,
-    ) {
+    fn put_into(&self, state: &mut State, step: &Move, text: Rc<str>, kept: Option<usize>, cost: u32) {
+        let pattern = &self.program.leaf(step.leaf).pattern;
+        let mut values = Values::new();
+        if pattern.names().next().is_some() {
+            values = state.config.values_at(step);
+            values.extend(step.binds.iter().cloned());
+            values.retain(|(name, _)| pattern.names().any(|its| its == *name));
+        }
         state.config.make(self.program, step);
         state.cost += cost;
         state.hopeless -= u32::from(self.bounds.hopeless[step.leaf as usize]);
-        state.word = Some(Rc::new(Put { leaf: step.leaf, text, kept, shown, before: state.word.take() }));
+        state.word = Some(Rc::new(Put { leaf: step.leaf, text, kept, values, before: state.word.take() }));
     }
 
     /// The word as lines, each moved one with the printed line that it is.
@@ -627,6 +607,7 @@ impl<'t> Task<'t> {
         let mut taken: HashSet<usize> = puts.iter().filter_map(|put| put.kept).collect();
         let no_of: HashMap<&str, usize> =
             self.texts.iter().enumerate().map(|(no, text)| (*text, no)).collect();
+        let mut printed: HashSet<*const u8> = HashSet::new();
         let lines = puts
             .iter()
             .map(|put| {
@@ -635,16 +616,32 @@ impl<'t> Task<'t> {
                     places.iter().copied().find(|at| taken.insert(*at))
                 };
                 let from = put.kept.or_else(moved);
+                if from.is_some() {
+                    printed.extend(put.values.iter().map(|(_, value)| value.as_ptr()));
+                }
                 ClosestLine {
                     text: put.text.to_string(),
                     from,
                     kept: put.kept.is_some(),
-                    pattern: put.shown.clone().filter(|_| from.is_none()),
+                    pattern: from.is_none().then(|| self.shown(put, &printed)).flatten(),
                     leaf: put.leaf,
                 }
             })
             .collect();
         Closest { lines, near }
+    }
+
+    /// A missing line as its pattern, with those values filled in that a line of the trace has `printed`; `None`
+    /// where nothing of it is made up.
+    fn shown(&self, put: &Put, printed: &HashSet<*const u8>) -> Option<String> {
+        let pattern = &self.program.leaf(put.leaf).pattern;
+        if pattern.literal().is_some() {
+            return None;
+        }
+        let is_printed = |value: &Rc<str>| printed.contains(&value.as_ptr());
+        let known: Values = put.values.iter().filter(|(_, value)| is_printed(value)).cloned().collect();
+        let shown = self.program.show_with(put.leaf, &known);
+        Some(trim_blanks(&shown).to_owned()).filter(|shown| **shown != *put.text)
     }
 }
 

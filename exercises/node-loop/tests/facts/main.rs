@@ -2,6 +2,9 @@
 //! Node really shows, and things said about Node that are not so.
 
 mod async_await;
+mod callbacks;
+mod event_loop;
 #[path = "../laws/lines.rs"]
 mod lines;
+mod microtasks;
 mod promises;

@@ -263,6 +263,65 @@ fn more_data_than_the_network_takes_at_once_arrives_whole() {
 }
 
 #[test]
+fn data_that_comes_before_anybody_listens_waits_for_the_first_listener_also_across_the_end() {
+    let lines = real_order(|out| {
+        let server = create_server(move |socket| {
+            let out = out.clone();
+            set_timeout(20, move || {
+                let mut count = 0;
+                let (data, end) = (out.clone(), out.clone());
+                socket.on_data(move |piece| {
+                    count += piece.len();
+                    if count == 300_000 {
+                        data.add("all");
+                    }
+                });
+                socket.on_end(move || end.add("end"));
+            });
+        });
+        server.listen(0);
+        let client = connect(server.port(), || ());
+        client.write(vec![7; 300_000]);
+        client.end();
+        client.on_close(move || server.close(|| ()));
+    });
+    assert_eq!(lines, "all end");
+}
+
+#[test]
+fn the_end_of_a_connection_comes_an_iteration_after_its_last_data() {
+    let lines = both_orders(|out| {
+        let server = create_server(|socket| {
+            socket.write("bye");
+            socket.end();
+        });
+        server.listen(0);
+        let client = connect(server.port(), || ());
+        let (data, end) = (out.clone(), out);
+        client.on_data(move |_| {
+            data.add("data");
+            set_immediate(data.adds("immediate"));
+        });
+        client.on_end(move || {
+            end.add("end");
+            server.close(|| ());
+        });
+    });
+    assert_eq!(lines, "data immediate end");
+}
+
+#[test]
+fn the_end_is_noticed_although_nobody_listens() {
+    let lines = order(|out| {
+        let server = create_server(|socket| socket.end());
+        server.listen(0);
+        let client = connect(server.port(), || ());
+        client.on_close(move || server.close(out.adds("closed")));
+    });
+    assert_eq!(lines, "closed");
+}
+
+#[test]
 fn nobody_listens_at_a_port_and_the_error_comes_before_the_close() {
     // A port that was free a moment ago.
     let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());

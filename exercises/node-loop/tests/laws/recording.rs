@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use crate::lines::{Lines, run};
 use node_loop::{
-    Error, Promise, Record, Settings, block, clear_immediate, close_handle, console_log, next_tick,
-    queue_microtask, read_file, set_immediate, set_interval, set_timeout, throw,
+    Error, Promise, Record, Settings, block, call_async, clear_immediate, close_handle, console_log,
+    next_tick, queue_microtask, read_file, set_immediate, set_interval, set_timeout, throw,
 };
 use serde_json::{Value, json};
 
@@ -41,6 +41,40 @@ fn a_callback_is_recorded_when_it_is_queued_with_its_source_line_and_when_it_run
         json!({"at": 0, "event": "ended", "code": 0}),
     ];
     assert_eq!(records, expected);
+}
+
+#[test]
+fn a_settled_promise_is_recorded_and_its_reactions_name_the_then_or_the_await_they_come_from() {
+    let line = line!() + 3;
+    let records = recording(|_| {
+        let (promise, resolve, _) = Promise::with_resolvers();
+        promise.then(|()| {});
+        call_async(async move { promise.await });
+        resolve(());
+    });
+    let source = |line, column| format!("{}:{line}:{column}", file!());
+    let expected = [
+        json!({"at": 0, "event": "started", "task": 0}),
+        json!({"at": 0, "event": "settled", "promise": 1, "state": "fulfilled"}),
+        json!({"at": 0, "event": "enqueued", "task": 1, "queue": "microtask", "source": source(line, 17)}),
+        json!({"at": 0, "event": "enqueued", "task": 2, "queue": "microtask", "source": source(line + 1, 41)}),
+        json!({"at": 0, "event": "finished", "task": 0}),
+    ];
+    assert_eq!(records[..expected.len()], expected);
+}
+
+#[test]
+fn an_async_function_goes_on_inside_the_microtask_that_woke_it() {
+    let records = recording(|_| {
+        call_async(async {
+            Promise::resolve(()).await?;
+            console_log!("after the await");
+            Ok(())
+        });
+    });
+    let names: Vec<&str> = records.iter().filter_map(|record| record["event"].as_str()).collect();
+    let microtask = names.iter().rposition(|name| *name == "started").expect("the microtask runs");
+    assert_eq!(names[microtask..], ["started", "line", "settled", "finished", "ended"]);
 }
 
 #[test]

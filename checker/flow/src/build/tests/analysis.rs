@@ -45,7 +45,7 @@ fn every_solution_is_a_target_of_a_workspace_that_the_root_does_not_know() {
 
 #[test]
 fn the_settings_of_the_course_are_those_that_are_generated() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let settings = fs::read_to_string(root.join(".vscode/settings.json")).unwrap();
     assert_eq!(settings, super::super::analysis::vscode_settings());
 }

@@ -83,3 +83,19 @@ fn a_large_order_leaves_no_line_without_an_answer() {
     assert!(found.unplaced(lines.len()).is_empty() && found.lines.len() == lines.len(), "{found:?}");
     assert!(kept >= 300, "{kept} lines are kept");
 }
+
+#[test]
+fn a_value_that_no_line_of_the_trace_has_is_shown_as_its_hole_wherever_it_stands() {
+    let missing = |order: &str, trace: &[&str]| -> Vec<String> {
+        let order = Order::from_text(order).unwrap();
+        let found = closest(&order.program, trace).unwrap();
+        let missing = found.lines.iter().filter(|line| line.from.is_none());
+        missing.map(|line| line.shown().to_owned()).collect()
+    };
+    let order = "[pool, 's {w:int}', 'e {w}', done]";
+    assert_eq!(missing(order, &["pool", "done"]), ["s {w}", "e {w}"]);
+    assert_eq!(missing(order, &["pool", "s 7", "done"]), ["e 7"]);
+    // Each round has a value of its own: what one of them printed is nothing to another.
+    let rounds = "[{for: {job: 1..2}, do: ['job {job} on {w:int}', 'end {job} on {w}']}, done]";
+    assert_eq!(missing(rounds, &["job 1 on 3", "done"]), ["end 1 on 3", "job 2 on {w}", "end 2 on {w}"]);
+}
