@@ -82,7 +82,7 @@ impl Cause {
             Self::Limit(limit, _) => match limit {
                 Limit::Time | Limit::Cpu => Verdict::TimeLimit,
                 Limit::Memory => Verdict::MemoryLimit,
-                Limit::Output | Limit::Line => Verdict::OutputLimit,
+                Limit::Output | Limit::Line | Limit::Disk => Verdict::OutputLimit,
                 Limit::Processes => Verdict::ProcessLimit,
             },
             Self::Leaked => Verdict::LeakedProcess,
@@ -111,6 +111,11 @@ impl Cause {
 
 /// Judges one run; `None` when it is accepted. Where several causes hold, the weightiest is given.
 pub fn judge(case: &Case, run: &Run) -> Option<Cause> {
+    judge_with(case, run, &|from, to| run.delays.by_others(from, to))
+}
+
+/// The same; `delay` says how long the run can have been kept waiting between two of its moments.
+fn judge_with(case: &Case, run: &Run, delay: &dyn Fn(Duration, Duration) -> Duration) -> Option<Cause> {
     let mut causes = vec![ended(&case.stdout, &case.exit, run)];
     if let Some(Some(Cause::Limit(limit, reached))) = causes.first_mut() {
         reached.waiting = waiting(case, run);
@@ -129,7 +134,7 @@ pub fn judge(case: &Case, run: &Run) -> Option<Cause> {
         causes.push(steps::judge_steps(case, run));
         // What slows a run down on purpose says nothing about the program's times.
         if run.perturbation.keeps_time() {
-            causes.extend(times(case, run));
+            causes.extend(times(case, run, Band { delay, total: run.wall }));
         }
         causes.push(run.leaked.then_some(Cause::Leaked));
     }
@@ -171,7 +176,7 @@ pub fn never_seen(wanted: &Order, runs: u32, last: &Run) -> Option<Cause> {
 
 /// True where only a quieter machine could tell whether the times of a run are right.
 ///
-/// The delay that is taken here is the one that was measured, whoever caused it. What a program's own load made
+/// The delay that is taken here is all that was waited, whoever caused it. What a program's own load made
 /// of it buys no `undecided`, but one more run, alone: so nobody is refused because the system could not say
 /// who took the time. To explain a trace costs far more than to run it, so nothing is judged where no time is
 /// asked for.
@@ -179,8 +184,8 @@ pub fn needs_quiet(case: &Case, run: &Run) -> bool {
     if case.time.is_empty() || !run.perturbation.keeps_time() {
         return false;
     }
-    let as_measured = Run { delay: run.measured_delay.max(run.delay), ..run.clone() };
-    matches!(judge(case, &as_measured), Some(Cause::TimeUnsure(_)))
+    let as_measured = judge_with(case, run, &|from, to| run.delays.waited(from, to));
+    matches!(as_measured, Some(Cause::TimeUnsure(_)))
 }
 
 /// Judges a prediction; `None` when it is accepted.
@@ -232,13 +237,12 @@ fn allows(wanted: &ExitRule, end: End) -> bool {
 }
 
 /// Judges the facts about times; only a legal trace has lines that they can speak of.
-fn times(case: &Case, run: &Run) -> Vec<Option<Cause>> {
+fn times(case: &Case, run: &Run, band: Band<'_>) -> Vec<Option<Cause>> {
     let ids: Vec<&str> = case.time.iter().flat_map(|fact| fact.ids()).collect();
     if case.time.is_empty() {
         return Vec::new();
     }
     let Some(lines) = case.stdout.lines_of(&ids, run.stdout.texts()) else { return Vec::new() };
-    let band = Band { delay: run.delay, total: run.wall };
     let line_at = |id: &str| -> Option<(usize, Duration)> {
         let which = ids.iter().position(|known| *known == id)?;
         let line = *lines[which].first()?;

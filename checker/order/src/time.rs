@@ -50,12 +50,26 @@ pub enum FactKind {
 }
 
 /// The times of one run.
-#[derive(Debug, Clone, Copy)]
-pub struct Band {
-    /// How late a line may have been read: the scheduling delay of this run; zero on a virtual clock.
-    pub delay: Duration,
+#[derive(Clone, Copy)]
+pub struct Band<'d> {
+    /// How long the run can have been kept waiting by others between two of its moments: by so much may a line
+    /// have been read late that would have come at the first of them. Nothing on a virtual clock.
+    pub delay: &'d dyn Fn(Duration, Duration) -> Duration,
     /// How long the run took.
     pub total: Duration,
+}
+
+impl Band<'_> {
+    /// The times of a run that nobody kept waiting, as on a virtual clock.
+    pub fn exact(total: Duration) -> Self {
+        Self { delay: &|_, _| Duration::ZERO, total }
+    }
+
+    /// The delay between two moments, in seconds; what is before the start is the start.
+    fn late(self, from: f64, to: f64) -> f64 {
+        let moment = |seconds: f64| Duration::try_from_secs_f64(seconds.max(0.0)).unwrap_or_default();
+        (self.delay)(moment(from), moment(to)).as_secs_f64()
+    }
 }
 
 /// What is said of one fact.
@@ -179,23 +193,34 @@ impl TimeFact {
     }
 
     /// Judges the fact; `line_at` gives the number and the time of the first line with an id.
-    pub fn judge(&self, band: Band, line_at: impl Fn(&str) -> Option<(usize, Duration)>) -> TimeJudgement {
-        let delay = band.delay.as_secs_f64();
+    pub fn judge(
+        &self,
+        band: Band<'_>,
+        line_at: impl Fn(&str) -> Option<(usize, Duration)>,
+    ) -> TimeJudgement {
         let time = |id: &str| line_at(id).map(|(line, at)| (line, at.as_secs_f64()));
         match &self.kind {
             FactKind::Total(range) => {
-                range.judge_moment(band.total.as_secs_f64(), delay, Measured::Run, None)
+                let total = band.total.as_secs_f64();
+                range.judge_moment(total, band.late(0.0, total), Measured::Run, None)
             }
             FactKind::Line(id, range) => match time(id) {
-                Some((line, at)) => range.judge_moment(at, delay, Measured::Line(id.clone()), Some(line)),
+                Some((line, at)) => {
+                    range.judge_moment(at, band.late(0.0, at), Measured::Line(id.clone()), Some(line))
+                }
                 None => TimeJudgement::Holds,
             },
             FactKind::Gap(a, b, range) => match (time(a), time(b)) {
                 (Some((_, a_at)), Some((line, b_at))) => {
                     let gap = b_at - a_at;
+                    // Too long a gap is one whose second line was kept waiting after the first. In too short a
+                    // one it was the first line, for what is missing at least; so far back as the gap should
+                    // reach is what the program did between.
+                    let reach = range.from.unwrap_or_default() - gap.min(0.0);
+                    let (first, second) = (band.late(a_at - reach, a_at), band.late(a_at.min(b_at), b_at));
                     range.judge_span(
                         gap,
-                        (gap - delay, gap + delay),
+                        (gap - second, gap + first),
                         Measured::Gap(a.clone(), b.clone()),
                         Some(line),
                         false,
@@ -214,15 +239,24 @@ impl TimeFact {
                     let shared = a_to.1.min(b_to.1) - a_from.1.max(b_from.1);
                     let range = Range { from: Some(shorter / 2.0), to: None };
                     let what = Measured::Shared(a.clone(), b.clone());
-                    range.judge_span(shared, (shared - delay, shared + delay), what, Some(b_from.0), false)
+                    // No line is read early. If the truth is that they share more, the later one was kept from
+                    // beginning, since the other began or for what is missing.
+                    let later = a_from.1.max(b_from.1);
+                    let since = a_from.1.min(b_from.1).min(later - (shorter / 2.0 - shared));
+                    let late = band.late(since, later.max(a_to.1.min(b_to.1)));
+                    range.judge_span(shared, (shared, shared + late), what, Some(b_from.0), false)
                 }))
             }
             FactKind::Growing(ids, range) => {
                 let times: Option<Vec<_>> = ids.iter().map(|id| time(id)).collect();
                 let Some(times) = times else { return TimeJudgement::Holds };
                 worst(times.windows(3).zip(ids.windows(3)).map(|(times, ids)| {
-                    let gaps = (times[1].1 - times[0].1, times[2].1 - times[1].1);
-                    range.judge_growth(gaps, delay, (&ids[1], &ids[2]), times[2].0)
+                    let [first, second, third] = [times[0].1, times[1].1, times[2].1];
+                    let gaps = (second - first, third - second);
+                    // The first line may have been late as well, and then for no longer than matters here.
+                    let end = first.max(second).max(third);
+                    let late = band.late(first - (end - first), end);
+                    range.judge_growth(gaps, late, (&ids[1], &ids[2]), times[2].0)
                 }))
             }
         }
@@ -408,7 +442,8 @@ mod tests {
         let node = crate::yaml::parse(&format!("{{growing: [a, b, c], by: {by}}}")).unwrap();
         let order = Order::from_text("[{line: a, id: a}, {line: b, id: b}, {line: c, id: c}]").unwrap();
         let fact = TimeFact::parse(&At::root(&node), &order).unwrap();
-        let band = Band { delay: Duration::from_millis(delay_ms), total: Duration::from_secs(1) };
+        let delay = |_, _| Duration::from_millis(delay_ms);
+        let band = Band { delay: &delay, total: Duration::from_secs(1) };
         fact.judge(band, |id| {
             let line = ["a", "b", "c"].iter().position(|known| *known == id)?;
             Some((line, Duration::from_millis(at_ms[line])))
@@ -446,7 +481,7 @@ mod tests {
         let node = crate::yaml::parse("{gap: a -> b, is: 20..20 ms}").unwrap();
         let order = Order::from_text("[{line: a, id: a}, {line: b, id: b}]").unwrap();
         let fact = TimeFact::parse(&At::root(&node), &order).unwrap();
-        let band = Band { delay: Duration::ZERO, total: Duration::from_secs(1) };
+        let band = Band::exact(Duration::from_secs(1));
         let judge = |to: Duration| {
             fact.judge(band, |id| Some(if id == "a" { (0, Duration::from_millis(10)) } else { (1, to) }))
         };

@@ -1,6 +1,6 @@
 //! A cause in words: what happened, where, which rule, and what it probably was.
 
-use flow::course::{ExitRule, Limits};
+use flow::course::{DISK_BYTES, DISK_FILES, ExitRule, Limits};
 use flow::judge::{CaseResult, Cause, StepFault, StepFinding};
 use flow::pipeline::KnownFailure;
 use flow::run::Limit;
@@ -339,6 +339,11 @@ fn limit_words(limit: Limit, limits: Option<&Limits>) -> String {
         Limit::Processes => tr!(
             "it had more than {number} processes and threads at once and was ended",
             number = limits.processes
+        ),
+        Limit::Disk => tr!(
+            "it wrote more than {size} of files, or more than {number} files, and was ended; does a loop never end?",
+            size = mib(DISK_BYTES),
+            number = DISK_FILES
         ),
     }
 }

@@ -14,6 +14,7 @@ use rustix::termios::{
 };
 
 use super::terminal::wants_colour;
+use flow::process::{change_terminal, terminal_mended};
 
 /// Alternate screen; no cursor; no wrapping.
 const ENTER: &str = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[2J";
@@ -41,6 +42,8 @@ pub struct Size {
 #[derive(Debug)]
 pub struct Screen {
     shown: Vec<String>,
+    /// How often the terminal had been mended when it was drawn last.
+    mended: u64,
     size: Size,
     colour: bool,
 }
@@ -67,7 +70,7 @@ impl Screen {
             }));
         });
         take()?;
-        Ok(Self { shown: Vec::new(), size: size(), colour: wants_colour() })
+        Ok(Self { shown: Vec::new(), mended: terminal_mended(), size: size(), colour: wants_colour() })
     }
 
     /// How large the terminal is now.
@@ -83,8 +86,9 @@ impl Screen {
         use std::fmt::Write as _;
         let size = size();
         let mut out = String::new();
-        if size != self.size {
-            self.size = size;
+        let mended = terminal_mended();
+        if size != self.size || mended != self.mended {
+            (self.size, self.mended) = (size, mended);
             self.shown.clear();
             out.push_str("\x1b[2J");
         }
@@ -198,7 +202,7 @@ fn take() -> io::Result<()> {
     raw.special_codes[SpecialCodeIndex::VMIN] = 1;
     raw.special_codes[SpecialCodeIndex::VTIME] = 0;
     *BEFORE.lock().unwrap_or_else(PoisonError::into_inner) = Some(before);
-    tcsetattr(io::stdin(), OptionalActions::Now, &raw)?;
+    change_terminal(ENTER, || tcsetattr(io::stdin(), OptionalActions::Now, &raw))?;
     say(ENTER)
 }
 
@@ -208,6 +212,6 @@ fn give_back() {
     if let Some(before) = before {
         // Nobody is left to tell.
         let _ = say(LEAVE);
-        let _ = tcsetattr(io::stdin(), OptionalActions::Drain, &before);
+        let _ = change_terminal("", || tcsetattr(io::stdin(), OptionalActions::Drain, &before));
     }
 }

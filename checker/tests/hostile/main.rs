@@ -10,8 +10,10 @@
 #[expect(dead_code, reason = "these tests need a part of it")]
 #[path = "../desk/mod.rs"]
 mod desk;
+mod killed;
 mod stopped;
 mod terminal;
+mod tty;
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -22,8 +24,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use checker::course::{Inputs, Limits};
-use checker::process::{Cancel, Guest};
-use checker::run::{End, Limit, NoWall, Plan, Run};
+use checker::process::{Cancel, Guest, Invocation};
+use checker::run::{End, Limit, NoWall, Plan, Run, Wall};
 
 /// Where the compiled program is when the tests start themselves as another user.
 const PROGRAM: &str = "HOSTILE_PROGRAM";
@@ -72,11 +74,15 @@ const TABLE: &[Row] = &[
     row("memory-files 8", End::Limit(Limit::Memory), "memory-files 1"),
     with_memory(512, row("children-touch 40 200", End::Limit(Limit::Memory), "children-touch 4 20")),
     row("writes-a-file 100", End::Signal(25), "writes-a-file 10"),
+    row("fills-its-folder 40", End::Limit(Limit::Disk), "fills-its-folder 2"),
+    row("fills-nameless-files 40", End::Limit(Limit::Disk), "fills-nameless-files 2"),
+    row("makes-files 30000", End::Limit(Limit::Disk), "makes-files 500"),
     row("aborts", End::Signal(6), "sleeps 10"),
 ];
 
 /// What only a guest is held to: as another user's, what these leave would stay.
 const TABLE_OF_GUESTS: &[Row] = &[
+    row("fills-a-public-folder 40", End::Limit(Limit::Disk), "fills-a-public-folder 2"),
     row("shared-folder 8", End::Limit(Limit::Memory), "shared-folder 1"),
     row("segments 8", End::Limit(Limit::Memory), "segments 1"),
 ];
@@ -152,12 +158,18 @@ fn out(ended: &Ended) -> Vec<&str> {
     ended.run.stdout.texts().collect()
 }
 
-/// Whether the kernel can keep a program from signalling others of its user: Landlock's sixth version.
-fn confines_signals() -> bool {
+/// Which version of Landlock the kernel has; less than one where it has none.
+fn landlock_version() -> i64 {
     #[expect(unsafe_code, reason = "there is no other way to ask for the version")]
     // SAFETY: with no rules and this flag the call touches no memory and returns a number.
-    let version = unsafe { libc::syscall(libc::SYS_landlock_create_ruleset, 0, 0, 1) };
-    version >= 6
+    unsafe {
+        libc::syscall(libc::SYS_landlock_create_ruleset, 0, 0, 1)
+    }
+}
+
+/// Whether the kernel can keep a program from signalling others of its user.
+fn confines_signals() -> bool {
+    landlock_version() >= 6
 }
 
 /// The limits with a deadline that a program is meant to meet.
@@ -200,6 +212,22 @@ fn each_hostile_program_gets_its_verdict_and_leaves_nothing() {
 }
 
 #[test]
+fn what_a_guest_wrote_into_public_folders_is_gone_with_it() {
+    let Some(guest) = Guest::take().expect("locks can be held") else {
+        eprintln!("SKIPPED: not root, so that what a program leaves there is its user's own");
+        return;
+    };
+    drop(guest);
+    assert_eq!(run("fills-a-public-folder 1").run.end, End::Exit(0));
+    let left: Vec<_> = fs::read_dir("/var/tmp")
+        .expect("Linux")
+        .flatten()
+        .filter(|file| file.file_name().to_string_lossy().starts_with("hostile-"))
+        .collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
 fn memory_that_is_only_reserved_is_nobodys() {
     let ended = run("reserves 10240");
     assert_eq!((ended.run.end, out(&ended)), (End::Exit(0), vec!["reserved"]));
@@ -232,6 +260,21 @@ fn who_signals_everybody_reaches_only_its_own() {
     assert_eq!((ended.run.end, ended.run.leaked), (End::Exit(0), false));
     assert_eq!(out(&ended), ["alone"]);
     assert!(ended.left.is_empty(), "{:?}", ended.left);
+}
+
+#[test]
+fn a_tree_that_is_ended_ends_at_one_moment() {
+    let ended = run_with("nests 20", &soon());
+    assert_eq!((ended.run.end, ended.left.len()), (End::Limit(Limit::Time), 0));
+    let said = out(&ended);
+    assert_eq!(said.iter().filter(|line| **line == "ready").count(), 20, "the control: {said:?}");
+    let is_guest = Guest::take().expect("locks can be held").is_some();
+    if !is_guest && !confines_signals() {
+        eprintln!("SKIPPED: this kernel cannot end all that a keeper may signal and nobody else");
+        return;
+    }
+    // Whoever sees its parent end has outlived it.
+    assert!(!said.contains(&"outlived"), "{said:?}");
 }
 
 #[test]
@@ -365,7 +408,7 @@ fn an_ordinary_user_is_held_to_the_same() {
     let said = String::from_utf8_lossy(&done.stdout);
     println!("{said}{}", String::from_utf8_lossy(&done.stderr));
     assert!(done.status.success());
-    assert!(said.contains("10 passed"), "the control: the tests were run");
+    assert!(said.contains("15 passed"), "the control: the tests were run");
     let left: Vec<_> =
         fs::read_dir(&temporary).expect("a folder").flatten().map(|entry| entry.path()).collect();
     assert!(left.is_empty(), "{left:?}");

@@ -25,7 +25,14 @@ unsafe extern "C" {
     fn shmget(key: c_int, size: usize, flags: c_int) -> c_int;
     fn shmat(id: c_int, at: usize, flags: c_int) -> *mut c_void;
     fn shmdt(at: *const c_void) -> c_int;
+    fn prctl(option: c_int, argument: usize) -> c_int;
     fn _exit(code: c_int) -> !;
+}
+
+extern "C" fn outlived(_: c_int) {
+    let text = b"outlived\n";
+    // SAFETY: these bytes are there for ever.
+    unsafe { write(1, text.as_ptr(), text.len()) };
 }
 
 const KILL: c_int = 9;
@@ -95,6 +102,23 @@ fn main() {
             }
             say("main ends");
             std::process::exit(number(1).map_or(0, |code| code as i32));
+        }
+        // N generations, each in a session of its own and the child of the one before; each says so when the one
+        // before it ends.
+        "nests" => {
+            for _ in 0..number(1).expect("how many") {
+                say("ready");
+                if !child() {
+                    for_ever();
+                }
+                leave_session();
+                // SAFETY: the handler only writes; 1 is PR_SET_PDEATHSIG, 10 is SIGUSR1.
+                unsafe {
+                    signal(10, outlived as *const () as usize);
+                    prctl(1, 10);
+                }
+            }
+            for_ever();
         }
         "waits" => children(3, || sleep(Duration::from_millis(20))),
         "ignores-signals" => {
@@ -233,6 +257,29 @@ fn main() {
             }
             say("written");
         }
+        // N pieces on a disk: in TMPDIR, in files that have no name any more, or in a folder that all users share.
+        manner @ ("fills-its-folder" | "fills-nameless-files" | "fills-a-public-folder") => {
+            let folder = if manner == "fills-a-public-folder" { "/var/tmp".to_owned() } else { temporary() };
+            let mut open = Vec::new();
+            for piece in 0..number(1).expect("pieces") {
+                let path = format!("{folder}/hostile-{}-{piece}", std::process::id());
+                let mut file = fs::File::create(&path).expect("it may write there");
+                if manner == "fills-nameless-files" {
+                    fs::remove_file(path).expect("it is its own");
+                }
+                fill(|bytes| file.write_all(bytes).is_ok());
+                open.push(file);
+            }
+            say("written");
+            sleep(Duration::from_millis(300));
+        }
+        "makes-files" => {
+            for file in 0..number(1).expect("files") {
+                fs::write(format!("{}/{file}", temporary()), "").expect("its own folder");
+            }
+            say("written");
+            sleep(Duration::from_millis(300));
+        }
         "opens-files" => {
             let all: Vec<fs::File> = (0..100_000).map_while(|_| fs::File::open("/dev/null").ok()).collect();
             println!("{}", all.len());
@@ -329,6 +376,10 @@ fn here() -> std::path::PathBuf {
     let here = std::env::current_dir().expect("there is one");
     println!("{}", here.display());
     here
+}
+
+fn temporary() -> String {
+    std::env::var("TMPDIR").expect("every run has one")
 }
 
 fn say(text: &str) {

@@ -103,11 +103,16 @@ fn main() {
         "racy" => println!("{}", thread::available_parallelism().map_or(1, |cores| cores.get().min(2))),
         // workers: says how many it was told to have.
         "workers" => println!("{}", std::env::var("TOKIO_WORKER_THREADS").unwrap_or("none".into())),
-        // gap MS THREADS: `a`, so much later `b`; meanwhile so many threads burn.
+        // gap MS THREADS spin|fork|write: `a`, so much later `b`; meanwhile so many threads are busy.
         "gap" => {
             for _ in 0..number(2) {
-                thread::spawn(|| loop {
-                    std::hint::spin_loop();
+                let manner = args[3].clone();
+                thread::spawn(move || loop {
+                    match manner.as_str() {
+                        "fork" => drop(process::Command::new("/bin/true").status()),
+                        "write" => eprintln!("{:1000}", "x"),
+                        _ => std::hint::spin_loop(),
+                    }
                 });
             }
             println!("a");

@@ -37,6 +37,6 @@ pub fn record_line(text: &str) {
 
 fn record(text: fmt::Arguments<'_>) {
     if let Some(event_loop) = current_if_any() {
-        event_loop.record_with(|| Event::Line { text: text.to_string() });
+        event_loop.record(|| Event::Line { text: text.to_string() });
     }
 }

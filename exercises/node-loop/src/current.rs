@@ -38,7 +38,7 @@ pub(crate) fn current_if_any() -> Option<Rc<EventLoop>> {
 /// # Panics
 /// Outside `node_loop::run`.
 #[track_caller]
-pub(crate) fn current_with_number(number: u64) -> Option<Rc<EventLoop>> {
+pub(crate) fn current_with_number(number: u32) -> Option<Rc<EventLoop>> {
     Some(current()).filter(|event_loop| event_loop.number == number)
 }
 

@@ -28,7 +28,7 @@ use crate::timers::Timers;
 /// Everything that one loop knows. Each thread may run one.
 pub(crate) struct EventLoop {
     /// No two loops of a program have the same.
-    pub(crate) number: u64,
+    pub(crate) number: u32,
     pub(crate) next_ticks: RefCell<NextTicks>,
     pub(crate) microtasks: RefCell<Microtasks>,
     pub(crate) timers: RefCell<Timers>,
@@ -59,7 +59,7 @@ impl EventLoop {
         let code = |ended: &Result<(), Ending>| ended.as_ref().err().map_or(0, Ending::exit_code);
         // An error in a listener takes the place of a good ending.
         let ended = self.exit(code(&ended)).and(ended);
-        self.record_with(|| Event::Ended {
+        self.record(|| Event::Ended {
             code: code(&ended),
             reason: ended.as_ref().err().map(ToString::to_string),
         });
@@ -158,11 +158,11 @@ impl EventLoop {
 
     /// Calls back. What the callback throws has no caller left who could catch it.
     pub(crate) fn call(&self, task: u64, callback: impl FnOnce()) -> Result<(), Error> {
-        self.record(Event::Started { task });
+        self.record(|| Event::Started { task });
         let called = catching(callback);
         match &called {
-            Ok(()) => self.record(Event::Finished { task }),
-            Err(error) => self.record_with(|| Event::Threw { task, error: error.to_string() }),
+            Ok(()) => self.record(|| Event::Finished { task }),
+            Err(error) => self.record(|| Event::Threw { task, error: error.to_string() }),
         }
         called
     }
@@ -192,15 +192,11 @@ impl EventLoop {
     }
 
     pub(crate) fn enter(&self, phase: Phase) {
-        self.record(Event::Phase(phase));
+        self.record(|| Event::Phase(phase));
     }
 
-    pub(crate) fn record(&self, event: Event) {
-        self.record_with(|| event);
-    }
-
-    /// For events that hold a text: it is not made when nobody watches.
-    pub(crate) fn record_with(&self, event: impl FnOnce() -> Event) {
+    /// The event is only made when somebody watches.
+    pub(crate) fn record(&self, event: impl FnOnce() -> Event) {
         self.recorder.record(&self.clock, event);
     }
 
@@ -218,7 +214,7 @@ impl EventLoop {
         callback: impl FnOnce() + 'static,
     ) -> Task {
         let number = self.recorder.next_task_number();
-        self.record(Event::Enqueued { task: number, queue, due: None, source });
+        self.record(|| Event::Enqueued { task: number, queue, due: None, source });
         Task { number, callback: Box::new(callback) }
     }
 }

@@ -13,7 +13,7 @@ use crate::task::Task;
 /// What [`set_immediate`] returns, for [`clear_immediate`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Immediate {
-    event_loop: u64,
+    event_loop: u32,
     task: u64,
 }
 
@@ -95,7 +95,7 @@ pub fn clear_immediate(immediate: Immediate) {
     let Some(event_loop) = current_with_number(immediate.event_loop) else { return };
     let cleared = event_loop.immediates.borrow_mut().remove(immediate.task);
     if cleared.is_some() {
-        event_loop.record(Event::Cleared { task: immediate.task });
+        event_loop.record(|| Event::Cleared { task: immediate.task });
     }
 }
 

@@ -76,7 +76,7 @@ struct Watcher {
 
 /// The number of a watcher. It is gone when this is dropped.
 pub(crate) struct Watch {
-    event_loop: u64,
+    event_loop: u32,
     token: usize,
 }
 
@@ -112,7 +112,7 @@ impl Watchers {
     /// When the source cannot be watched: a file, for example, is always ready.
     pub(crate) fn watch(
         &mut self,
-        event_loop: u64,
+        event_loop: u32,
         source: &mut impl Source,
         interest: Interest,
         handle: Rc<dyn Handle>,
@@ -228,13 +228,12 @@ impl EventLoop {
             Patience::Forever => None,
         };
         let mut watchers = self.watchers.borrow_mut();
-        let ready = if watchers.system.is_some() {
-            watchers.wait(timeout.map(Duration::from_millis))
-        } else {
+        if watchers.system.is_none() {
             // No socket and no pool: only timers are left to sleep for.
             self.clock.borrow_mut().spend(timeout.unwrap_or(0));
-            Vec::new()
-        };
+            return Vec::new();
+        }
+        let ready = watchers.wait(timeout.map(Duration::from_millis));
         self.clock.borrow_mut().look();
         ready
     }

@@ -197,7 +197,7 @@ impl Recorder {
 pub(crate) fn record_settled(fulfilled: bool) {
     if let Some(event_loop) = current_if_any() {
         event_loop
-            .record_with(|| Event::Settled { promise: event_loop.recorder.next_promise_number(), fulfilled });
+            .record(|| Event::Settled { promise: event_loop.recorder.next_promise_number(), fulfilled });
     }
 }
 

@@ -5,7 +5,7 @@ use std::env;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::rc::Rc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::clock::Clock;
 use crate::current::enter;
@@ -19,7 +19,7 @@ use crate::recorder::{Event, Observer, Record, Recorder};
 const STEP_BUDGET: u64 = 100_000;
 
 /// How many loops this program has started.
-static LOOPS: AtomicU64 = AtomicU64::new(0);
+static LOOPS: AtomicU32 = AtomicU32::new(0);
 
 /// How a loop is started. `node_loop::run` is enough for most programs.
 ///

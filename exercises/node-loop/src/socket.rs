@@ -238,12 +238,16 @@ impl Connection {
     fn flow(self: &Rc<Self>) {
         let unread = self.unread.take();
         unread.into_iter().for_each(|piece| _ = self.data.emit("data", piece));
-        // More may have come meanwhile. The operating system told that once; this makes it tell again.
-        let told = match &mut *self.stream.borrow_mut() {
-            Some(Stream { tcp, watch }) => current().watchers.borrow_mut().change(watch, tcp, BOTH),
+        self.ask_again(&current());
+    }
+
+    /// The operating system tells once that there is more to read. This makes it tell again.
+    fn ask_again(self: &Rc<Self>, event_loop: &EventLoop) {
+        let asked = match &mut *self.stream.borrow_mut() {
+            Some(Stream { tcp, watch }) => event_loop.watchers.borrow_mut().change(watch, tcp, BOTH),
             None => Ok(()),
         };
-        if let Err(error) = told {
+        if let Err(error) = asked {
             self.fail(Error::of_socket(&error, "watch", ""));
         }
     }
@@ -304,6 +308,12 @@ impl Connection {
                     self.call_back(event_loop, move || {
                         this.data.emit("data", piece);
                     })?;
+                    if count < CHUNK {
+                        // That was all for now. If it was the last piece, the end comes in the next
+                        // iteration, as in libuv, which reads no further after half a piece.
+                        self.ask_again(event_loop);
+                        return Ok(());
+                    }
                 }
                 Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(()),
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}

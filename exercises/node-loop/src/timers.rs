@@ -4,7 +4,7 @@
 //! in, first out: the first one in a list is always the first one due, so only the heads need to be
 //! compared. A timer says when it may run at the *earliest*; it runs when the loop comes by.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::current::{current, current_with_number};
 use crate::ending::Ending;
@@ -13,7 +13,7 @@ use crate::recorder::{Event, Phase, Queue, Source};
 use crate::task::Task;
 
 /// The longest duration in milliseconds: what a signed 32-bit number can hold (`TIMEOUT_MAX`).
-const LONGEST: u64 = (1 << 31) - 1;
+const LONGEST: u32 = (1 << 31) - 1;
 
 /// What [`set_timeout`] and [`set_interval`] return, for [`clear_timeout`].
 ///
@@ -21,17 +21,19 @@ const LONGEST: u64 = (1 << 31) - 1;
 /// ended, is simply no longer there, and nothing happens to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Timer {
-    event_loop: u64,
+    event_loop: u32,
+    duration: u32,
     id: u64,
-    duration: u64,
 }
 
 /// All timers that wait, by duration.
 #[derive(Default)]
 pub(crate) struct Timers {
-    lists: BTreeMap<u64, TimerList>,
-    /// The same lists by expiry, id and duration: the first one is the next one due. Node has a heap.
-    order: BTreeSet<(u64, u64, u64)>,
+    /// A list that has become empty stays here, for the next timer of its duration.
+    lists: BTreeMap<u32, TimerList>,
+    /// The lists that hold a timer, or whose last one runs now, by expiry, id and duration: the first one is the next one due. Node
+    /// has a heap.
+    order: BTreeSet<(u64, u64, u32)>,
     last_id: u64,
     /// Where a timer stands that did not stay where it was first put.
     moved: BTreeMap<u64, u64>,
@@ -42,13 +44,48 @@ pub(crate) struct Timers {
 }
 
 /// The timers of one duration.
+#[derive(Default)]
 struct TimerList {
-    /// Among lists that expire in the same millisecond, the one with the lowest id is first.
+    /// Among lists that expire in the same millisecond, the one with the lowest id is first. 0 while it is
+    /// not in the order.
     id: u64,
     /// When its first timer was due when the list was last looked at.
     expiry: u64,
-    /// By place in the list. Places are numbers that only grow.
-    waiting: BTreeMap<u64, Waiting>,
+    /// The numbers of the places only grow. A timer that is cleared leaves its place empty, unless that is
+    /// the first or the last one: there is always a timer at both ends.
+    places: VecDeque<(u64, Option<Waiting>)>,
+}
+
+impl TimerList {
+    fn index(&self, place: u64) -> Option<usize> {
+        self.places.binary_search_by_key(&place, |(number, _)| *number).ok()
+    }
+
+    fn get_mut(&mut self, place: u64) -> Option<&mut Waiting> {
+        let index = self.index(place)?;
+        self.places[index].1.as_mut()
+    }
+
+    fn take(&mut self, place: u64) -> Option<Waiting> {
+        let index = self.index(place)?;
+        let taken = self.places[index].1.take();
+        while matches!(self.places.back(), Some((_, None))) {
+            self.places.pop_back();
+        }
+        self.forget_empty_places_at_the_front();
+        taken
+    }
+
+    fn forget_empty_places_at_the_front(&mut self) {
+        while matches!(self.places.front(), Some((_, None))) {
+            self.places.pop_front();
+        }
+    }
+
+    /// When its first timer is due; nothing when it is empty.
+    fn due(&self) -> Option<u64> {
+        self.places.front()?.1.as_ref().map(Waiting::due)
+    }
 }
 
 /// One timer in its list.
@@ -75,7 +112,7 @@ enum Callback {
 
 impl Waiting {
     fn due(&self) -> u64 {
-        self.start + self.timer.duration
+        self.start + u64::from(self.timer.duration)
     }
 }
 
@@ -125,7 +162,7 @@ pub fn clear_timeout(timer: Timer) {
     let Some(event_loop) = current_with_number(timer.event_loop) else { return };
     let cleared = event_loop.timers.borrow_mut().clear(timer);
     if let Some(waiting) = cleared {
-        event_loop.record(Event::Cleared { task: waiting.task });
+        event_loop.record(|| Event::Cleared { task: waiting.task });
     }
 }
 
@@ -183,7 +220,7 @@ impl Timer {
         let Some(event_loop) = current_with_number(self.event_loop) else { return self };
         let waiting = event_loop.timers.borrow_mut().take(self);
         if let Some(waiting) = waiting {
-            event_loop.record(Event::Cleared { task: waiting.task });
+            event_loop.record(|| Event::Cleared { task: waiting.task });
             let start = event_loop.clock.borrow_mut().look();
             event_loop.start_timer(Waiting { start, ..waiting });
         }
@@ -202,14 +239,15 @@ impl Timer {
 #[track_caller]
 fn set_timer(ms: u64, callback: Callback) -> Timer {
     let event_loop = current();
-    if ms > LONGEST {
+    let fits = u32::try_from(ms).ok().filter(|ms| *ms <= LONGEST);
+    if fits.is_none() {
         // Node warns as well, and also goes on.
         eprintln!(
             "TimeoutOverflowWarning: {ms} ms does not fit into a 32-bit signed integer. \
              The timer was set to 1 ms"
         );
     }
-    let duration = if (1..=LONGEST).contains(&ms) { ms } else { 1 };
+    let duration = fits.unwrap_or(1).max(1);
     let id = event_loop.timers.borrow_mut().next_id();
     let timer = Timer { event_loop: event_loop.number, id, duration };
     // Node asks for the time anew at each call (`getLibuvNow`): two timers that are set one after
@@ -232,7 +270,7 @@ impl EventLoop {
         waiting.task = self.recorder.next_task_number();
         let due = Some(waiting.due());
         let Waiting { task, source, .. } = waiting;
-        self.record(Event::Enqueued { task, queue: Queue::Timers, due, source });
+        self.record(|| Event::Enqueued { task, queue: Queue::Timers, due, source });
         self.timers.borrow_mut().insert(waiting);
     }
 
@@ -275,11 +313,11 @@ impl EventLoop {
         self.timers.borrow_mut().running.take()
     }
 
-    fn next_due_list(&self, now: u64) -> Option<(u64, u64)> {
+    fn next_due_list(&self, now: u64) -> Option<(u32, u64)> {
         self.timers.borrow().next_due_list(now)
     }
 
-    fn take_due(&self, duration: u64, list: u64, now: u64) -> Option<Waiting> {
+    fn take_due(&self, duration: u32, list: u64, now: u64) -> Option<Waiting> {
         self.timers.borrow_mut().take_due(duration, list, now)
     }
 }
@@ -308,41 +346,41 @@ impl Timers {
             self.moved.insert(id, place);
         }
         self.referenced += usize::from(waiting.has_ref);
-        if let Some(list) = self.lists.get_mut(&duration) {
-            list.waiting.insert(place, waiting);
-            return;
+        let new_list = self.next_id();
+        let list = self.lists.entry(duration).or_default();
+        if list.id == 0 {
+            (list.id, list.expiry) = (new_list, waiting.due());
+            self.order.insert((list.expiry, list.id, duration));
         }
-        let (list, expiry) = (self.next_id(), waiting.due());
-        self.order.insert((expiry, list, duration));
-        let waiting = BTreeMap::from([(place, waiting)]);
-        self.lists.insert(duration, TimerList { id: list, expiry, waiting });
+        list.places.push_back((place, Some(waiting)));
     }
 
     /// The list that expires first, if that is not after `now`: its duration and its id.
-    fn next_due_list(&self, now: u64) -> Option<(u64, u64)> {
+    fn next_due_list(&self, now: u64) -> Option<(u32, u64)> {
         let (expiry, list, duration) = *self.order.first()?;
         (expiry <= now).then_some((duration, list))
     }
 
     /// The first timer of that list, if it is due (`listOnTimeout`).
-    fn take_due(&mut self, duration: u64, id: u64, now: u64) -> Option<Waiting> {
+    fn take_due(&mut self, duration: u32, id: u64, now: u64) -> Option<Waiting> {
         // A callback may have cleared the whole list and begun a new one under the same duration.
         let list = self.lists.get_mut(&duration).filter(|list| list.id == id)?;
-        let Some(first) = list.waiting.first_entry() else {
-            self.remove_list(duration);
-            return None;
-        };
-        if first.get().due() <= now {
-            let waiting = first.remove();
+        let due = list.due();
+        if due.is_some_and(|due| due <= now) {
+            let waiting = list.places.pop_front()?.1?;
+            list.forget_empty_places_at_the_front();
             self.forget(&waiting);
             return Some(waiting);
         }
-        // The rest of the list was set later. It gets a new place among the lists.
-        let expiry = first.get().due().max(now + 1);
         self.order.remove(&(list.expiry, list.id, duration));
-        self.last_id += 1;
-        (list.id, list.expiry) = (self.last_id, expiry);
-        self.order.insert((expiry, list.id, duration));
+        if let Some(due) = due {
+            // The rest of the list was set later. It gets a new place among the lists.
+            self.last_id += 1;
+            (list.id, list.expiry) = (self.last_id, due.max(now + 1));
+            self.order.insert((list.expiry, list.id, duration));
+        } else {
+            list.id = 0;
+        }
         None
     }
 
@@ -352,13 +390,14 @@ impl Timers {
         self.take(timer)
     }
 
-    /// Takes a timer out of its list, and the list away when that is empty now.
+    /// Takes a timer out of its list.
     fn take(&mut self, timer: Timer) -> Option<Waiting> {
         let place = self.place(timer);
         let list = self.lists.get_mut(&timer.duration)?;
-        let waiting = list.waiting.remove(&place)?;
-        if list.waiting.is_empty() {
-            self.remove_list(timer.duration);
+        let waiting = list.take(place)?;
+        if list.places.is_empty() {
+            self.order.remove(&(list.expiry, list.id, timer.duration));
+            list.id = 0;
         }
         self.forget(&waiting);
         Some(waiting)
@@ -374,18 +413,12 @@ impl Timers {
         self.moved.remove(&waiting.timer.id);
     }
 
-    fn remove_list(&mut self, duration: u64) {
-        if let Some(list) = self.lists.remove(&duration) {
-            self.order.remove(&(list.expiry, list.id, duration));
-        }
-    }
-
     /// Where a timer that waits or runs notes whether it keeps the loop alive.
     fn ref_of(&mut self, timer: Timer) -> Option<&mut bool> {
         let place = self.place(timer);
         match &mut self.running {
             Some(running) if running.timer == timer => Some(&mut running.has_ref),
-            _ => Some(&mut self.lists.get_mut(&timer.duration)?.waiting.get_mut(&place)?.has_ref),
+            _ => Some(&mut self.lists.get_mut(&timer.duration)?.get_mut(place)?.has_ref),
         }
     }
 

@@ -17,7 +17,14 @@ const MAX_SIZE: u64 = 64 << 30;
 /// More processes than this no run may start.
 const MAX_PROCESSES: u64 = 4096;
 
-/// What one run of a program may use.
+/// What a run may have on disks, in the folders that it has for itself; the same for every exercise. Exercises
+/// write kilobytes, and a program that fills the disk is ended before anybody else has to notice. One file may
+/// have less ([`crate::process`] sets the kernel's own bound).
+pub const DISK_BYTES: u64 = 256 << 20;
+/// How many files and folders it may have there.
+pub const DISK_FILES: u64 = 10_000;
+
+/// What one run of a program may use. What it may have on disks is not set by an exercise: [`DISK_BYTES`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Wall-clock time.

@@ -39,7 +39,7 @@ pub use exercise::{Broken, Exercise, Fault};
 pub use explore::Explore;
 pub use folder::{Ignored, Reason, Rejection};
 pub use id::ExerciseId;
-pub use limits::Limits;
+pub use limits::{DISK_BYTES, DISK_FILES, Limits};
 pub use overlay::{Laid, Overlay, Sources};
 pub use prediction::{Predicted, Prediction};
 pub use solution::{Program, SolutionSet};

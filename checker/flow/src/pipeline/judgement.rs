@@ -44,7 +44,7 @@ mod tests {
 
     use super::*;
     use crate::course::Spec;
-    use crate::run::End;
+    use crate::run::{Delays, End, Finished, Perturbation};
     use crate::trace::{Line, Trace};
 
     /// A case that asks for one line.
@@ -59,7 +59,7 @@ mod tests {
     fn printed(line: &str) -> Run {
         let stdout =
             Trace { lines: vec![Line { text: line.to_owned(), at: Duration::ZERO }], ..Trace::default() };
-        Run {
+        let finished = Finished {
             stdout,
             stderr: Trace::default(),
             end: End::Exit(0),
@@ -67,11 +67,8 @@ mod tests {
             wall: Duration::ZERO,
             cpu: Duration::ZERO,
             peak_memory_bytes: 0,
-            delay: Duration::ZERO,
-            measured_delay: Duration::ZERO,
-            perturbation: crate::run::Perturbation::default(),
-            steps: Vec::new(),
-        }
+        };
+        Run { finished, delays: Delays::default(), perturbation: Perturbation::default(), steps: Vec::new() }
     }
 
     fn key(name: &str) -> Key {

@@ -14,6 +14,8 @@ use std::time::Duration;
 
 use rustix::process::{Resource, Rlimit};
 
+#[cfg(target_os = "linux")]
+use super::confine::Confinement;
 use super::guest::Ids;
 use crate::course::Limits;
 
@@ -37,12 +39,19 @@ pub(super) struct Bounds {
     /// The kernel counts the processes of a *user*. A guest's are the tree; anybody else's are not.
     processes: Option<Rlimit>,
     guest: Option<Ids>,
+    #[cfg(target_os = "linux")]
+    pub(super) confinement: Confinement,
 }
 
 impl Bounds {
-    /// The bounds that go with these limits.
-    pub(super) fn new(limits: &Limits, guest: Option<Ids>) -> Self {
+    /// The bounds that go with these limits; those on devices not where the program is a wall, which mounts its
+    /// own.
+    pub(super) fn new(limits: &Limits, guest: Option<Ids>, is_wall: bool) -> Self {
+        #[cfg(not(target_os = "linux"))]
+        let _ = is_wall;
         Self {
+            #[cfg(target_os = "linux")]
+            confinement: if is_wall { Confinement::of_walls() } else { Confinement::of_programs() },
             cpu: cpu(limits.cpu),
             file: at_most(Resource::Fsize, FILE_BYTES),
             descriptors: at_most(Resource::Nofile, DESCRIPTORS),
@@ -68,7 +77,7 @@ impl Bounds {
             if let Some(guest) = self.guest {
                 become_guest(guest.program)?;
             }
-            confine()?;
+            self.confinement.put_on()?;
         }
         #[cfg(not(target_os = "linux"))]
         let _ = self.guest;
@@ -97,31 +106,6 @@ fn become_guest(id: u32) -> io::Result<()> {
             || libc::setresuid(id, id, id) != 0
     };
     if refused { Err(io::Error::last_os_error()) } else { Ok(()) }
-}
-
-/// From now on this process and its descendants get no more rights by `exec`, as `sudo` and `ping` do (what runs
-/// as root could not be ended), and signal and trace only one another (Landlock, from Linux 6.12 on). Returns
-/// whether the kernel does the second.
-///
-/// Without root the program is the same user as the checker, and `kill(-1)` would end the whole session.
-#[cfg(target_os = "linux")]
-pub(super) fn confine() -> io::Result<bool> {
-    /// `LANDLOCK_SCOPE_SIGNAL`, `linux/landlock.h`.
-    const SIGNALS: u64 = 1 << 1;
-    // `struct landlock_ruleset_attr`: file system, network, scopes.
-    let ruleset = [0_u64, 0, SIGNALS];
-    // SAFETY: the kernel reads the array while the second call lasts, and nothing else of our memory.
-    unsafe {
-        if libc::prctl(libc::PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 {
-            return Err(io::Error::last_os_error());
-        }
-        let size = size_of_val(&ruleset);
-        let fd = libc::syscall(libc::SYS_landlock_create_ruleset, ruleset.as_ptr(), size, 0);
-        let Ok(fd @ 0..) = i32::try_from(fd) else { return Ok(false) };
-        let done = libc::syscall(libc::SYS_landlock_restrict_self, fd, 0) == 0;
-        libc::close(fd);
-        Ok(done)
-    }
 }
 
 /// The bound on processes and threads, which is there for storms: a storm that doubles every moment leaves the

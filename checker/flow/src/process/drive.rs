@@ -334,7 +334,7 @@ impl Follow<'_> {
                 self.started.program = i32::try_from(program).ok().and_then(Pid::from_raw);
                 self.baseline = u64::try_from(baseline).unwrap_or(0) << 10;
                 if let Some(reins) = self.policy.reins {
-                    reins.started(self.started.keeper(), self.started.program);
+                    reins.started(self.started.began, self.started.keeper(), self.started.program);
                 }
             }
             Record::Exited { status } => {
@@ -349,6 +349,9 @@ impl Follow<'_> {
             Record::Gone { cpu, largest } => {
                 self.gone = true;
                 self.cpu = Duration::from_micros(u64::try_from(cpu).unwrap_or(0));
+                if let Some(reins) = self.policy.reins {
+                    reins.spent(self.cpu);
+                }
                 let largest = u64::try_from(largest).unwrap_or(0) << 10;
                 // The high-water mark begins with the keeper's own size, so only what is clearly above
                 // it is the program's.
@@ -415,6 +418,8 @@ impl Follow<'_> {
             Some(Limit::Memory)
         } else if seen.processes > limits.processes {
             Some(Limit::Processes)
+        } else if self.started.disk.is_full(keeper) {
+            Some(Limit::Disk)
         } else if seen.cpu > limits.cpu {
             Some(Limit::Cpu)
         } else {

@@ -108,8 +108,9 @@ impl Drop for Guest {
         if !self.ids.is_one_tree {
             Ids { is_one_tree: true, ..self.ids }.end_all();
         }
-        // Nobody is left; what they put into memory would be.
+        // Nobody is left; what they put into memory and into public folders would be.
         super::shared::clean_up(self.ids.program);
+        super::disk::clean_up(self.ids);
     }
 }
 

@@ -3,11 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::bounds::Bounds;
 use super::drive::{Policy, Sink, drive};
 use super::keeper::Keep;
 use super::lines::Lines;
 use super::spawn::Started;
+use super::terminal::Kept;
 use super::{Cancel, End, Error, Guest, Invocation, Limit, Reins, Stdin, Stream};
 use crate::course::Limits;
 use crate::trace::Trace;
@@ -37,7 +40,7 @@ pub struct Hooks {
 }
 
 /// The facts of one run.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finished {
     /// What it wrote on stdout.
     pub stdout: Trace,
@@ -70,12 +73,13 @@ impl Job {
     /// # Errors
     /// As [`Job::run`].
     pub fn run_with(&self, hooks: &Hooks, cancel: &Cancel) -> Result<Finished, Error> {
+        let _terminal = Kept::from_it();
         let limits = &self.limits;
         let reins = hooks.reins.as_ref();
         // Whoever waits for a line must not wait for ever, also where there is no run.
         let _over = reins.map(Reins::end_later);
         let guest = self.guest.as_deref();
-        let bounds = Bounds::new(limits, guest.map(Guest::ids));
+        let bounds = Bounds::new(limits, guest.map(Guest::ids), self.invocation.is_wall);
         let started = Started::new(&self.invocation, &self.stdin, Keep::Tree, Some(bounds), guest)?;
         let mut streams = Streams {
             stdout: Lines::new(limits.output, limits.line),

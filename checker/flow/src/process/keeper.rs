@@ -139,9 +139,10 @@ impl Orders {
         // A guest is ended by its user. Otherwise the program shares the checker's, and "everybody whom I may
         // signal" is its tree only where the kernel keeps the keeper from signalling the checker. That is tried,
         // because a wrong answer would end the user's whole session.
-        let confined = self.keep == Keep::Tree
-            && self.guest.is_none()
-            && super::bounds::confine()?
+        let Some(bounds) = self.bounds.filter(|_| self.keep == Keep::Tree && self.guest.is_none()) else {
+            return Ok(false);
+        };
+        let confined = bounds.confinement.put_on()?
             && rustix::process::test_kill_process(self.checker) == Err(rustix::io::Errno::PERM);
         Ok(confined)
     }

@@ -27,6 +27,9 @@ mod bounds;
 mod cancel;
 #[cfg(target_os = "linux")]
 mod clock;
+#[cfg(target_os = "linux")]
+mod confine;
+mod disk;
 mod drive;
 mod error;
 mod guest;
@@ -35,9 +38,11 @@ mod keeper;
 mod lines;
 #[cfg(target_os = "linux")]
 mod listen;
+mod load;
 mod reins;
 mod shared;
 mod spawn;
+mod terminal;
 mod tool;
 mod tree;
 
@@ -51,7 +56,9 @@ pub use cancel::{Cancel, install_cancel};
 pub use error::Error;
 pub use guest::Guest;
 pub use job::{Finished, Hooks, Job};
+pub use load::{Load, Thread, Usage};
 pub use reins::{Reins, Unsent};
+pub use terminal::{change_terminal, terminal_mended};
 pub use tool::{Captured, Tool, attach};
 
 /// What is started, where, and with which environment.
@@ -67,12 +74,15 @@ pub struct Invocation {
     pub cwd: PathBuf,
     /// The one core on which it and all its children stay; `None` means any. Linux only.
     pub core: Option<usize>,
+    /// It is a wall around a program: it gives it devices of its own, and must be able to mount them.
+    pub is_wall: bool,
 }
 
 impl Invocation {
     /// `program` in the folder `cwd`, without arguments and with an empty environment.
     pub fn new(program: impl Into<PathBuf>, cwd: impl Into<PathBuf>) -> Self {
-        Self { program: program.into(), args: Vec::new(), env: BTreeMap::new(), cwd: cwd.into(), core: None }
+        let (program, cwd) = (program.into(), cwd.into());
+        Self { program, args: Vec::new(), env: BTreeMap::new(), cwd, core: None, is_wall: false }
     }
 
     /// Adds one argument.
@@ -127,18 +137,6 @@ pub enum Stdin {
     Held(Vec<u8>),
 }
 
-/// What a tree of processes has used of the processors.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Usage {
-    /// CPU time of all of them; never more than they had.
-    pub cpu: std::time::Duration,
-    /// How much more it may have been, since the system counts some of it in steps.
-    pub unseen: std::time::Duration,
-    /// How long the threads that are alive have waited for a processor, all together; zero where the system
-    /// does not say.
-    pub waited: std::time::Duration,
-}
-
 /// One of the two streams that a program writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stream {
@@ -178,4 +176,7 @@ pub enum Limit {
     Line,
     /// Processes and threads alive at once.
     Processes,
+    /// What it has on disks, which is the same for all programs: [`crate::course::DISK_BYTES`] and
+    /// [`crate::course::DISK_FILES`].
+    Disk,
 }

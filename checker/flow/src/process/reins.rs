@@ -4,11 +4,12 @@
 use std::io::{self, PipeReader, PipeWriter, Write as _};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal};
 
 use super::tree;
-use super::{Error, Usage};
+use super::{Error, Load};
 use crate::trace::Line;
 
 /// Reins of one run. Cheap to clone; all clones are one.
@@ -30,8 +31,12 @@ struct State {
     lines: Vec<String>,
     /// No more lines come.
     over: bool,
+    /// From when on the times of its lines are counted.
+    began: Option<Instant>,
     keeper: Option<Pid>,
     program: Option<Pid>,
+    /// The CPU time of the whole tree, once nothing is left of it.
+    spent: Option<Duration>,
     /// What is to be written to stdin next.
     text: Vec<u8>,
     /// Nothing comes after that.
@@ -120,19 +125,36 @@ impl Reins {
         tree::listens(keeper, port)
     }
 
-    /// What the tree has used of the processors until now; `None` before it has started, after it has
-    /// ended, and where the system does not say.
-    pub fn usage(&self) -> Option<Usage> {
-        let keeper = self.state().keeper?;
-        tree::usage(keeper)
+    /// The tree as it is now, to be asked what it has used of the processors.
+    pub fn load(&self) -> Load {
+        let state = self.state();
+        match (state.keeper, state.spent) {
+            (_, Some(cpu)) => Load::Over(Some(cpu)),
+            (None, None) if state.over => Load::Over(None),
+            (None, None) => Load::NotYet,
+            (Some(keeper), None) => {
+                drop(state);
+                Load::beneath(keeper)
+            }
+        }
+    }
+
+    /// From when on the times of the program's lines are counted; `None` before it has been started.
+    pub fn began(&self) -> Option<Instant> {
+        self.state().began
     }
 
     /// The program is there.
-    pub(super) fn started(&self, keeper: Option<Pid>, program: Option<Pid>) {
+    pub(super) fn started(&self, began: Instant, keeper: Option<Pid>, program: Option<Pid>) {
         let mut state = self.state();
-        (state.keeper, state.program) = (keeper, program);
+        (state.began, state.keeper, state.program) = (Some(began), keeper, program);
         drop(state);
         self.0.changed.notify_all();
+    }
+
+    /// Nothing is left of it, and this is the CPU time that it has used.
+    pub(super) fn spent(&self, cpu: Duration) {
+        self.state().spent = Some(cpu);
     }
 
     /// These are all lines so far.

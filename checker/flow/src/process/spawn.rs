@@ -16,9 +16,11 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal};
 
 use super::bounds::Bounds;
+use super::disk::Disk;
 use super::guest::{Guest, Ids};
 use super::keeper::{Keep, Orders};
 use super::shared::Watch;
+use super::terminal::Kept;
 use super::{Error, Invocation, Stdin};
 
 /// How often a program that is "busy" is tried again, a little later each time: about two seconds.
@@ -46,6 +48,8 @@ pub(super) struct Started {
     guest: Option<Ids>,
     /// Its memory that is not mapped.
     pub(super) shared: Watch,
+    /// What it has on disks.
+    pub(super) disk: Disk,
 }
 
 impl Started {
@@ -112,6 +116,7 @@ impl Started {
         }
         let guest = guest.map(|(ids, _)| ids);
         let shared = Watch::new(places(invocation), guest);
+        let disk = Disk::new(places(invocation), guest);
         let began = Instant::now();
         let mut keeper = command.spawn()?;
         drop(writer);
@@ -133,7 +138,7 @@ impl Started {
             let _ = keeper.wait();
             return Err(error.into());
         }
-        Ok(Self { keeper: Some(keeper), report, began, program: None, guest, shared })
+        Ok(Self { keeper: Some(keeper), report, began, program: None, guest, shared, disk })
     }
 
     /// The pipes of the program: stdin, where it has one, stdout and stderr. They can be taken once.
@@ -202,6 +207,7 @@ fn places(invocation: &Invocation) -> Vec<PathBuf> {
 
 /// Runs a program on the checker's own terminal, in its session, until it ends.
 pub(super) fn attached(invocation: &Invocation) -> Result<std::process::ExitStatus, Error> {
+    let _terminal = Kept::lent();
     Command::new(&invocation.program)
         .args(&invocation.args)
         .env_clear()

@@ -21,9 +21,9 @@ pub(super) struct Sample {
 #[cfg(target_os = "linux")]
 pub(super) use super::listen::listens;
 #[cfg(target_os = "linux")]
-pub(super) use linux::{all_are_busy, beneath, end_session, memory, sample, signal, usage};
+pub(super) use linux::{all_are_busy, beneath, end_session, memory, reaped_ticks, sample, signal};
 #[cfg(not(target_os = "linux"))]
-pub(super) use other::{all_are_busy, end_session, listens, memory, sample, signal, usage};
+pub(super) use other::{all_are_busy, end_session, listens, memory, sample, signal};
 
 #[cfg(target_os = "linux")]
 mod linux {
@@ -32,7 +32,7 @@ mod linux {
 
     use rustix::process::Signal;
 
-    use super::super::{Unsent, Usage, clock};
+    use super::super::Unsent;
     use super::{Duration, Pid, Sample, Watch};
 
     /// The fields of `/proc/PID/stat` that are used here (proc_pid_stat(5)).
@@ -97,34 +97,9 @@ mod linux {
         Some((all, bytes("Pss_Shmem:").unwrap_or(all)))
     }
 
-    /// What everything beneath `keeper` has used until now: the living to the nanosecond, the reaped in ticks.
-    pub(in super::super) fn usage(keeper: Pid) -> Option<Usage> {
-        let keeper = keeper.as_raw_nonzero().get();
-        let tick = Duration::from_millis(1000 / rustix::param::clock_ticks_per_second().max(1));
-        let mut usage = Usage::default();
-        let (mut ticks, mut counters) = (stat_of(keeper)?.reaped_ticks, 1);
-        for pid in beneath(keeper) {
-            usage.cpu += clock::of_process(pid).unwrap_or_default();
-            usage.waited += waited(pid);
-            let reaped = stat_of(pid).map_or(0, |stat| stat.reaped_ticks);
-            ticks += reaped;
-            counters += u32::from(reaped > 0);
-        }
-        usage.cpu += tick * u32::try_from(ticks).unwrap_or(u32::MAX);
-        usage.unseen = tick * counters;
-        Some(usage)
-    }
-
-    /// How long the threads of a process have waited for a processor (`schedstat`, the second number).
-    fn waited(pid: i32) -> Duration {
-        let Ok(threads) = fs::read_dir(format!("/proc/{pid}/task")) else { return Duration::ZERO };
-        threads
-            .flatten()
-            .filter_map(|thread| {
-                let text = fs::read_to_string(thread.path().join("schedstat")).ok()?;
-                text.split_ascii_whitespace().nth(1)?.parse().ok().map(Duration::from_nanos)
-            })
-            .sum()
+    /// The CPU time of the children that a process has reaped, in the steps of the system.
+    pub(in super::super) fn reaped_ticks(pid: i32) -> Option<u64> {
+        stat_of(pid).map(|stat| stat.reaped_ticks)
     }
 
     /// Sends a signal to a process beneath `keeper`, and to no other: what has the process id when it is
@@ -292,17 +267,12 @@ mod other {
 
     use rustix::process::Signal;
 
-    use super::super::{Unsent, Usage};
+    use super::super::Unsent;
     use super::{Duration, Pid, Sample, Watch};
 
     /// Nothing is known of that here, and where nobody listens nobody answers.
     pub(in super::super) fn listens(_keeper: Pid, _port: u16) -> bool {
         true
-    }
-
-    /// Nothing is known of that here.
-    pub(in super::super) fn usage(_keeper: Pid) -> Option<Usage> {
-        None
     }
 
     /// Sends a signal to a process of the group of the program.

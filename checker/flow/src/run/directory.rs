@@ -1,7 +1,7 @@
 //! The working directory of one run: fresh, with the case's files, and gone afterwards.
 //!
 //! ```text
-//! loop-and-order-XXXX/   the checker's own, so that a program with another user cannot move or replace it
+//! loop-and-order-run-XXXX/   the checker's own, so that a program with another user cannot move or replace it
 //!   work/                the working directory and HOME
 //!   tmp/                 TMPDIR: beside it, since a program that lists its directory finds the case's files only
 //!   program              a second name of the program, where its own path is closed to the program's user
@@ -16,7 +16,7 @@ use std::path::{Component, Path, PathBuf};
 
 use tempfile::TempDir;
 
-use super::Error;
+use super::{Error, leftovers};
 use crate::process::Guest;
 
 /// A temporary directory that is removed when this is dropped, whatever the program did to it.
@@ -24,7 +24,7 @@ use crate::process::Guest;
 pub(super) struct Directory {
     /// `None` only while it is being removed.
     held: Option<TempDir>,
-    /// The directory itself, wherever the program has moved it.
+    /// The directory itself, wherever the program has moved it; locked as long as it is in use.
     open: File,
     outer: PathBuf,
     work: PathBuf,
@@ -48,15 +48,23 @@ impl Directory {
         // The run's own directory is another one, where a relative path would mean something else.
         let program = std::path::absolute(program).unwrap_or_else(|_| program.to_owned());
         let parent = if guest.is_some() { place_for_guests(&program)? } else { std::env::temp_dir() };
+        leftovers::sweep_once(&public_places());
         let mode = if guest.is_some() { 0o711 } else { 0o700 };
-        let held = tempfile::Builder::new()
-            .prefix("loop-and-order-")
-            .permissions(Permissions::from_mode(mode))
-            .tempdir_in(&parent)
-            .map_err(|reason| failed(&parent, reason))?;
-        // As the program will see it: on macOS the temporary folder lies behind a link.
-        let outer = held.path().canonicalize().map_err(|reason| failed(held.path(), reason))?;
-        let open = File::open(&outer).map_err(|reason| failed(&outer, reason))?;
+        let (held, outer, open) = loop {
+            let held = tempfile::Builder::new()
+                .prefix(leftovers::PREFIX)
+                .permissions(Permissions::from_mode(mode))
+                .tempdir_in(&parent)
+                .map_err(|reason| failed(&parent, reason))?;
+            // As the program will see it: on macOS the temporary folder lies behind a link.
+            match held.path().canonicalize().and_then(|outer| Ok((leftovers::claim(&outer)?, outer))) {
+                Ok((Some(open), outer)) => break (held, outer, open),
+                // Another checker took it for a leftover in the moment before it was locked.
+                Ok((None, _)) => {}
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(reason) => return Err(failed(held.path(), reason)),
+            }
+        };
         let mut directory = Self { held: Some(held), open, work: outer.join("work"), outer, program };
         let owned =
             |path: &Path| guest.map_or(Ok(()), |guest| chown(path, Some(guest.id()), Some(guest.id())));
@@ -140,17 +148,29 @@ impl Drop for Directory {
     fn drop(&mut self) {
         let Some(held) = self.held.take() else { return };
         let place = self.now_at();
-        if fs::remove_dir_all(&place).is_err() {
-            // The program took the permissions away from a folder. What still cannot be removed is left to
-            // the system's own cleaning of temporary files.
-            let _ = open_up(&place);
-            let _ = fs::remove_dir_all(&place);
-        }
+        remove(&place);
         if place == self.outer {
             // Nothing is left for it to do.
             let _ = held.keep();
         }
     }
+}
+
+/// Removes a folder of a run. What cannot be removed is left to the system's own cleaning of temporary files.
+pub(super) fn remove(folder: &Path) {
+    if fs::remove_dir_all(folder).is_err() {
+        // The program took the permissions away from a folder.
+        let _ = open_up(folder);
+        let _ = fs::remove_dir_all(folder);
+    }
+}
+
+/// The folders for temporary ones that a run's may lie in.
+fn public_places() -> Vec<PathBuf> {
+    let mut places: Vec<PathBuf> = vec![std::env::temp_dir(), "/tmp".into(), "/var/tmp".into()];
+    places.sort();
+    places.dedup();
+    places
 }
 
 /// A folder for temporary ones that any user may pass through and run programs in; one on the file system of

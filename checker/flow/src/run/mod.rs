@@ -6,67 +6,65 @@
 mod delay;
 mod directory;
 mod http;
+mod leftovers;
+mod machine;
 mod neighbour;
 mod perturbation;
 mod place;
+mod probe;
 mod script;
 mod wall;
 
+use std::ops::Deref;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::course::{Action, Inputs, Limits, Step};
-use crate::process::{self, Cancel, Finished, Guest, Hooks, Invocation, Job, Reins, Stdin};
-use crate::trace::Trace;
+use crate::process::{self, Cancel, Guest, Hooks, Invocation, Job, Reins, Stdin};
 use order::LinePattern;
 use text::tr;
 
-pub use crate::process::{End, Limit};
+pub use crate::process::{End, Finished, Limit};
+pub use delay::Delays;
 pub use http::Answer;
 pub use perturbation::Perturbation;
 pub use script::Stepped;
 pub use wall::{NoWall, Wall};
 
-use delay::Probe;
 use directory::Directory;
 use neighbour::Neighbour;
+use probe::Probe;
 use script::Script;
 
 /// The search path of every program: the same on every machine.
 const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
 
 /// What one run did. It can be stored and judged again.
+///
+/// It reads as the facts of its process do, since most of what is asked of a run is among them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Run {
-    /// What it wrote on stdout.
-    pub stdout: Trace,
-    /// What it wrote on stderr.
-    pub stderr: Trace,
-    /// How it ended.
-    pub end: End,
-    /// It left a process behind when it ended by itself.
-    pub leaked: bool,
-    /// Wall-clock time from just before its start until it ended.
-    pub wall: Duration,
-    /// CPU time of its whole process tree.
-    pub cpu: Duration,
-    /// The most memory its tree was seen to have resident; 0 when it ended before the first look.
-    pub peak_memory_bytes: u64,
-    /// The worst scheduling delay outside the program during the run, as far as others than the program can
-    /// have caused it; zero when not asked for.
-    pub delay: Duration,
-    /// The same as it was measured, whoever caused it.
+    /// What its process did.
+    pub finished: Finished,
+    /// How long others can have kept it waiting; no delay at all where that was not asked for.
     #[serde(default)]
-    pub measured_delay: Duration,
+    pub delays: Delays,
     /// In which way it was made.
     #[serde(default)]
     pub perturbation: Perturbation,
     /// What came of the steps of the case, as far as they were reached.
     #[serde(default)]
     pub steps: Vec<Stepped>,
+}
+
+impl Deref for Run {
+    type Target = Finished;
+
+    fn deref(&self) -> &Finished {
+        &self.finished
+    }
 }
 
 /// What is run, and how.
@@ -80,7 +78,7 @@ pub struct Plan<'a> {
     pub limits: &'a Limits,
     /// What stands between the program and the machine.
     pub wall: &'a dyn Wall,
-    /// Measure [`Run::delay`], which costs a thread.
+    /// Measure [`Run::delays`], which costs a thread.
     pub measure_delay: bool,
 }
 
@@ -183,7 +181,8 @@ impl Plan<'_> {
         let again = |args: Vec<String>| -> Result<Run, Error> {
             let invocation =
                 Invocation { args: args.into_iter().map(Into::into).collect(), ..invocation.clone() };
-            Ok(Run::of(job(invocation, Stdin::Null)?.run(cancel)?, perturbation))
+            let finished = job(invocation, Stdin::Null)?.run(cancel)?;
+            Ok(Run { finished, delays: Delays::default(), perturbation, steps: Vec::new() })
         };
         let main = job(invocation.clone(), stdin)?;
         let (finished, steps) = match (&reins, way) {
@@ -210,33 +209,8 @@ impl Plan<'_> {
             }
             _ => (main.run_with(&hooks, cancel), Vec::new()),
         };
-        let delay = probe.map(Probe::stop);
-        let run = Run::of(finished?, perturbation);
-        Ok(Run {
-            steps,
-            delay: delay.map_or(Duration::ZERO, |delay| delay.by_others),
-            measured_delay: delay.map_or(Duration::ZERO, |delay| delay.measured),
-            ..run
-        })
-    }
-}
-
-impl Run {
-    /// What is known of a run when it has ended.
-    fn of(finished: Finished, perturbation: Perturbation) -> Self {
-        Self {
-            stdout: finished.stdout,
-            stderr: finished.stderr,
-            end: finished.end,
-            leaked: finished.leaked,
-            wall: finished.wall,
-            cpu: finished.cpu,
-            peak_memory_bytes: finished.peak_memory_bytes,
-            delay: Duration::ZERO,
-            measured_delay: Duration::ZERO,
-            perturbation,
-            steps: Vec::new(),
-        }
+        let delays = probe.map(Probe::stop).unwrap_or_default();
+        Ok(Run { finished: finished?, delays, perturbation, steps })
     }
 }
 

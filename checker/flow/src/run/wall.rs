@@ -7,6 +7,9 @@ use crate::process::{Error, Invocation};
 /// A wall turns "start this" into "start the wall, which starts this": `bwrap … -- program args`. All the
 /// rest (session, pipes, limits, the end of the whole tree) stays as it is, so that nothing else needs to
 /// know whether there is a wall. A compiler is wrapped in the same way as what it compiles.
+///
+/// A wall that mounts folders says so by [`Invocation::is_wall`]: without it, the kernel lets a program open no
+/// terminal and no disk, and mount nothing.
 pub trait Wall: Send + Sync {
     /// The invocation that starts `invocation` behind the wall.
     ///

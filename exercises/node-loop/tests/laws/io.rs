@@ -289,6 +289,28 @@ fn data_that_comes_before_anybody_listens_waits_for_the_first_listener_also_acro
 }
 
 #[test]
+fn the_end_of_a_connection_comes_an_iteration_after_its_last_data() {
+    let lines = both_orders(|out| {
+        let server = create_server(|socket| {
+            socket.write("bye");
+            socket.end();
+        });
+        server.listen(0);
+        let client = connect(server.port(), || ());
+        let (data, end) = (out.clone(), out);
+        client.on_data(move |_| {
+            data.add("data");
+            set_immediate(data.adds("immediate"));
+        });
+        client.on_end(move || {
+            end.add("end");
+            server.close(|| ());
+        });
+    });
+    assert_eq!(lines, "data immediate end");
+}
+
+#[test]
 fn the_end_is_noticed_although_nobody_listens() {
     let lines = order(|out| {
         let server = create_server(|socket| socket.end());

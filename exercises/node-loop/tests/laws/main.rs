@@ -14,3 +14,4 @@ mod promises;
 mod queues;
 mod recording;
 mod references;
+mod standard_input;

@@ -1,0 +1,30 @@
+// verdict: wrong-output · rule: a timer without a ref runs all the same while something else keeps the program alive
+//! Takes the first job that is done for the last one.
+
+use std::env;
+
+use node_loop::{Timer, clear_timeout, set_timeout};
+
+fn main() {
+    let mut args = env::args().skip(1);
+    let limit = args.next().expect("the first argument is when the alarm rings");
+    let limit: u64 = limit.parse().expect("a time is a whole number");
+
+    node_loop::run(|| {
+        let alarm = set_timeout(limit, move || println!("still at work after {limit} ms")).unref();
+        for job in args {
+            start(&job, alarm);
+        }
+        println!("script end");
+    });
+}
+
+/// Starts a job such as `wash:10`.
+fn start(job: &str, alarm: Timer) {
+    let (name, ms) = job.split_once(':').expect("a job is written as wash:10");
+    let name = name.to_owned();
+    set_timeout(ms.parse().expect("a time is a whole number"), move || {
+        println!("{name} is done");
+        clear_timeout(alarm);
+    });
+}

@@ -1,0 +1,33 @@
+// waits for a timer of 0 ms before each slice, which is slower but lets the loop go on, too
+//! One slice each millisecond.
+
+mod haystack;
+mod visitor;
+
+use std::env;
+
+use node_loop::set_timeout;
+
+fn main() {
+    let name = env::args().nth(1).expect("the argument is the name of the visitor");
+
+    node_loop::run(|| {
+        visitor::comes(&name);
+        println!("the search begins");
+        search();
+        println!("script end");
+    });
+}
+
+/// Searches one slice, and the others later, until the visitor was heard or nothing is left.
+fn search() {
+    if visitor::was_heard() {
+        println!("the search stops");
+        return;
+    }
+    if haystack::search_slice() {
+        set_timeout(0, search);
+    } else {
+        println!("the search is over, and nobody was heard");
+    }
+}

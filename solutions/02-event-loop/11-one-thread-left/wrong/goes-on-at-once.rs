@@ -1,0 +1,34 @@
+// verdict: wrong-output · rule: the pool has four threads; a job that finds them all busy waits until one is free
+//! Calls the next one itself, instead of handing it over as the callback.
+
+mod work;
+
+use std::env;
+
+fn main() {
+    let files: Vec<String> = env::args().skip(1).collect();
+
+    node_loop::run(|| {
+        hash_all(files);
+        println!("script end");
+    });
+}
+
+/// Hashes all files, and never more than three at the same time.
+fn hash_all(files: Vec<String>) {
+    let mut lanes = vec![Vec::new(); 3];
+    for (number, file) in files.into_iter().enumerate() {
+        lanes[number % 3].push(file);
+    }
+    for files in lanes {
+        lane(files);
+    }
+}
+
+/// Hashes one file after the other.
+fn lane(mut files: Vec<String>) {
+    if let Some(file) = files.pop() {
+        work::hash(&file, || {});
+        lane(files);
+    }
+}

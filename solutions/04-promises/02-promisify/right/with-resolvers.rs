@@ -1,0 +1,32 @@
+// makes the promise first, and keeps the two functions that settle it
+//! Makes a function that promises of one that calls back.
+
+mod disk;
+
+use std::env;
+
+use disk::read_file;
+use node_loop::Promise;
+
+fn main() {
+    let names: Vec<String> = env::args().skip(1).collect();
+    node_loop::run(|| {
+        for name in names {
+            let content = read(&name);
+            println!("asked for {name}");
+            content
+                .then(move |text| println!("{name}: {text}"))
+                .catch(|error| println!("error: {}", error.message()));
+        }
+        println!("script end");
+    });
+}
+
+fn read(name: &str) -> Promise<String> {
+    let (promise, resolve, reject) = Promise::with_resolvers();
+    read_file(name, move |result| match result {
+        Ok(content) => resolve(content),
+        Err(error) => reject(error),
+    });
+    promise
+}

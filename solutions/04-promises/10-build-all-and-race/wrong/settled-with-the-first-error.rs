@@ -1,0 +1,52 @@
+// verdict: wrong-output · rule: allSettled waits for every promise, and its outcomes stand in the order of the list
+//! Lets an error end it, as in `all`.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use node_loop::{Error, Promise};
+
+/// Promises all values, or the first error.
+pub(crate) fn all(promises: Vec<Promise<String>>) -> Promise<Vec<String>> {
+    Promise::new(|resolve, reject| {
+        if promises.is_empty() {
+            // No reaction will ever run, so this has to be done here.
+            resolve(Vec::new());
+        }
+        let places = Rc::new(RefCell::new(vec![None; promises.len()]));
+        for (place, promise) in promises.into_iter().enumerate() {
+            let (places, resolve, reject) = (Rc::clone(&places), resolve.clone(), reject.clone());
+            promise.then_or(
+                move |value| {
+                    places.borrow_mut()[place] = Some(value);
+                    if let Some(values) = complete(&places) {
+                        resolve(values);
+                    }
+                },
+                // The first error counts: a promise is settled once.
+                move |error| reject(error),
+            );
+        }
+    })
+}
+
+/// Promises what the first of them is settled with.
+pub(crate) fn race(promises: Vec<Promise<String>>) -> Promise<String> {
+    Promise::new(|resolve, reject| {
+        for promise in promises {
+            let (resolve, reject) = (resolve.clone(), reject.clone());
+            // Both in one reaction. With `.then(…).catch(…)` an error would come one microtask late.
+            promise.then_or(move |value| resolve(value), move |error| reject(error));
+        }
+    })
+}
+
+/// Promises what becomes of each.
+pub(crate) fn all_settled(promises: Vec<Promise<String>>) -> Promise<Vec<Result<String, Error>>> {
+    all(promises).then_or(|values| values.into_iter().map(Ok).collect::<Vec<_>>(), |error| vec![Err(error)])
+}
+
+/// All places in their order, if none of them is empty.
+fn complete<V: Clone>(places: &RefCell<Vec<Option<V>>>) -> Option<Vec<V>> {
+    places.borrow().iter().cloned().collect()
+}

@@ -1,0 +1,34 @@
+// waits for what becomes of each dish, and then looks at the results one by one
+//! Waits with `all_settled`, which also waits for the others when one fails.
+
+use std::env;
+
+use node_loop::{Error, Promise, call_async, now, sleep};
+
+fn main() {
+    let dishes: Vec<String> = env::args().skip(1).collect();
+    node_loop::run_virtual(|| {
+        call_async(serve_all(dishes));
+        println!("script end");
+    });
+}
+
+/// Cooks all dishes at the same time, and serves them together, in the order of `dishes`.
+async fn serve_all(dishes: Vec<String>) -> Result<(), Error> {
+    let promises = dishes.into_iter().map(|dish| call_async(cook(dish)));
+    let mut served = Vec::new();
+    for outcome in Promise::all_settled(promises).await? {
+        served.push(outcome?);
+    }
+    println!("{} ms: served {}", now(), served.join(", "));
+    Ok(())
+}
+
+/// Cooks a dish such as `rice:150`, and returns its name. Leave it as it is.
+async fn cook(dish: String) -> Result<String, Error> {
+    let (name, ms) = dish.split_once(':').expect("a dish is written as rice:150");
+    println!("{} ms: begin {name}", now());
+    sleep(ms.parse()?).await?;
+    println!("{} ms: {name} is ready", now());
+    Ok(name.to_owned())
+}

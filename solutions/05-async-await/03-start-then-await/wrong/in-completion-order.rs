@@ -1,0 +1,42 @@
+// verdict: wrong-output · rule: the results stand in the order of the list, and come when all are there
+//! Takes the first that is ready again and again, so the fastest stands first.
+
+use std::env;
+
+use node_loop::{Error, Promise, call_async, now, sleep};
+
+fn main() {
+    let dishes: Vec<String> = env::args().skip(1).collect();
+    node_loop::run_virtual(|| {
+        call_async(serve_all(dishes));
+        println!("script end");
+    });
+}
+
+/// Cooks all dishes at the same time, and serves them together, in the order of `dishes`.
+async fn serve_all(dishes: Vec<String>) -> Result<(), Error> {
+    let mut promises = Vec::new();
+    for dish in dishes {
+        // It begins here.
+        promises.push(call_async(cook(dish)));
+    }
+    let mut served = Vec::new();
+    while !promises.is_empty() {
+        let numbered =
+            promises.iter().enumerate().map(|(place, promise)| promise.then(move |name| (place, name)));
+        let (place, name) = Promise::race(numbered).await?;
+        promises.remove(place);
+        served.push(name);
+    }
+    println!("{} ms: served {}", now(), served.join(", "));
+    Ok(())
+}
+
+/// Cooks a dish such as `rice:150`, and returns its name. Leave it as it is.
+async fn cook(dish: String) -> Result<String, Error> {
+    let (name, ms) = dish.split_once(':').expect("a dish is written as rice:150");
+    println!("{} ms: begin {name}", now());
+    sleep(ms.parse()?).await?;
+    println!("{} ms: {name} is ready", now());
+    Ok(name.to_owned())
+}

@@ -1,0 +1,41 @@
+// tidies up in a `finally` behind the race, as one would in a chain of promises
+//! The race with a `finally`, and a timer that does not keep the program alive.
+
+mod server;
+
+use std::env;
+
+use node_loop::{AbortController, Error, Promise, call_async, now, process, set_timeout};
+use server::fetch;
+
+fn main() {
+    let mut args = env::args().skip(1);
+    let limit = args.next().expect("the first argument is the limit");
+    let limit: u64 = limit.parse().expect("the limit is a whole number");
+    let pages: Vec<String> = args.collect();
+
+    node_loop::run_virtual(move || {
+        process::on_exit(|_code| println!("{} ms: the program ends", now()));
+        call_async(fetch_all(pages, limit));
+    });
+}
+
+/// Fetches the pages one after the other.
+async fn fetch_all(pages: Vec<String>, limit: u64) {
+    for page in pages {
+        match in_time(page, limit).await {
+            Ok(name) => println!("{} ms: got {name}", now()),
+            Err(error) => println!("{} ms: {}", now(), error.message()),
+        }
+    }
+}
+
+/// Fetches a page, or fails with `too late` after `limit` milliseconds.
+async fn in_time(page: String, limit: u64) -> Result<String, Error> {
+    let controller = AbortController::new();
+    let answer = fetch(&page, controller.signal());
+
+    let (too_late, _resolve, reject) = Promise::with_resolvers();
+    set_timeout(limit, move || reject(Error::new("too late"))).unref();
+    Promise::race([answer, too_late]).finally(move || controller.abort()).await
+}

@@ -1,0 +1,46 @@
+// counts with `for`, waits before each attempt but the first, and keeps the last error
+//! A `for` loop that waits at its beginning.
+
+mod server;
+
+use std::env;
+
+use node_loop::{Error, call_async, now, sleep};
+use server::ask;
+
+fn main() {
+    let mut args = env::args().skip(1);
+    let attempts = args.next().expect("the first argument is the number of attempts");
+    let attempts: u32 = attempts.parse().expect("the number of attempts is a whole number");
+    let pages: Vec<String> = args.collect();
+
+    node_loop::run_virtual(move || {
+        call_async(ask_all(pages, attempts));
+    });
+}
+
+/// Asks for the pages one after the other.
+async fn ask_all(pages: Vec<String>, attempts: u32) {
+    for page in pages {
+        match ask_again(page.clone(), attempts).await {
+            Ok(answer) => println!("{} ms: {page} is {answer}", now()),
+            Err(error) => println!("{} ms: {}", now(), error.message()),
+        }
+    }
+}
+
+/// Asks for a page, up to `attempts` times.
+async fn ask_again(page: String, attempts: u32) -> Result<String, Error> {
+    let mut last_error = Error::new("there was no attempt");
+    for attempt in 1..=attempts {
+        if attempt > 1 {
+            sleep(100 << (attempt - 2)).await?;
+        }
+        match ask(page.clone(), attempt).await {
+            Ok(answer) => return Ok(answer),
+            Err(error) if error.name() == "BusyError" => last_error = error,
+            Err(error) => return Err(error),
+        }
+    }
+    Err(last_error)
+}
