@@ -190,6 +190,32 @@ fn steps_go_on_from_where_the_last_one_left_off() {
 const SERVER: &str =
     r#"order: ["listening on {port:port}", {repeat: "0..", do: "{:word} {:word}"}, {maybe: stopped}]"#;
 
+#[test]
+fn a_signal_that_a_step_sent_and_nobody_handled_is_no_crash() {
+    for to in ["self", "pid"] {
+        let case = |order: &str| {
+            format!(
+                "{{args: [trap, no], order: [{order}], drive: [{{when: \"ready {{pid}}\", do: {{signal: TERM, to: {to}}}}}]}}"
+            )
+        };
+        let (number, fault, verdict) = fault(&case(r#""ready {:pid}", stopping"#));
+        let StepFault::Unhandled { signal, finding: Some(missing) } = fault else { panic!("{fault:?}") };
+        assert_eq!((number, signal.as_str(), verdict), (1, "TERM", Verdict::WrongOutput));
+        assert_eq!(missing.violation.text.as_deref(), Some("stopping"));
+        let (_, fault, verdict) = self::fault(&case(r#""ready {:pid}""#));
+        assert!(matches!(fault, StepFault::Unhandled { finding: None, .. }), "{fault:?}");
+        assert_eq!(verdict, Verdict::WrongExit);
+        // What it printed wrongly weighs more.
+        let cause = judged(&case("other")).expect("it is not accepted");
+        assert!(matches!(cause, Cause::Order(_)), "{cause:?}");
+    }
+    // One that nobody sent is a crash, whatever else was sent.
+    let cause = judged(
+        r#"{args: [falls], order: ["ready {:pid}"], drive: [{when: "ready {:pid}", do: {signal: CONT, to: self}}]}"#,
+    );
+    assert_eq!(cause.expect("it is not accepted").verdict(), Verdict::RuntimeError);
+}
+
 fn asked(manner: &str, steps: &str) -> String {
     let stop =
         r#"{when: "{:word} {:word}", do: {http: {path: /stop}, expect: {status: 200, body: stopping}}}"#;
@@ -248,6 +274,17 @@ fn a_server_that_closes_without_an_answer_and_one_that_is_not_there_are_told() {
             {when: stopped, do: {http: {path: /stop}, expect: {status: 200}}}]}"#,
     );
     assert!(matches!(&gone, (2, StepFault::Unanswered { .. }, Verdict::WrongOutput)), "{gone:?}");
+}
+
+#[test]
+fn a_server_that_never_answers_is_told_before_the_programs_time_is_over() {
+    let case = asked("hangs", "{http: {path: /x}, expect: {status: 200}}");
+    let cause = judged_in(&case, Duration::from_secs(2)).expect("it is not accepted");
+    let Cause::Step(step) = &cause else { panic!("{cause:?}") };
+    assert!(
+        matches!(&step.fault, StepFault::Unanswered { reason, .. } if reason.contains("came within 1.")),
+        "{step:?}"
+    );
 }
 
 #[test]

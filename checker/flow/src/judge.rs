@@ -16,7 +16,9 @@ use crate::rests_on::RestsOn;
 use crate::run::{End, Limit, Perturbation, Run, Stepped};
 use crate::trace::Trace;
 use crate::verdict::Verdict;
-use order::{Ambiguity, Band, Fault, Finding, FreePart, Judgement, Order, TimeFinding, TimeJudgement};
+use order::{
+    Ambiguity, Band, Fault, Finding, FreePart, Judgement, Order, TimeFinding, TimeJudgement, ViolationKind,
+};
 
 pub use steps::{StepFault, StepFinding};
 
@@ -127,9 +129,30 @@ fn judge_with(case: &Case, run: &Run, delay: &dyn Fn(Duration, Duration) -> Dura
             return Some(step);
         }
     }
+    let mut stdout = None;
     // A stream that was cut has no end that could be judged; its limit is the cause.
     if !matches!(run.end, End::Limit(_) | End::Cancelled) {
-        causes.push(order(&case.stdout, &run.stdout, Cause::Order));
+        stdout = order(&case.stdout, &run.stdout, Cause::Order);
+    }
+    if let (End::Signal(number), Some(Some(Cause::Crash(_)))) = (run.end, causes.first())
+        && let Some(mut step) = steps::unhandled(case, run, number)
+    {
+        // What it did not print any more is missing because it was ended, and is told with that.
+        if let StepFault::Unhandled { finding, .. } = &mut step.fault {
+            *finding = match stdout.take() {
+                Some(Cause::Order(missing)) if missing.violation.kind == ViolationKind::Missing => {
+                    Some(missing)
+                }
+                other => {
+                    stdout = other;
+                    None
+                }
+            };
+        }
+        causes = vec![Some(Cause::Step(Box::new(step)))];
+    }
+    if !matches!(run.end, End::Limit(_) | End::Cancelled) {
+        causes.push(stdout);
         causes.push(case.stderr.as_ref().and_then(|stderr| order(stderr, &run.stderr, Cause::Stderr)));
         causes.push(steps::judge_steps(case, run));
         // What slows a run down on purpose says nothing about the program's times.

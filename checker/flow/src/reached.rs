@@ -34,15 +34,16 @@ pub struct Reached {
 }
 
 impl Reached {
-    /// How far this trace goes in this order. The last line of a `cut` trace may be half a line, and is
-    /// not held against it.
+    /// How far this trace goes in this order. The last line of a `cut` trace may be half a line: it is held against
+    /// it only where no line that may come there begins like that.
     pub fn of(order: &Order, trace: &Trace, cut: bool) -> Self {
         let lines = trace.lines.len();
         let mut reader = order.reader();
         let mut unfit = None;
         for (no, text) in (1..).zip(trace.texts()) {
             if let State::Illegal(_) = reader.push(text) {
-                unfit = (!cut || no < lines).then_some(no);
+                let may_be_half = cut && no == lines && reader.may_begin(text);
+                unfit = (!may_be_half).then_some(no);
                 break;
             }
         }
@@ -104,6 +105,17 @@ mod tests {
     fn half_a_line_at_a_cut_is_not_held_against_the_program() {
         assert_eq!(reached("[a, start]", &["a", "sta"], true).unfit, None);
         assert_eq!(reached("[a, start]", &["a", "sta"], false).unfit, Some(2));
+    }
+
+    #[test]
+    fn the_beginning_of_no_line_does_not_fit_although_it_was_cut() {
+        assert_eq!(reached("[a]", &["xxxx"], true).unfit, Some(1));
+        assert_eq!(reached("[a, start]", &["a", "stop"], true).unfit, Some(2));
+        assert_eq!(reached("[a, start]", &["a", "start", "y"], true).unfit, Some(3));
+        // What a hole would have held is not known before the line is whole.
+        assert_eq!(reached("[\"job {n:int} ends\"]", &["job 12"], true).unfit, None);
+        assert_eq!(reached("[\"job {n:int} ends\"]", &["jo"], true).unfit, None);
+        assert_eq!(reached("[\"job {n:int} ends\"]", &["jab"], true).unfit, Some(1));
     }
 
     #[test]

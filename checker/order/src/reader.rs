@@ -178,6 +178,22 @@ impl<'o> Reader<'o> {
         self.expected_lines().into_iter().map(|leaf| self.order.program.show(leaf)).collect()
     }
 
+    /// Whether a line that may come next can begin like this. What a hole may hold is not looked at, so that it is
+    /// only certain where it says no.
+    pub fn may_begin(&self, half: &str) -> bool {
+        self.expected_lines().into_iter().any(|leaf| {
+            let pattern = &self.order.program.leaf(leaf).pattern;
+            match pattern.literal() {
+                // Blanks at the end of a line are no part of it.
+                Some(text) => text.starts_with(half) || text == trim_blanks(half),
+                None => {
+                    let prefix = pattern.prefix(|_| None);
+                    half.starts_with(&prefix) || prefix.starts_with(half)
+                }
+            }
+        })
+    }
+
     /// The judgement, now that the trace is at its end.
     pub fn finish(self) -> Judgement {
         if self.undecided.is_some() && self.never.is_none() {

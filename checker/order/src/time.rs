@@ -491,6 +491,51 @@ mod tests {
         }
     }
 
+    /// What is said of lines at these milliseconds in a run that others kept waiting for its first 100 ms.
+    fn said(fact: &str, at_ms: [u64; 4]) -> &'static str {
+        let node = crate::yaml::parse(fact).unwrap();
+        let order =
+            Order::from_text("[{line: a, id: a}, {line: b, id: b}, {line: c, id: c}, {line: d, id: d}]")
+                .unwrap();
+        let fact = TimeFact::parse(&At::root(&node), &order).unwrap();
+        let delay = |from: Duration, to: Duration| to.min(Duration::from_millis(100)).saturating_sub(from);
+        let band = Band { delay: &delay, total: Duration::from_millis(at_ms[3]) };
+        match fact.judge(band, |id| {
+            let line = ["a", "b", "c", "d"].iter().position(|known| *known == id)?;
+            Some((line, Duration::from_millis(at_ms[line])))
+        }) {
+            TimeJudgement::Holds => "holds",
+            TimeJudgement::Broken(_) => "broken",
+            TimeJudgement::Unsure(_) => "unsure",
+        }
+    }
+
+    #[test]
+    fn a_fact_carries_the_delay_between_its_own_lines_and_no_other() {
+        // Too long: the second line was late, after the first.
+        let gap = "{gap: a -> b, is: 100..110 ms}";
+        assert_eq!(said(gap, [50, 200, 0, 0]), "unsure");
+        assert_eq!(said(gap, [61, 211, 0, 0]), "broken");
+        assert_eq!(said(gap, [200, 350, 0, 0]), "broken");
+        // Too short: the first line was late, and no longer ago than the gap should be.
+        assert_eq!(said(gap, [90, 150, 0, 0]), "unsure");
+        assert_eq!(said(gap, [170, 220, 0, 0]), "broken");
+        // All that was before may have made a moment late, and none may have made it early.
+        assert_eq!(said("{line: b, at: ..50 ms}", [0, 150, 0, 0]), "unsure");
+        assert_eq!(said("{line: b, at: ..50 ms}", [0, 151, 0, 0]), "broken");
+        assert_eq!(said("{line: b, at: 60 ms..}", [0, 59, 0, 0]), "broken");
+        assert_eq!(said("{total: ..300 ms}", [0, 0, 0, 401]), "broken");
+        assert_eq!(said("{total: ..300 ms}", [0, 0, 0, 400]), "unsure");
+    }
+
+    #[test]
+    fn the_later_of_two_intervals_may_have_been_kept_from_beginning() {
+        let overlap = "{overlap: [a..b, c..d]}";
+        assert_eq!(said(overlap, [0, 60, 60, 120]), "unsure");
+        assert_eq!(said(overlap, [200, 260, 260, 320]), "broken");
+        assert_eq!(said(overlap, [200, 260, 230, 290]), "holds");
+    }
+
     #[test]
     fn on_a_virtual_clock_a_factor_is_exact() {
         assert_eq!(growing("2..2", [0, 10, 30], 0), TimeJudgement::Holds);

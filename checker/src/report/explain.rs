@@ -155,6 +155,12 @@ fn step(finding: &StepFinding, limits: Option<&Limits>) -> Vec<String> {
             ),
             tr!("print the process id of a process that the program itself has started"),
         ],
+        StepFault::Unhandled { signal, finding } => {
+            let mut lines =
+                vec![tr!("sent {signal}, and the program did not handle it: it was ended", signal = signal)];
+            lines.extend(finding.iter().flat_map(|finding| violation(finding, Stream::Stdout)));
+            lines
+        }
         StepFault::Unanswered { asked, reason } => {
             vec![tr!("{asked} got no answer: {reason}", asked = clean(asked), reason = clean(reason))]
         }

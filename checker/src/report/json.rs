@@ -214,6 +214,10 @@ impl ViolationReport {
             StepFault::Gone { signal, .. } | StepFault::Stranger { signal, .. } => {
                 plain("unexpected", signal)
             }
+            StepFault::Unhandled { signal, finding } => match finding {
+                Some(finding) => Some(Self::of(&finding.violation)),
+                None => plain("exit", &tr!("signal {name}", name = signal)),
+            },
             StepFault::Unanswered { asked, .. } => plain("missing", asked),
             StepFault::Status { got, .. } => plain("unexpected", &got.to_string()),
             StepFault::Header { name, got, .. } => match got {

@@ -37,10 +37,12 @@ fn main() {
             stdin.lock().read_to_string(&mut rest).expect("text");
             println!("{} more bytes, bye", rest.len());
         }
-        // trap: says its process id and waits for TERM (15).
+        // trap no?: says its process id and waits for TERM (15), which it handles or does not.
         "trap" => {
-            // SAFETY: the handler only writes an atomic.
-            unsafe { signal(15, note as *const () as usize) };
+            if args.len() == 1 {
+                // SAFETY: the handler only writes an atomic.
+                unsafe { signal(15, note as *const () as usize) };
+            }
             println!("ready {}", process::id());
             while SIGNALLED.load(Ordering::SeqCst) == 0 {
                 nap();
@@ -83,6 +85,13 @@ fn main() {
                 nap();
             }
             println!("got {}", fs::read_to_string("inbox/go").expect("a file"));
+        }
+        // falls: says its process id and ends itself by TERM.
+        "falls" => {
+            println!("ready {}", process::id());
+            thread::sleep(Duration::from_millis(200));
+            process::Command::new("/bin/kill").arg(process::id().to_string()).status().ok();
+            thread::sleep(Duration::from_secs(60));
         }
         // status: says what is in the file.
         "status" => {
@@ -164,8 +173,14 @@ fn serve(manner: &str) {
         reader.read_exact(&mut body).expect("a body");
         let path = first.split(' ').nth(1).expect("a path");
         println!("{} {path}", first.split(' ').next().expect("a method"));
-        if manner == "silent" && path != "/stop" {
-            continue;
+        match manner {
+            "silent" if path != "/stop" => continue,
+            // The connection stays open, and nothing comes.
+            "hangs" if path != "/stop" => {
+                std::mem::forget(stream);
+                continue;
+            }
+            _ => {}
         }
         let (status, text) = match path {
             "/echo" => (200, String::from_utf8(body).expect("text")),

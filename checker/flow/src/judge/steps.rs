@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cause, judge_streams, judgement};
+use super::{Cause, judge_streams, judgement, signal_name};
 use crate::course::{Action, Case, Expect};
 use crate::run::{Answer, Run, Stepped};
 use crate::verdict::Verdict;
@@ -49,6 +49,13 @@ pub enum StepFault {
         signal: String,
         /// The process id.
         pid: String,
+    },
+    /// The signal that the step sent ended the program.
+    Unhandled {
+        /// The signal.
+        signal: String,
+        /// What is missing of its output for that.
+        finding: Option<Box<Finding>>,
     },
     /// A server did not answer.
     Unanswered {
@@ -108,6 +115,9 @@ impl StepFinding {
         match &self.fault {
             StepFault::Body { finding, .. } => Cause::of_fault(finding.fault),
             StepFault::Run { cause, .. } => cause.verdict(),
+            StepFault::Unhandled { finding, .. } => {
+                finding.as_ref().map_or(Verdict::WrongExit, |finding| Cause::of_fault(finding.fault))
+            }
             _ => Verdict::WrongOutput,
         }
     }
@@ -117,6 +127,7 @@ impl StepFinding {
         match &self.fault {
             StepFault::Body { finding, .. } => Some(finding),
             StepFault::Run { cause, .. } => cause.finding(),
+            StepFault::Unhandled { finding, .. } => finding.as_deref(),
             _ => None,
         }
     }
@@ -141,6 +152,22 @@ pub(super) fn judge_steps(case: &Case, run: &Run) -> Option<Cause> {
     case.drive.iter().zip(&run.steps).enumerate().find_map(wrong)
 }
 
+/// The last step that sent the program this signal, where that ended it. Nobody else asked for it.
+pub(super) fn unhandled(case: &Case, run: &Run, number: i32) -> Option<StepFinding> {
+    let sent = |(step, stepped): (&crate::course::Step, &Stepped)| match (&step.action, stepped) {
+        (Action::Signal { name, .. }, Stepped::Signalled) => signal_name(number) == Some(name.as_str()),
+        _ => false,
+    };
+    let place = case.drive.iter().zip(&run.steps).rposition(sent)?;
+    let signal = signal_name(number)?.to_owned();
+    Some(StepFinding {
+        number: place + 1,
+        of: case.drive.len(),
+        action: case.drive[place].action.name().to_owned(),
+        fault: StepFault::Unhandled { signal, finding: None },
+    })
+}
+
 /// A fault, or a cause that is nobody's.
 enum Fault {
     Is(StepFault),
@@ -153,7 +180,7 @@ fn fault(action: &Action, when: &str, stepped: &Stepped) -> Option<Fault> {
         _ => String::new(),
     };
     Some(Fault::Is(match stepped {
-        Stepped::Done => return None,
+        Stepped::Done | Stepped::Signalled => return None,
         Stepped::NeverCame { instead } => {
             StepFault::NeverCame { when: when.to_owned(), instead: instead.clone() }
         }

@@ -113,6 +113,12 @@ impl Reins {
         tree::signal(keeper, program, pid, signal)
     }
 
+    /// True when this is the process id of the program itself.
+    pub fn is_program(&self, pid: u32) -> bool {
+        let id = i32::try_from(pid).ok().and_then(Pid::from_raw);
+        id.is_some() && self.state().program == id
+    }
+
     /// True when the program, or a process of its tree, listens on this TCP port, and where the system does not
     /// say. It waits until the program has been started.
     pub fn listens(&self, port: u16) -> bool {

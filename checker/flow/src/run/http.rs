@@ -53,7 +53,8 @@ impl Call {
         let until = Instant::now() + patience;
         let left = || until.saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
-        let stream = TcpStream::connect_timeout(&address, left()).map_err(|error| in_words(&error))?;
+        let stream =
+            TcpStream::connect_timeout(&address, left()).map_err(|error| in_words(&error, patience))?;
         let spoken = || -> io::Result<Answer> {
             stream.set_nodelay(true)?;
             stream.set_write_timeout(Some(left()))?;
@@ -61,7 +62,7 @@ impl Call {
             let reader = Timed { stream: &stream, until };
             self.read(&mut BufReader::new(reader), most)
         };
-        spoken().map_err(|error| in_words(&error))
+        spoken().map_err(|error| in_words(&error, patience))
     }
 
     fn bytes(&self) -> Vec<u8> {
@@ -199,10 +200,12 @@ fn wrong(words: String) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, words)
 }
 
-fn in_words(error: &io::Error) -> String {
+fn in_words(error: &io::Error, patience: Duration) -> String {
     match error.kind() {
         io::ErrorKind::ConnectionRefused => tr!("nobody listens there"),
-        io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => tr!("no whole answer came in time"),
+        io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => {
+            tr!("no whole answer came within {seconds} s", seconds = format!("{:.1}", patience.as_secs_f64()))
+        }
         io::ErrorKind::UnexpectedEof => tr!("the connection was closed before the answer was whole"),
         io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => tr!("the connection was broken off"),
         io::ErrorKind::InvalidData => tr!("the answer is no HTTP: {what}", what = error),

@@ -191,7 +191,7 @@ impl Plan<'_> {
                     steps,
                     holes: way.holes,
                     reins,
-                    limits: self.limits,
+                    limits: &limits,
                     directory: directory.path().to_owned(),
                     again: &again,
                     fault: Mutex::new(None),

@@ -15,6 +15,8 @@ use text::tr;
 
 /// How long a server may take to answer, where the program itself has more time.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long before the end of the program's time the wait for an answer is over.
+const BEFORE_THE_END: Duration = Duration::from_millis(200);
 /// How many of the lines that came instead of the one waited for are kept.
 const SHOWN: usize = 3;
 
@@ -23,6 +25,8 @@ const SHOWN: usize = 3;
 pub enum Stepped {
     /// It was done.
     Done,
+    /// The signal was sent to the program itself.
+    Signalled,
     /// Its line did not come. The steps after it were not reached.
     NeverCame {
         /// The last lines that came instead, since the step before.
@@ -162,11 +166,14 @@ impl Script<'_> {
                 Err(_) => return Stepped::Gone { pid },
             },
         };
+        // Asked before the signal is sent: who is ended by it has no process id any more.
+        let is_program = number.is_none_or(|number| self.reins.is_program(number));
         let sent = match super::signal_number(signal) {
             Some(signal) => self.reins.signal(number, signal),
             None => Err(Unsent::Gone),
         };
         match (sent, pid) {
+            (Ok(()), _) if is_program => Stepped::Signalled,
             (Ok(()), _) => Stepped::Done,
             (Err(Unsent::Stranger), Some(pid)) => Stepped::Stranger { pid },
             (Err(_), pid) => Stepped::Gone { pid },
@@ -193,10 +200,18 @@ impl Script<'_> {
         if !self.reins.listens(port) {
             return Stepped::Unanswered { asked, reason: tr!("no process of the program listens there") };
         }
-        match call.send(PATIENCE.min(self.limits.time), self.limits.output) {
+        match call.send(self.patience(), self.limits.output) {
             Ok(answer) => Stepped::Answered { asked, answer },
             Err(reason) => Stepped::Unanswered { asked, reason },
         }
+    }
+
+    /// How long an answer is waited for: a little less than until the program's time is over, or else its end would
+    /// look like an answer that was broken off.
+    fn patience(&self) -> Duration {
+        let ran = self.reins.began().map_or(Duration::ZERO, |began| began.elapsed());
+        let left = self.limits.time.saturating_sub(ran);
+        PATIENCE.min(left.saturating_sub((left / 10).max(BEFORE_THE_END)).max(left / 2))
     }
 
     /// What a hole held: in a line that a step waited for, or else in a line of the order, the first that has it.
