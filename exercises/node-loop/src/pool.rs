@@ -164,17 +164,24 @@ impl EventLoop {
     }
 
     /// Calls back for each job that is done by now, in the order in which they were done.
+    ///
+    /// What is done while these callbacks run waits for the next poll, as in libuv, which first takes the
+    /// whole list away (`uv__work_done`). Otherwise a chain of jobs such as `read_file` could go by in one
+    /// poll, and the immediates would have to wait for all of it.
     pub(crate) fn run_pool_callbacks(&self) -> Result<(), Ending> {
-        while let Some(task) = self.take_done() {
-            self.run_callback(task)?;
+        for number in self.take_done() {
+            let task = self.pool.borrow_mut().waiting.remove(&number);
+            if let Some(task) = task {
+                self.run_callback(task)?;
+            }
         }
         Ok(())
     }
 
-    fn take_done(&self) -> Option<Task> {
-        let mut pool = self.pool.borrow_mut();
-        let number = pool.threads.as_ref()?.done.try_recv().ok()?;
-        pool.waiting.remove(&number)
+    /// The numbers of the tasks whose jobs are done. Each later one wakes the loop again.
+    fn take_done(&self) -> Vec<u64> {
+        let pool = self.pool.borrow();
+        pool.threads.as_ref().map_or_else(Vec::new, |threads| threads.done.try_iter().collect())
     }
 
     /// Does the work that the virtual clock has for this poll, and calls back.

@@ -1,22 +1,19 @@
-//! The laws of the poll phase: files, the thread pool, sockets, servers. On both clocks.
+//! The laws of the poll phase: files, sockets, servers. On both clocks. The thread pool is next door.
 
 use std::collections::BTreeSet;
 use std::net::TcpListener;
-use std::sync::{Arc, Mutex};
-use std::thread::{self, ThreadId};
 
-use crate::endings::panic_of;
 use crate::lines::{Lines, order, run};
 use node_loop::{
-    Ending, Error, Settings, block, close_handle, connect, create_server, next_tick, now, process,
-    queue_microtask, read_file, run_in_pool, set_immediate, set_timeout,
+    Ending, Error, Settings, block, close_handle, connect, create_server, next_tick, process,
+    queue_microtask, read_file, set_immediate, set_timeout,
 };
 
 /// A file that is there.
-const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+pub(crate) const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
 
 /// The lines of a program on the real clock that ends well.
-fn real_order(program: impl FnOnce(Lines)) -> String {
+pub(crate) fn real_order(program: impl FnOnce(Lines)) -> String {
     let lines = Lines::default();
     let ending = Settings::new().run(|| program(lines.clone()));
     assert!(ending.is_ok(), "the program failed after `{}`: {ending:?}", lines.joined());
@@ -101,15 +98,6 @@ fn a_large_file_comes_whole_and_what_is_no_utf_8_is_replaced() {
 }
 
 #[test]
-fn virtual_time_stands_still_while_the_pool_works() {
-    let lines = order(|out| {
-        set_timeout(1, out.adds("timer"));
-        run_in_pool(|| 6 * 7, move |answer| out.add(format!("{answer} at {}", now())));
-    });
-    assert_eq!(lines, "42 at 0 timer");
-}
-
-#[test]
 fn seeds_show_a_file_before_a_timer_and_a_timer_before_a_file() {
     let program = |out: Lines| {
         set_timeout(0, out.adds("timer"));
@@ -119,59 +107,6 @@ fn seeds_show_a_file_before_a_timer_and_a_timer_before_a_file() {
     let orders: BTreeSet<_> = (0..300).map(|seed| run(Settings::new().seed(seed), program).0).collect();
     let expected = ["immediate file timer", "immediate timer file", "timer immediate file"];
     assert_eq!(orders, expected.map(String::from).into());
-}
-
-#[test]
-fn four_jobs_of_the_pool_run_at_the_same_time_and_the_fifth_waits() {
-    let most = Arc::new(Mutex::new((0, 0)));
-    let threads: Arc<Mutex<BTreeSet<String>>> = Arc::default();
-    let lines = real_order(|out| {
-        for job in 0..8 {
-            let (most, threads, out) = (Arc::clone(&most), Arc::clone(&threads), out.clone());
-            let work = move || {
-                {
-                    let mut most = most.lock().expect("no job panics");
-                    most.0 += 1;
-                    most.1 = most.1.max(most.0);
-                }
-                let id: ThreadId = thread::current().id();
-                threads.lock().expect("no job panics").insert(format!("{id:?}"));
-                thread::sleep(std::time::Duration::from_millis(20));
-                most.lock().expect("no job panics").0 -= 1;
-                job
-            };
-            run_in_pool(work, move |job| out.add(job));
-        }
-    });
-    assert_eq!(lines.split(' ').collect::<BTreeSet<_>>().len(), 8, "{lines}");
-    assert_eq!(most.lock().expect("no job panics").1, 4);
-    assert_eq!(threads.lock().expect("no job panics").len(), 4);
-}
-
-#[test]
-fn a_panic_in_the_pool_is_a_bug_and_comes_up_in_the_loop() {
-    for settings in [Settings::new(), Settings::new().virtual_clock()] {
-        let text = panic_of(|| _ = settings.run(|| run_in_pool(|| panic!("a bug in the work"), |()| {})));
-        assert_eq!(text, "a bug in the work");
-    }
-}
-
-#[test]
-fn the_work_of_the_pool_has_no_loop_on_either_clock() {
-    for settings in [Settings::new(), Settings::new().virtual_clock()] {
-        let text = panic_of(|| _ = settings.run(|| run_in_pool(|| next_tick(|| ()), |()| {})));
-        assert!(text.contains("there is no event loop here"), "{text}");
-    }
-}
-
-#[test]
-fn a_program_that_fails_does_not_wait_for_the_pool() {
-    let (lines, ending) = run(Settings::new(), |out| {
-        run_in_pool(|| (), move |()| out.add("never"));
-        next_tick(|| node_loop::throw(Error::new("boom")));
-    });
-    assert_eq!(lines, "");
-    assert!(ending.is_err());
 }
 
 /// A client and a server that talk to each other.

@@ -9,6 +9,7 @@ mod io;
 mod lines;
 mod misuse;
 mod phases;
+mod pool;
 mod processes;
 mod promises;
 mod queues;
