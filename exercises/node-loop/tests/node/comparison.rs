@@ -33,7 +33,8 @@ impl Difference {
 }
 
 /// Compares the lines and the exit codes. Where Node is free, its order must be one that node-loop shows
-/// on some seed. `number` names the script in `folder`.
+/// on some seed. This proves one direction only: that node-loop shows no order which Node never shows is
+/// asked in `freedom.rs`. `number` names the script in `folder`.
 ///
 /// # Errors
 /// When Node could not be asked.
@@ -57,16 +58,25 @@ pub(crate) fn compare(draft: &Draft, folder: &Path, number: u64) -> io::Result<O
 
 /// Runs a program on node-loop, on the virtual clock.
 pub(crate) fn on_node_loop(program: &Program, seed: Option<u64>) -> Outcome {
+    let mut settings = Settings::new().virtual_clock();
+    if let Some(seed) = seed {
+        settings = settings.seed(seed);
+    }
+    outcome(program, settings)
+}
+
+/// Runs a program on node-loop as an exercise does: on the real clock, with the threads of the pool.
+pub(crate) fn on_real_clock(program: &Program) -> Outcome {
+    outcome(program, Settings::new())
+}
+
+fn outcome(program: &Program, mut settings: Settings) -> Outcome {
     let lines = Rc::new(RefCell::new(Vec::new()));
     let print = Box::new({
         let lines = Rc::clone(&lines);
         move |line: &str| lines.borrow_mut().push(line.to_owned())
     });
     let stage = Rc::new(Stage { print, own_file: concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml").into() });
-    let mut settings = Settings::new().virtual_clock();
-    if let Some(seed) = seed {
-        settings = settings.seed(seed);
-    }
     if program.module == Module::EsModule {
         settings = settings.es_module();
     }

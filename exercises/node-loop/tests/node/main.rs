@@ -1,13 +1,14 @@
 //! Runs the same programs on node-loop and on Node and compares the lines and the exit codes.
 //!
 //! `programs.rs` draws the programs, `comparison.rs` runs one of them on both sides, `campaign.rs` runs
-//! many. Without Node these tests say so and end.
+//! many, and `freedom.rs` asks where Node is free. Without Node these tests say so and end.
 
 mod campaign;
 mod comparison;
 #[path = "../laws/cost.rs"]
 mod cost;
 mod costs;
+mod freedom;
 #[path = "../../examples/replay/grammar.rs"]
 mod grammar;
 #[path = "../../examples/replay/javascript.rs"]
