@@ -4,7 +4,8 @@
 //!
 //! 1. `emit` calls all listeners of its event, in the order in which they were added, before it returns.
 //! 2. It returns whether there were any. But an `error` that nobody listens for is thrown: it is the `Err`.
-//! 3. A `once` listener is removed *before* it is called.
+//! 3. A `once` listener is removed *before* it is called, and it is called once: also if it emits the same
+//!    event, and an emit inside another one comes to a second `once` listener first.
 //! 4. Who is added or removed during an `emit` makes no difference to that `emit`.
 
 use std::rc::Rc;

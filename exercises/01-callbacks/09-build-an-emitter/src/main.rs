@@ -11,7 +11,8 @@
 //! ```
 //!
 //! `cook`, `greeter` and `waiter` are names of listeners. Each prints what it hears. The waiter also adds
-//! another listener when it is called; a listener may also remove one, or emit an event. Try it:
+//! another listener when it is called; a listener may also remove one, or emit an event. No two listeners of
+//! an event have the same name. Try it:
 //!
 //! ```text
 //! cargo run -p callbacks-build-an-emitter

@@ -1,7 +1,7 @@
 // keeps a list for each event, and a once listener is one that removes itself
 //! The EventEmitter, with the rules that Node's has.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -24,9 +24,12 @@ impl Emitter {
 
     pub(crate) fn once(&self, event: &str, name: &str, listener: Listener) {
         let (of, who) = (event.to_owned(), name.to_owned());
+        let was_called = Cell::new(false);
         let wrapper = move |emitter: &Emitter, value: &str| {
             emitter.off(&of, &who);
-            listener(emitter, value);
+            if !was_called.replace(true) {
+                listener(emitter, value);
+            }
         };
         self.on(event, name, Rc::new(wrapper));
     }

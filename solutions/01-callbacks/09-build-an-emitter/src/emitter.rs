@@ -1,6 +1,6 @@
 //! The EventEmitter, with the rules that Node's has.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// A callback that wants to hear of an event. It is handed the emitter and the value of the event.
@@ -8,16 +8,17 @@ pub(crate) type Listener = Rc<dyn Fn(&Emitter, &str)>;
 
 /// Events, and the listeners that want to hear of them.
 pub(crate) struct Emitter {
-    entries: RefCell<Vec<Entry>>,
+    entries: RefCell<Vec<Rc<Entry>>>,
 }
 
 /// One listener, and what it listens to.
-#[derive(Clone)]
 struct Entry {
     event: String,
     name: String,
     listener: Listener,
     is_once: bool,
+    /// Only a once listener asks for it.
+    was_called: Cell<bool>,
 }
 
 impl Emitter {
@@ -48,7 +49,7 @@ impl Emitter {
     pub(crate) fn emit(&self, event: &str, value: &str) -> Result<bool, String> {
         // A copy: whoever is added or removed from now on is not this event's business. And nothing is
         // borrowed while a listener runs.
-        let entries: Vec<Entry> =
+        let entries: Vec<Rc<Entry>> =
             self.entries.borrow().iter().filter(|entry| entry.event == event).cloned().collect();
         if entries.is_empty() && event == "error" {
             return Err(value.to_owned());
@@ -56,7 +57,11 @@ impl Emitter {
         for entry in &entries {
             if entry.is_once {
                 // Before the call, since the listener may emit the same event.
-                self.off(event, &entry.name);
+                self.entries.borrow_mut().retain(|other| !Rc::ptr_eq(other, entry));
+                // It is in the copy of each emit that began before it was removed.
+                if entry.was_called.replace(true) {
+                    continue;
+                }
             }
             (entry.listener)(self, value);
         }
@@ -64,7 +69,8 @@ impl Emitter {
     }
 
     fn add(&self, event: &str, name: &str, listener: Listener, is_once: bool) {
-        let entry = Entry { event: event.to_owned(), name: name.to_owned(), listener, is_once };
-        self.entries.borrow_mut().push(entry);
+        let (event, name) = (event.to_owned(), name.to_owned());
+        let entry = Entry { event, name, listener, is_once, was_called: Cell::new(false) };
+        self.entries.borrow_mut().push(Rc::new(entry));
     }
 }
