@@ -10,7 +10,8 @@
 //!    there at this moment call back, the earliest first.
 //! 4. check: runs the immediates that waited when the phase began. Those that they ask for wait for the
 //!    next iteration.
-//! 5. timers: runs all timers that are due at the time at which the phase began, the earliest first.
+//! 5. timers: runs all timers that are due at the time at which the phase began, the earliest first. This is
+//!    libuv alone: above it, Node keeps a list of timers for each delay, and runs the lists one by one.
 //! 6. 0 ms is 1 ms for a timer.
 //!
 //! Where two are due at the same time, the one that was asked for first is first.

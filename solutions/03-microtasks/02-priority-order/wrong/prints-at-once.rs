@@ -1,4 +1,4 @@
-// verdict: wrong-order · rule: the script runs to its end before any callback
+// verdict: wrong-order · rule: the script runs to its end before any callback that waits in a queue
 //! Calls the callback instead of handing it over.
 
 use std::env;
