@@ -1,5 +1,9 @@
 //! Time: the real one, and a virtual one that jumps to the next timer instead of sleeping.
 //!
+//! The virtual clock also moves on by 1 ms after every 1000 iterations in a row that did not wait. In Node
+//! an iteration takes a few microseconds; if it took no time at all, a chain of immediates that waits for
+//! a timer would never see it.
+//!
 //! All times are whole milliseconds since the loop started, as in libuv (`uv_now`). The clock does
 //! not know what happens at which time: that is the timers' business.
 
@@ -7,6 +11,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::current::current;
+
+/// So many iterations without a wait take one virtual millisecond. Few honest programs have as many, so
+/// their times stay exact.
+const ITERATIONS_IN_A_MILLISECOND: u32 = 1000;
 
 /// Where a loop gets its time from.
 pub(crate) enum Clock {
@@ -19,6 +27,8 @@ pub(crate) enum Clock {
         now: u64,
         /// With it, time also goes by while callbacks run: a different stretch for each seed.
         delays: Option<Delays>,
+        /// How many iterations in a row did not wait, since the last millisecond that they took.
+        unwaited: u32,
     },
 }
 
@@ -30,7 +40,7 @@ impl Clock {
     /// Without a seed, callbacks take no time at all: a program is always as fast as can be, and
     /// `set_timeout(0, …)` in the main script is not yet due when the first immediate runs.
     pub(crate) fn simulated(seed: Option<u64>) -> Self {
-        Self::Virtual { now: 0, delays: seed.map(Delays::new) }
+        Self::Virtual { now: 0, delays: seed.map(Delays::new), unwaited: 0 }
     }
 
     pub(crate) fn is_virtual(&self) -> bool {
@@ -56,7 +66,7 @@ impl Clock {
     pub(crate) fn look(&mut self) -> u64 {
         match self {
             Self::Real { start, now } => *now = milliseconds(start.elapsed()),
-            Self::Virtual { now, delays: Some(delays) } => *now += delays.next(),
+            Self::Virtual { now, delays: Some(delays), .. } => *now += delays.next(),
             Self::Virtual { delays: None, .. } => {}
         }
         self.now()
@@ -66,6 +76,21 @@ impl Clock {
     pub(crate) fn wait_until(&mut self, time: u64) {
         let missing = time.saturating_sub(self.look());
         self.spend(missing);
+        if let Self::Virtual { unwaited, .. } = self {
+            *unwaited = 0;
+        }
+    }
+
+    /// Counts an iteration whose poll had nothing to wait for. Only virtual time has to be moved for it.
+    pub(crate) fn go_on_without_waiting(&mut self) {
+        if let Self::Virtual { now, unwaited, .. } = self {
+            *unwaited += 1;
+            if *unwaited == ITERATIONS_IN_A_MILLISECOND {
+                *unwaited = 0;
+                *now += 1;
+            }
+        }
+        self.look();
     }
 
     pub(crate) fn spend(&mut self, ms: u64) {

@@ -255,11 +255,11 @@ impl EventLoop {
             let may_wait = !has_own_work && !matches!(patience, Patience::None);
             ready = watchers.wait((!(must_wait && may_wait)).then_some(Duration::ZERO));
         }
+        let mut clock = self.clock.borrow_mut();
         match patience {
-            Patience::Until(time) if ready.is_empty() && !has_own_work && !watchers.is_in_flight() => {
-                self.clock.borrow_mut().wait_until(time);
-            }
-            _ => _ = self.clock.borrow_mut().look(),
+            _ if !ready.is_empty() || watchers.is_in_flight() => _ = clock.look(),
+            Patience::Until(time) if !has_own_work => clock.wait_until(time),
+            _ => clock.go_on_without_waiting(),
         }
         ready
     }

@@ -16,3 +16,4 @@ mod queues;
 mod recording;
 mod references;
 mod standard_input;
+mod virtual_time;
