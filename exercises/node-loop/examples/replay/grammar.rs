@@ -127,8 +127,8 @@ impl Combinator {
     }
 }
 
-/// The keys by which an operation is known.
-const KEYS: [&str; 17] = [
+/// The keys by which an operation is known. The last one only stands in an async function.
+const ASYNC_KEYS: [&str; 18] = [
     "nextTick",
     "microtask",
     "immediate",
@@ -146,13 +146,19 @@ const KEYS: [&str; 17] = [
     "readFile",
     "close",
     "throw",
+    "await",
 ];
+
+/// The keys of all other operations.
+const KEYS: &[&str] = ASYNC_KEYS.split_at(17).0;
+
+/// What stands beside some keys, and is no operation.
+const BESIDE: [&str; 2] = ["do", "times"];
 
 impl Program {
     /// Reads a program. The message of an error says where in it the error is.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        let json: Value =
-            serde_json::from_str(text).map_err(|error| format!("this is not JSON: {error}."))?;
+        let json: Value = serde_json::from_str(text).map_err(|error| not_read(&error.to_string()))?;
         let Value::Object(fields) = &json else {
             return Ok(Self { module: Module::CommonJs, body: ops("program", &json)? });
         };
@@ -172,9 +178,20 @@ impl Program {
     }
 }
 
+/// Why a text is not read. How deep it goes is a limit of the reader and no error in the text.
+fn not_read(error: &str) -> String {
+    match error.strip_prefix("recursion limit exceeded at ") {
+        Some(place) => format!(
+            "replay reads up to 127 brackets inside one another, which is about 60 operations, and there \
+             are more at {place}. Nest fewer."
+        ),
+        None => format!("this is not JSON: {error}."),
+    }
+}
+
 fn ops(place: &str, json: &Value) -> Result<Ops, String> {
     let list = json.as_array().ok_or_else(|| format!("{place}: write a list of operations."))?;
-    list.iter().enumerate().map(|(index, json)| op(&format!("{place}[{index}]"), json)).collect()
+    list.iter().enumerate().map(|(index, json)| op(&format!("{place}[{index}]"), json, KEYS)).collect()
 }
 
 fn chain(place: &str, json: &Value) -> Result<Vec<Ops>, String> {
@@ -182,7 +199,8 @@ fn chain(place: &str, json: &Value) -> Result<Vec<Ops>, String> {
     list.iter().enumerate().map(|(index, json)| ops(&format!("{place}[{index}]"), json)).collect()
 }
 
-fn op(place: &str, json: &Value) -> Result<Op, String> {
+/// `keys` are those that may stand here.
+fn op(place: &str, json: &Value, keys: &[&str]) -> Result<Op, String> {
     let fields = match json {
         Value::String(text) => return Ok(Op::Text(text.clone())),
         Value::Object(fields) => fields,
@@ -215,11 +233,7 @@ fn op(place: &str, json: &Value) -> Result<Op, String> {
         }
     }
     let Some((name, value)) = fields.iter().next().filter(|_| fields.len() == 1) else {
-        let unknown = fields.keys().find(|key| !KEYS.contains(&key.as_str()));
-        return Err(match unknown {
-            Some(key) => format!("{place}: \"{key}\" is not expected here. {}", nearest(key, &KEYS)),
-            None => format!("{place}: write one operation. There are {}.", KEYS.join(", ")),
-        });
+        return Err(format!("{place}: {}", not_one(fields, keys)));
     };
     let inside = format!("{place}.{name}");
     Ok(match name.as_str() {
@@ -238,8 +252,26 @@ fn op(place: &str, json: &Value) -> Result<Op, String> {
             let text = value.as_str().ok_or_else(|| format!("{inside}: write a text."))?;
             Op::Throw(text.to_owned())
         }
-        _ => return Err(format!("{place}: there is no operation \"{name}\". {}", nearest(name, &KEYS))),
+        _ => return Err(format!("{place}: there is no operation \"{name}\". {}", nearest(name, keys))),
     })
+}
+
+/// What is wrong with an object that has none of the keys which take others beside them, and not one key.
+fn not_one(fields: &Map<String, Value>, keys: &[&str]) -> String {
+    let named: Vec<&str> = fields.keys().map(String::as_str).filter(|key| !BESIDE.contains(key)).collect();
+    if let Some(unknown) = named.iter().find(|key| !keys.contains(key)) {
+        return format!("\"{unknown}\" is not expected here. {}", nearest(unknown, keys));
+    }
+    match *named {
+        [] => format!("write one operation. There are {}.", keys.join(", ")),
+        [one] => {
+            let beside = fields.keys().find(|key| *key != one).map_or("", String::as_str);
+            format!("\"{beside}\" is not expected beside \"{one}\".")
+        }
+        [first, second, ..] => {
+            format!("write one operation in each object. Here are \"{first}\" and \"{second}\".")
+        }
+    }
 }
 
 fn async_ops(place: &str, json: &Value) -> Result<Rc<[AsyncOp]>, String> {
@@ -250,7 +282,7 @@ fn async_ops(place: &str, json: &Value) -> Result<Rc<[AsyncOp]>, String> {
 fn async_op(place: &str, json: &Value) -> Result<AsyncOp, String> {
     let Some((fields, value)) = json.as_object().and_then(|fields| Some((fields, fields.get("await")?)))
     else {
-        return Ok(AsyncOp::Op(op(place, json)?));
+        return Ok(AsyncOp::Op(op(place, json, &ASYNC_KEYS)?));
     };
     only(place, fields, &["await"])?;
     Ok(AsyncOp::Await(match value.as_str() {
@@ -291,7 +323,8 @@ fn only(place: &str, fields: &Map<String, Value>, allowed: &[&str]) -> Result<()
 fn nearest(key: &str, allowed: &[&str]) -> String {
     let likeness = |right: &&&str| strsim::damerau_levenshtein(&key.to_lowercase(), &right.to_lowercase());
     match allowed.iter().min_by_key(likeness) {
-        Some(right) if likeness(&right) <= 3 => format!("Did you mean \"{right}\"?"),
+        // In a short key that many letters are another word.
+        Some(right) if likeness(&right) <= 3.min(key.len() / 2) => format!("Did you mean \"{right}\"?"),
         _ => format!("There are {}.", allowed.join(", ")),
     }
 }

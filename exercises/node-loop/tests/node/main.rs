@@ -82,7 +82,21 @@ fn what_is_not_in_the_grammar_is_refused_by_place_and_with_the_nearest_right_key
             json!([{"immediate": [], "clsoe": []}]),
             "program[0]: \"clsoe\" is not expected here. Did you mean \"close\"?",
         ),
-        (json!([{"immediate": [], "close": []}]), "program[0]: write one operation"),
+        (
+            json!([{"immediate": [], "close": []}]),
+            "program[0]: write one operation in each object. Here are \"close\" and \"immediate\".",
+        ),
+        (
+            json!([{"timeot": 1, "do": []}]),
+            "program[0]: \"timeot\" is not expected here. Did you mean \"timeout\"?",
+        ),
+        (json!([{"immediate": [], "do": []}]), "program[0]: \"do\" is not expected beside \"immediate\"."),
+        (json!([{"do": []}]), "program[0]: there is no operation \"do\". There are nextTick,"),
+        (json!([{"do": [], "times": 1}]), "program[0]: write one operation. There are nextTick,"),
+        (
+            json!([{"async": [{"awiat": "value"}]}]),
+            "program[0].async[0]: there is no operation \"awiat\". Did you mean \"await\"?",
+        ),
         (
             json!([{"a word far from all": []}]),
             "program[0]: there is no operation \"a word far from all\". There are nextTick,",
@@ -99,4 +113,15 @@ fn what_is_not_in_the_grammar_is_refused_by_place_and_with_the_nearest_right_key
         let refusal = Program::parse(&program.to_string()).expect_err("it is not in the grammar");
         assert!(refusal.starts_with(message), "{refusal}");
     }
+}
+
+#[test]
+fn a_program_that_is_nested_too_deeply_is_told_so_and_is_no_bad_json() {
+    let nested = |depth: usize| {
+        let (open, close) = ("[{\"microtask\":".repeat(depth), "}]".repeat(depth));
+        Program::parse(&format!("{open}[\"deep\"]{close}")).map(|_| ())
+    };
+    assert_eq!(nested(60), Ok(()));
+    let refusal = nested(64).expect_err("it is too deep");
+    assert!(refusal.starts_with("replay reads up to 127 brackets inside one another"), "{refusal}");
 }
