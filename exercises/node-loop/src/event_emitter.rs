@@ -51,7 +51,28 @@ struct Entry<A> {
     listener: Listener,
     is_once: bool,
     has_run: Rc<Cell<bool>>,
-    callback: Rc<RefCell<dyn FnMut(A)>>,
+    callback: Callback<A>,
+}
+
+enum Callback<A> {
+    /// It may change its variables, so it cannot be in two calls at once.
+    Changing(Rc<RefCell<dyn FnMut(A)>>),
+    /// It may be called while it runs.
+    Reentrant(Rc<dyn Fn(A)>),
+}
+
+impl<A> Clone for Callback<A> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Changing(callback) => Self::Changing(Rc::clone(callback)),
+            Self::Reentrant(callback) => Self::Reentrant(Rc::clone(callback)),
+        }
+    }
+}
+
+/// What all listeners are that nobody asked to be anything else.
+fn changing<A>(callback: impl FnMut(A) + 'static) -> Callback<A> {
+    Callback::Changing(Rc::new(RefCell::new(callback)))
 }
 
 impl<A> Clone for Entry<A> {
@@ -62,7 +83,7 @@ impl<A> Clone for Entry<A> {
             listener: *listener,
             is_once: *is_once,
             has_run: Rc::clone(has_run),
-            callback: Rc::clone(callback),
+            callback: callback.clone(),
         }
     }
 }
@@ -90,27 +111,49 @@ impl<A: Clone + 'static> EventEmitter<A> {
 
     /// Calls `callback` each time `event` is emitted: `emitter.on(event, callback)`.
     pub fn on(&self, event: &str, callback: impl FnMut(A) + 'static) -> Listener {
+        self.inner.add(&self.inner.listeners, End::Back, event, false, changing(callback))
+    }
+
+    /// As [`on`](Self::on), for a listener that emits its own event while it runs, and so runs inside
+    /// itself. In JavaScript this is `emitter.on`, too. Here such a listener cannot change its variables,
+    /// unless they are in a `Cell`.
+    ///
+    /// ```
+    /// use node_loop::EventEmitter;
+    ///
+    /// let steps = EventEmitter::new();
+    /// let again = steps.clone();
+    /// steps.on_reentrant("step", move |left| {
+    ///     println!("{left}");
+    ///     if left > 0 {
+    ///         again.emit("step", left - 1);
+    ///     }
+    /// });
+    /// steps.emit("step", 2); // 2, 1, 0
+    /// ```
+    pub fn on_reentrant(&self, event: &str, callback: impl Fn(A) + 'static) -> Listener {
+        let callback = Callback::Reentrant(Rc::new(callback));
         self.inner.add(&self.inner.listeners, End::Back, event, false, callback)
     }
 
     /// Calls `callback` the next time only: `emitter.once(event, callback)`.
     pub fn once(&self, event: &str, callback: impl FnMut(A) + 'static) -> Listener {
-        self.inner.add(&self.inner.listeners, End::Back, event, true, callback)
+        self.inner.add(&self.inner.listeners, End::Back, event, true, changing(callback))
     }
 
     /// As [`on`](Self::on), but before all listeners that are there: `emitter.prependListener`.
     pub fn prepend(&self, event: &str, callback: impl FnMut(A) + 'static) -> Listener {
-        self.inner.add(&self.inner.listeners, End::Front, event, false, callback)
+        self.inner.add(&self.inner.listeners, End::Front, event, false, changing(callback))
     }
 
     /// As [`once`](Self::once), but before all listeners that are there: `emitter.prependOnceListener`.
     pub fn prepend_once(&self, event: &str, callback: impl FnMut(A) + 'static) -> Listener {
-        self.inner.add(&self.inner.listeners, End::Front, event, true, callback)
+        self.inner.add(&self.inner.listeners, End::Front, event, true, changing(callback))
     }
 
     /// Calls `callback` with each error: `emitter.on('error', callback)`.
     pub fn on_error(&self, callback: impl FnMut(Error) + 'static) -> Listener {
-        self.inner.add(&self.inner.on_error, End::Back, "error", false, callback)
+        self.inner.add(&self.inner.on_error, End::Back, "error", false, changing(callback))
     }
 
     /// Removes a listener. Says whether it was there: `emitter.off(event, callback)`.
@@ -132,8 +175,8 @@ impl<A: Clone + 'static> EventEmitter<A> {
     /// A listener that throws throws out of here, and those behind it are not called.
     ///
     /// # Panics
-    /// When a listener, while it runs, makes itself run again: JavaScript would let it, but a Rust
-    /// closure that changes its variables cannot be in two calls at once.
+    /// When a listener, while it runs, makes itself run again: a Rust closure that changes its variables
+    /// cannot be in two calls at once. [`on_reentrant`](Self::on_reentrant) is for listeners that can.
     #[track_caller]
     pub fn emit(&self, event: &str, value: A) -> bool {
         emit(&self.inner.listeners, event, &value)
@@ -170,12 +213,11 @@ impl<A> Inner<A> {
         end: End,
         event: &str,
         is_once: bool,
-        callback: impl FnMut(B) + 'static,
+        callback: Callback<B>,
     ) -> Listener {
         let listener = Listener { id: self.last_id.get() + 1 };
         self.last_id.set(listener.id);
-        let (callback, has_run) = (Rc::new(RefCell::new(callback)), Rc::default());
-        let entry = Entry { event: event.into(), listener, is_once, has_run, callback };
+        let entry = Entry { event: event.into(), listener, is_once, has_run: Rc::default(), callback };
         match end {
             End::Front => entries.borrow_mut().insert(0, entry),
             End::Back => entries.borrow_mut().push(entry),
@@ -214,10 +256,17 @@ fn emit<A: Clone>(entries: &RefCell<Vec<Entry<A>>>, event: &str, value: &A) -> b
                 continue;
             }
         }
-        let Ok(mut callback) = entry.callback.try_borrow_mut() else {
+        let callback = match &entry.callback {
+            Callback::Reentrant(callback) => {
+                callback(value.clone());
+                continue;
+            }
+            Callback::Changing(callback) => callback,
+        };
+        let Ok(mut callback) = callback.try_borrow_mut() else {
             panic!(
-                "a listener of `{event}` emitted `{event}` again while it was running. \
-                 Emit it later instead: `next_tick(move || emitter.emit(…))`"
+                "a listener of `{event}` emitted `{event}` again while it was running. Add it with \
+                 `on_reentrant`, or emit later: `next_tick(move || emitter.emit(…))`"
             )
         };
         callback(value.clone());

@@ -140,9 +140,29 @@ fn a_listener_that_emits_itself_again_is_told_what_to_do() {
         emitter.emit("event", ());
     });
     assert!(
-        text.contains("a listener of `event` emitted `event` again") && text.contains("next_tick"),
+        text.contains("a listener of `event` emitted `event` again") && text.contains("`on_reentrant`"),
         "{text}"
     );
+}
+
+#[test]
+fn a_reentrant_listener_runs_inside_itself_before_the_listeners_behind_it() {
+    let lines = order(|out| {
+        let emitter = EventEmitter::new();
+        emitter.on_reentrant("step", {
+            let (emitter, out) = (emitter.clone(), out.clone());
+            move |left| {
+                out.add(left);
+                if left > 0 {
+                    emitter.emit("step", left - 1);
+                }
+                out.add(format!("{left}-ends"));
+            }
+        });
+        emitter.on("step", move |left| out.add(format!("second-{left}")));
+        emitter.emit("step", 2);
+    });
+    assert_eq!(lines, "2 1 0 0-ends second-0 1-ends second-1 2-ends second-2");
 }
 
 #[test]
