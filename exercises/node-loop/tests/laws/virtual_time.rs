@@ -7,8 +7,11 @@ use std::rc::Rc;
 use crate::lines::{Lines, order, run};
 use node_loop::{Settings, now, run_in_pool, set_immediate, set_timeout};
 
+/// Asks for a callback that comes with the next iteration.
+type Again = fn(Box<dyn FnOnce()>);
+
 /// Does `again` over and over until `ended` says so, and writes how often. It gives up after 10 000 times.
-fn count_until(ended: Rc<Cell<bool>>, times: u32, out: Lines, again: fn(Box<dyn FnOnce()>)) {
+fn count_until(ended: Rc<Cell<bool>>, times: u32, out: Lines, again: Again) {
     if ended.get() || times == 10_000 {
         out.add(format!("{times} at {}", now()));
     } else {
@@ -18,7 +21,7 @@ fn count_until(ended: Rc<Cell<bool>>, times: u32, out: Lines, again: fn(Box<dyn 
 
 #[test]
 fn a_chain_of_work_at_once_that_waits_for_a_timer_sees_it_after_a_thousand_iterations_for_each_millisecond() {
-    let chains: [fn(Box<dyn FnOnce()>); 2] = [
+    let chains: [Again; 2] = [
         |next| _ = set_immediate(next),
         |next| {
             // A callback is not `Send`, so it waits beside the job.
