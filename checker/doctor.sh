@@ -155,9 +155,19 @@ fi
 
 program git useful git 0 "only to fetch new versions of the course and to keep your own history" "$manager git"
 
+# say ENGLISH BENGALI: the catalogue is not built yet, so that only the outcome is said in the reader's language
+say() {
+    if [ "$plain" = yes ]; then return; fi
+    case "${LC_ALL:-${LC_MESSAGES:-${LANG-}}}" in
+        bn*) printf '\n%s\n' "$2" ;;
+        *) printf '\n%s\n' "$1" ;;
+    esac
+}
+
 if [ "$ready" = yes ]; then
-    if [ "$plain" = no ]; then printf '\neverything that is needed is here\n'; fi
+    say 'everything that is needed is here' 'যা দরকার সবই এখানে আছে।'
     exit 0
 fi
-if [ "$plain" = no ]; then printf '\nsomething that is needed is missing: see what is marked NO\n'; fi
+say 'something that is needed is missing: see what is marked NO' \
+    'দরকারি কিছু নেই: NO চিহ্ন দেওয়াগুলো দেখুন।'
 exit 2

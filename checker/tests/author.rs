@@ -519,6 +519,24 @@ fn a_program_that_is_right_by_luck_is_found_with_the_seed_that_was_used() {
 }
 
 #[test]
+fn a_mistake_that_only_all_runs_together_show_is_none_that_is_right_by_luck() {
+    let mut workshop = Workshop { root: sound(), undo: Vec::new() };
+    let wrong = "solutions/03-first/01-greet/wrong/never-more.rs";
+    let reference =
+        fs::read_to_string(workshop.root.path().join("solutions/03-first/01-greet/src/main.rs")).unwrap();
+    workshop.write(
+        wrong,
+        &format!("// verdict: wrong-order\n// It never shows what has to be among its runs.\n\n{reference}"),
+    );
+    workshop.case(
+        "{args: [Ann], order: [hello Ann, done, {maybe: more}], explore: {runs: 2, need: {some-order-of: [hello Ann, done, more]}}}",
+    );
+    let proofs = prove(workshop.root.path(), &[GREET], &Options { runs: 2, ..options() });
+    let of: Vec<_> = found(&proofs).into_iter().filter(|(about, _)| about == "wrong/never-more").collect();
+    assert_eq!(of, [], "{proofs:?}");
+}
+
+#[test]
 fn of_a_scaffold_nothing_is_left_but_its_authors_words() {
     let root = scaffolds();
     let proofs = prove(root.path(), &[], &Options { write: true, ..options() });

@@ -86,12 +86,12 @@ fn the_reference_put_into_the_working_tree_is_accepted_and_then_remembered() {
     assert_eq!((&exercise["verdict"], &exercise["points"]), (&"accepted".into(), &2.into()));
     assert_eq!(exercise["cases"][0]["cached"], false);
     assert_eq!(exercise["cases"][0]["rests_on"], serde_json::json!(["runs"]));
-    has(&desk.checker(&["check"]), &["accepted  2/2 · 1 run · cached"]);
+    has(&desk.checker(&["check"]), &["accepted  2/2 · 9 runs", "cached"]);
     let (_, again) = json(&desk, &["check"]);
     assert_eq!(again["exercises"][0]["cases"][0]["cached"], true);
-    let (_, fresh) = json(&desk, &["check", "--fresh", "--runs", "3"]);
+    let (_, fresh) = json(&desk, &["check", "--fresh", "--runs", "12"]);
     assert_eq!(fresh["exercises"][0]["cases"][0]["cached"], false);
-    assert_eq!(fresh["exercises"][0]["cases"][0]["runs"], serde_json::json!({"accepted": 3, "of": 3}));
+    assert_eq!(fresh["exercises"][0]["cases"][0]["runs"], serde_json::json!({"accepted": 12, "of": 12}));
 }
 
 #[test]
@@ -145,8 +145,8 @@ fn a_broken_exercise_is_its_own_fault_and_costs_no_point() {
 fn keys_that_are_not_judged_yet_are_refused_in_words() {
     let desk = Desk::new();
     let yaml = desk.read(&format!("{EXERCISE}/exercise.yaml")).replacen(
-        "    stdin: |",
-        "    explore: {schedules: 5}\n    stdin: |",
+        "explore: {runs: 9}",
+        "explore: {schedules: 5}",
         1,
     );
     desk.write(&format!("{EXERCISE}/exercise.yaml"), &yaml);

@@ -70,6 +70,19 @@ fn a_rust_that_is_too_old_is_told_apart_from_one_that_is_missing() {
 }
 
 #[test]
+fn the_script_says_its_outcome_in_the_language_of_the_locale() {
+    for (locale, words) in
+        [("bn_BD.UTF-8", "যা দরকার সবই এখানে আছে।"), ("en_US.UTF-8", "everything that is needed is here")]
+    {
+        let locale = format!("LC_ALL={locale}");
+        let said = answer(repository(), "env", &[&locale, "sh", "checker/doctor.sh"]);
+        // A machine that builds the course has what is needed, but for room on its disk.
+        let is_here = said.code == 0 && said.stdout.ends_with(&format!("\n{words}\n"));
+        assert!(is_here || said.stdout.contains("NO  disk"), "{}", said.stdout);
+    }
+}
+
+#[test]
 fn the_script_is_plain_shell() {
     if !is_there("shellcheck") {
         eprintln!("skipped: shellcheck is not installed");

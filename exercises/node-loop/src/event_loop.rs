@@ -23,7 +23,7 @@ use crate::rejections::Rejections;
 use crate::settings::ModuleKind;
 use crate::task::Task;
 use crate::throw::catching;
-use crate::timers::Timers;
+use crate::timer_lists::Timers;
 
 /// Everything that one loop knows. Each thread may run one.
 pub(crate) struct EventLoop {

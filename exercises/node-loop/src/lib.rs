@@ -23,7 +23,7 @@
 //! |---|---|
 //! | `event_loop.rs` | the phases, and what runs after each callback: start here |
 //! | `next_tick.rs`, `microtask.rs` | the two queues that are emptied after *each* callback |
-//! | `timers.rs`, `immediate.rs`, `close.rs` | the callbacks of the phases timers, check and close |
+//! | `timers.rs`, `timer_lists.rs`, `immediate.rs`, `close.rs` | the callbacks of the phases timers, check and close |
 //! | `promise.rs`, `reactions.rs`, `resolvers.rs` | states, reactions, what `then` costs; `resolve` and `reject` |
 //! | `returned.rs`, `thenable.rs` | what a `then` callback may return: a value, a promise, a thenable or a `Result` |
 //! | `rejections.rs` | rejections that nobody handled |
@@ -34,7 +34,7 @@
 //! | `event_emitter.rs`, `abort.rs` | callbacks by name, which run at once; work that is no longer wanted |
 //! | `poll.rs`, `pending.rs` | where the loop sleeps, and what wakes it |
 //! | `pool.rs`, `files.rs` | four threads for what would block, and reading a file with them |
-//! | `socket.rs`, `server.rs`, `stdin.rs` | TCP connections and standard input |
+//! | `socket.rs`, `connection.rs`, `server.rs`, `stdin.rs` | TCP connections and standard input |
 //! | `clock.rs` | real time, and virtual time that never sleeps |
 //! | `task.rs`, `current.rs` | a callback that waits; the loop of this thread |
 //! | `settings.rs`, `recorder.rs`, `console.rs` | how to start a loop, and how to watch one |
@@ -47,6 +47,7 @@ mod awaiting;
 mod clock;
 mod close;
 mod combinators;
+mod connection;
 mod console;
 mod current;
 mod ending;
@@ -76,6 +77,7 @@ mod stdin;
 mod task;
 mod thenable;
 mod throw;
+mod timer_lists;
 mod timers;
 mod waking;
 

@@ -86,6 +86,23 @@ fn a_once_listener_that_is_removed_during_an_emit_still_comes_and_one_that_emits
 }
 
 #[test]
+fn a_once_listener_that_came_in_an_inner_emit_does_not_come_again_in_the_outer_one() {
+    let lines = order(|out| {
+        let emitter = EventEmitter::new();
+        emitter.once("event", {
+            let (emitter, out) = (emitter.clone(), out.clone());
+            move |()| {
+                out.add("first");
+                emitter.emit("event", ());
+            }
+        });
+        emitter.once("event", move |()| out.add("second"));
+        emitter.emit("event", ());
+    });
+    assert_eq!(lines, "first second");
+}
+
+#[test]
 fn an_error_that_nobody_listens_for_is_thrown_and_one_that_somebody_hears_is_not() {
     let (lines, ending) = run(Settings::new(), |out| {
         let emitter: EventEmitter<()> = EventEmitter::new();

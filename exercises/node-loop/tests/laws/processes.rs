@@ -3,7 +3,7 @@
 use crate::lines::{Lines, order, run};
 use node_loop::{
     Ending, Error, Promise, Settings, clear_interval, next_tick, process, queue_microtask, read_file,
-    set_immediate, set_interval, set_timeout, throw,
+    run_in_pool, set_immediate, set_interval, set_timeout, throw,
 };
 
 fn boom() -> ! {
@@ -69,6 +69,22 @@ fn what_the_last_callback_of_a_phase_left_in_the_queues_runs_before_the_next_imm
         });
     });
     assert_eq!(file, "uncaught-boom tick immediate");
+}
+
+#[test]
+fn what_the_last_timer_left_in_the_queues_runs_before_the_next_poll() {
+    let lines = order(|out| {
+        listen(&out);
+        set_timeout(10, move || {
+            run_in_pool(|| (), {
+                let out = out.clone();
+                move |()| out.add("poll")
+            });
+            next_tick(out.adds("tick"));
+            boom()
+        });
+    });
+    assert_eq!(lines, "uncaught-boom tick poll");
 }
 
 #[test]

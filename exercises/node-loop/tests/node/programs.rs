@@ -14,7 +14,7 @@ use crate::grammar::Combinator;
 
 /// How many milliseconds there are between two timers that are meant to come in order, at each attempt.
 /// A busy machine can make Node later than the first ones allow.
-pub(crate) const GAPS: [u64; 5] = [12, 12, 40, 120, 400];
+pub(crate) const GAPS: [u64; 6] = [12, 12, 40, 120, 400, 2000];
 
 /// What the programs are made of, beside text, the two queues and promises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -23,6 +23,5 @@ fn main() {
 fn start(job: &str) {
     let (name, ms) = job.split_once(':').expect("a job is written as wash:10");
     let name = name.to_owned();
-    set_timeout(ms.parse().expect("a time is a whole number"), move || println!("{name} is done"))
-        .unref();
+    set_timeout(ms.parse().expect("a time is a whole number"), move || println!("{name} is done")).unref();
 }

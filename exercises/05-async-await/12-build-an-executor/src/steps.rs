@@ -40,7 +40,11 @@ pub(crate) async fn follow(line: String) {
             // Wakes the task later, and does not wait for it.
             ("alarm", ms) => {
                 let end = clock::now() + milliseconds(ms);
-                poll_fn(|context| Poll::Ready(clock::wake_at(end, context.waker().clone()))).await;
+                let set_alarm = poll_fn(|context| {
+                    clock::wake_at(end, context.waker().clone());
+                    Poll::Ready(())
+                });
+                set_alarm.await;
             }
             ("wait", door) if is_open(door) => {}
             ("wait", door) => wait(name, |waker| knock(door, waker), || is_open(door)).await,
