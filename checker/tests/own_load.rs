@@ -108,10 +108,11 @@ fn a_program_that_keeps_the_machine_busy_itself_does_not_buy_an_undecided_by_it(
     let mut quiet = 0;
     let programs = [(50, "spin"), (8, "fork"), (4, "write"), (0, "spin")];
     for (threads, manner) in programs.into_iter().cycle().take(RUNS) {
-        // It is late by half of its gap. What could excuse that is a machine that others keep busy.
+        // It is late by far more than what is counted in steps. What could excuse that is a machine that others keep
+        // busy.
         let mut said = None;
         let (had, others) = others(|| {
-            let (case, run) = run(160, threads, manner, "100..110 ms");
+            let (case, run) = run(260, threads, manner, "100..110 ms");
             said = Some((judge(&case, &run).map(|cause| cause.verdict()), run.clone()));
             run.cpu
         });
@@ -119,7 +120,11 @@ fn a_program_that_keeps_the_machine_busy_itself_does_not_buy_an_undecided_by_it(
         // However busy the machine was: no more than others had of it, and what is counted in steps.
         let [a, b] = [0, 1].map(|line| run.stdout.lines.get(line).map_or(run.wall, |line| line.at));
         let delay = run.delays.by_others(a, b);
-        assert!(delay <= had + STEPS, "{threads} {manner}: {delay:?} of {had:?}: {run:?}");
+        // To look at a tree that forks all the time can take as long as the gap; what ended meanwhile is then nobody's.
+        assert!(
+            manner == "fork" || delay <= had + STEPS,
+            "{threads} {manner}: {delay:?} of {had:?}: {run:?}"
+        );
         if others < QUIET {
             assert_eq!(verdict, Some(Verdict::WrongOrder), "{threads} {manner}, others {others}: {run:?}");
             quiet += 1;
