@@ -74,6 +74,9 @@ pub struct Invocation {
     pub cwd: PathBuf,
     /// The one core on which it and all its children stay; `None` means any. Linux only.
     pub core: Option<usize>,
+    /// Folders that nobody else uses: what it has there is counted as its own. Not its working directory as such,
+    /// which may be anybody's.
+    pub own: Vec<PathBuf>,
     /// It is a wall around a program: it gives it devices of its own, and must be able to mount them.
     pub is_wall: bool,
 }
@@ -82,7 +85,8 @@ impl Invocation {
     /// `program` in the folder `cwd`, without arguments and with an empty environment.
     pub fn new(program: impl Into<PathBuf>, cwd: impl Into<PathBuf>) -> Self {
         let (program, cwd) = (program.into(), cwd.into());
-        Self { program, args: Vec::new(), env: BTreeMap::new(), cwd, core: None, is_wall: false }
+        let own = Vec::new();
+        Self { program, args: Vec::new(), env: BTreeMap::new(), cwd, core: None, own, is_wall: false }
     }
 
     /// Adds one argument.
@@ -103,6 +107,13 @@ impl Invocation {
     #[must_use]
     pub fn env(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
         self.env.insert(name.into(), value.into());
+        self
+    }
+
+    /// Adds a folder that nobody else uses.
+    #[must_use]
+    pub fn owns(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.own.push(folder.into());
         self
     }
 

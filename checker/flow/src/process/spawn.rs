@@ -3,11 +3,9 @@
 #![expect(unsafe_code, reason = "`pre_exec` is unsafe: it is where the keeper is split off")]
 #![expect(clippy::disallowed_methods, reason = "this is the one module that starts processes")]
 
-use std::ffi::OsStr;
 use std::io::{self, PipeReader};
 use std::os::fd::{AsRawFd as _, RawFd};
 use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
-use std::path::PathBuf;
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -115,8 +113,8 @@ impl Started {
             command.pre_exec(move || orders.split());
         }
         let guest = guest.map(|(ids, _)| ids);
-        let shared = Watch::new(places(invocation), guest);
-        let disk = Disk::new(places(invocation), guest);
+        let shared = Watch::new(invocation.own.clone(), guest);
+        let disk = Disk::new(invocation.own.clone(), guest);
         let began = Instant::now();
         let mut keeper = command.spawn()?;
         drop(writer);
@@ -197,12 +195,6 @@ impl Drop for Started {
             }
         }
     }
-}
-
-/// The folders that a program of an exercise has for itself.
-fn places(invocation: &Invocation) -> Vec<PathBuf> {
-    let temporary = invocation.env.get(OsStr::new("TMPDIR")).map(PathBuf::from);
-    [invocation.cwd.clone()].into_iter().chain(temporary).collect()
 }
 
 /// Runs a program on the checker's own terminal, in its session, until it ends.

@@ -147,6 +147,8 @@ impl Plan<'_> {
             .env("PATH", PATH)
             .env("HOME", directory.path())
             .env("TMPDIR", directory.temporary())
+            .owns(directory.path())
+            .owns(directory.temporary())
             .env("LANG", "C.UTF-8");
         if let Some(workers) = perturbation.workers {
             invocation = invocation.env(perturbation::WORKERS, workers.to_string());
