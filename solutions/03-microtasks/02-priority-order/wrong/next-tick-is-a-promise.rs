@@ -1,4 +1,4 @@
-// verdict: wrong-order · rule: the nextTick queue is emptied before the promise microtasks
+// verdict: wrong-order · rule: the nextTick queue is emptied before the microtask queue
 //! Takes nextTick for one more microtask.
 
 use std::env;

@@ -1,4 +1,4 @@
-// verdict: wrong-order · rule: both queues are emptied after each task, before the next one
+// verdict: wrong-order · rule: both queues are emptied before the next task
 //! Empties each queue once. What a microtask puts into the nextTick queue stays there.
 
 use std::collections::VecDeque;

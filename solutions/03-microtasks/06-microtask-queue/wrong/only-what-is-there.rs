@@ -1,4 +1,4 @@
-// verdict: wrong-order · rule: both queues are emptied after each task, before the next one
+// verdict: wrong-order · rule: both queues are emptied before the next task
 //! Runs only the callbacks that are there when the drain begins.
 
 use std::mem;

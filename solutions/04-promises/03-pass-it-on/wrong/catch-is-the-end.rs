@@ -1,4 +1,4 @@
-// verdict: wrong-output · rule: after a catch the chain goes on
+// verdict: wrong-output · rule: after a catch the chain goes on with what it returns
 //! Takes the catch for the end of the chain, and frees the table only after a served dish.
 
 use std::env;
