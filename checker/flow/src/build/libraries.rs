@@ -143,9 +143,7 @@ impl Libraries<'_> {
             .with("profile", &self.workspace.profile_of_libraries)
             .with("sources", self.workspace.sources_key(&package.dependencies)?.hex());
         if self.workspace.needs_registry(&package.dependencies) {
-            for line in &package.locked {
-                key = key.with("locked", line);
-            }
+            key = key.with("locked", package.locked.hex());
         }
         Ok(key.key())
     }

@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
+use super::Key;
+
 /// A manifest as far as it is read here. Cargo has accepted it before, so that loose types
 /// (`untagged`, `flatten`) cost no reader a good message.
 #[derive(Debug, Default, Deserialize)]
@@ -194,8 +196,9 @@ impl Profile {
     }
 }
 
+/// A Cargo.lock.
 #[derive(Debug, Default, Deserialize)]
-struct Lock {
+pub(super) struct LockFile {
     #[serde(default)]
     package: Vec<Locked>,
 }
@@ -212,33 +215,101 @@ struct Locked {
     dependencies: Vec<String>,
 }
 
-/// The part of a Cargo.lock that one package rests on: one line for each package that it needs, itself aside.
-///
-/// The rest of the lock file may change without rebuilding anything.
-pub(super) fn locked_beneath(lock: &str, package: &str) -> Result<BTreeSet<String>, String> {
-    let lock: Lock = basic_toml::from_str(lock).map_err(|fault| fault.to_string())?;
-    // A dependency is written "name", "name version" or "name version (source)": as much as is unambiguous.
-    let find = |wanted: &str| {
-        let mut words = wanted.split(' ');
-        let (name, version) = (words.next().unwrap_or_default(), words.next());
-        lock.package
-            .iter()
-            .position(|found| found.name == name && version.is_none_or(|version| found.version == version))
-    };
-    let Some(start) = find(package) else { return Ok(BTreeSet::new()) };
-    let (mut seen, mut open) = (BTreeSet::from([start]), vec![start]);
-    while let Some(index) = open.pop() {
-        for next in lock.package[index].dependencies.iter().filter_map(|name| find(name)) {
-            if seen.insert(next) {
-                open.push(next);
+impl LockFile {
+    /// Reads the text of a Cargo.lock; an absent one is an empty text.
+    ///
+    /// # Errors
+    /// A text that is not a Cargo.lock, in the parser's words.
+    pub(super) fn read(text: &str) -> Result<Self, String> {
+        basic_toml::from_str(text).map_err(|fault| fault.to_string())
+    }
+
+    /// The name of the part that one package rests on: of every package that it needs, itself aside.
+    ///
+    /// The rest of the lock file may change without rebuilding anything.
+    pub(super) fn key_beneath(&self, package: &str) -> Key {
+        // A dependency is written "name", "name version" or "name version (source)": as much as is unambiguous.
+        let find = |wanted: &str| {
+            let mut words = wanted.split(' ');
+            let (name, version) = (words.next().unwrap_or_default(), words.next());
+            self.package.iter().position(|found| {
+                found.name == name && version.is_none_or(|version| found.version == version)
+            })
+        };
+        let mut seen = BTreeSet::new();
+        let start = find(package);
+        let mut open: Vec<usize> = start.into_iter().collect();
+        while let Some(index) = open.pop() {
+            for next in self.package[index].dependencies.iter().filter_map(|name| find(name)) {
+                if Some(next) != start && seen.insert(next) {
+                    open.push(next);
+                }
             }
         }
+        let key = seen.into_iter().fold(Key::of("locked packages"), |key, index| {
+            let Locked { name, version, source, checksum, .. } = &self.package[index];
+            let source = source.as_deref().unwrap_or("path");
+            key.with("name", name)
+                .with("version", version)
+                .with("source", source)
+                .with("checksum", checksum.as_deref().unwrap_or_default())
+        });
+        key.key()
     }
-    seen.remove(&start);
-    let line = |index: usize| {
-        let Locked { name, version, source, checksum, .. } = &lock.package[index];
-        let source = source.as_deref().unwrap_or("path");
-        format!("{name} {version} {source} {}", checksum.as_deref().unwrap_or_default())
-    };
-    Ok(seen.into_iter().map(line).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A lock file in which `exercise` needs `loop`, which needs `io`; `other` is nobody's.
+    const LOCK: &str = r#"
+[[package]]
+name = "exercise"
+version = "0.1.0"
+dependencies = ["loop"]
+
+[[package]]
+name = "loop"
+version = "0.1.0"
+dependencies = ["io 1.0.0", "exercise"]
+
+[[package]]
+name = "io"
+version = "1.0.0"
+source = "registry"
+checksum = "one"
+
+[[package]]
+name = "io"
+version = "2.0.0"
+source = "registry"
+checksum = "two"
+
+[[package]]
+name = "other"
+version = "3.0.0"
+"#;
+
+    fn key(lock: &str) -> Key {
+        LockFile::read(lock).unwrap().key_beneath("exercise")
+    }
+
+    #[test]
+    fn what_a_program_rests_on_is_another_when_a_package_beneath_it_is() {
+        for (from, to) in [("\"one\"", "\"three\""), ("1.0.0", "1.0.1"), ("\"registry\"", "\"elsewhere\"")] {
+            assert_ne!(key(&LOCK.replace(from, to)), key(LOCK), "{from}");
+        }
+        assert_ne!(key(&LOCK.replace("[\"loop\"]", "[\"loop\", \"other\"]")), key(LOCK));
+    }
+
+    #[test]
+    fn what_a_program_does_not_need_may_change() {
+        for (from, to) in [("\"two\"", "\"four\""), ("3.0.0", "3.0.1")] {
+            assert_eq!(key(&LOCK.replace(from, to)), key(LOCK), "{from}");
+        }
+        // Its own version is no part of what is beneath it, though a package there needs it in turn.
+        let own = "name = \"exercise\"\nversion = \"0.1.0\"";
+        assert_eq!(key(&LOCK.replace(own, &own.replace("0.1.0", "0.2.0"))), key(LOCK));
+    }
 }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::manifest::{Manifest, locked_beneath};
+use super::manifest::{LockFile, Manifest};
 use super::metadata::{Asking, Described, Target};
 use super::{Environment, Error, Key, Store, Toolchain};
 use crate::process::Cancel;
@@ -52,8 +52,8 @@ pub(super) struct Package {
     pub(super) check_cfg: Vec<String>,
     /// What it depends on, sorted.
     pub(super) dependencies: Vec<Dependency>,
-    /// The packages of Cargo.lock beneath it.
-    pub(super) locked: BTreeSet<String>,
+    /// The name of the packages of Cargo.lock beneath it.
+    pub(super) locked: Key,
 }
 
 /// A library of the workspace that programs depend on.
@@ -126,6 +126,8 @@ impl Workspace {
         let refused = |said: String| Error::Manifest { path: path.clone(), said };
         let root_manifest = read_manifest(&root.join("Cargo.toml")).map_err(refused)?;
         let lock = fs::read_to_string(root.join("Cargo.lock")).unwrap_or_default();
+        let lock =
+            LockFile::read(&lock).map_err(|said| Error::Manifest { path: "Cargo.lock".into(), said })?;
         let mut workspace = Self {
             programs: BTreeMap::new(),
             refused: metadata.refused,
@@ -142,8 +144,7 @@ impl Workspace {
             let relative = folder.strip_prefix(root).ok().filter(|path| path.starts_with("exercises"));
             if let (Some(bin), Some(relative)) = (bin, relative) {
                 let relative = relative.to_string_lossy().into_owned();
-                let locked = locked_beneath(&lock, &described.name)
-                    .map_err(|said| Error::Manifest { path: "Cargo.lock".into(), said })?;
+                let locked = lock.key_beneath(&described.name);
                 match described.program(bin, &folder, &root_manifest, locked) {
                     Ok(package) => drop(workspace.programs.insert(relative, package)),
                     Err(said) => drop(workspace.refused.insert(relative, said)),
@@ -257,13 +258,7 @@ impl Dependency {
 
 impl Described {
     /// The program that is described, or why the checker cannot build it.
-    fn program(
-        &self,
-        bin: &Target,
-        folder: &Path,
-        root: &Manifest,
-        locked: BTreeSet<String>,
-    ) -> Result<Package, String> {
+    fn program(&self, bin: &Target, folder: &Path, root: &Manifest, locked: Key) -> Result<Package, String> {
         let own = read_manifest(&self.manifest_path)?;
         let (lints, check_cfg) = own.lint_flags(root);
         let mut dependencies: Vec<Dependency> = self
