@@ -18,4 +18,5 @@ pub mod error;
 pub mod listing;
 pub mod recording;
 pub mod runner;
+pub mod serve;
 pub mod verify;

@@ -1,5 +1,6 @@
 //! One file for each command: what was typed is turned into what it means, and carried out.
 
+mod serve;
 mod verify;
 
 use std::env;
@@ -16,6 +17,7 @@ use flow::course::Course;
 pub fn run(cli: Cli) -> Result<u8> {
     match cli.command {
         Command::Verify(args) => verify::execute(args),
+        Command::Serve(args) => serve::execute(args),
         _ => anyhow::bail!("not yet"),
     }
 }
