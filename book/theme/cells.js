@@ -94,9 +94,7 @@
     },
   };
 
-  let buttonsMade = 0;
   function button(word, title, act, holes) {
-    buttonsMade += 1;
     return make('button', {
       type: 'button',
       textContent: say(word, holes),
@@ -437,7 +435,9 @@
       after.after(this.output.element);
       this.output.element.before(this.toolbar, this.tell, this.questions);
       if (this.recorded) this.toolbar.after(this.tell, this.questions, this.recorded, this.output.element);
-      if (state.kept && (this.isReadOnly ? state.predicted : this.source === state.source)) {
+      // What is kept of a listing is that of the draft; of an exercise, that of its file.
+      const isOfThis = this.isReadOnly ? state.predicted : !this.isExercise || this.source === state.source;
+      if (state.kept && isOfThis) {
         this.output.keep(state.kept);
         this.shownFor = this.source;
         if (this.recorded) this.recorded.hidden = true;
@@ -451,8 +451,7 @@
 
     bar() {
       const times = { count: TIMES };
-      this.runButton = button(this.isReadOnly ? 'predict_run' : 'run', 'run_keys', () => this.run());
-      if (this.isReadOnly) this.runButton.textContent = say('check');
+      this.runButton = button(this.isReadOnly ? 'check' : 'run', 'run_keys', () => this.run());
       this.runButton.classList.add('primary');
       this.manyButton = button('many', 'many_title', () => this.run(TIMES), times);
       this.aboveButton = button('above', 'above_title', () => page.runAll(this));
@@ -484,10 +483,10 @@
       for (const one of [this.runButton, this.manyButton, this.aboveButton, this.resetButton]) one.disabled = isRunning;
       this.clearButton.hidden = isRunning || this.output.element.hidden;
       this.resetButton.hidden = !this.isExercise && this.source === this.original;
-      if (this.isExercise && !this.isReadOnly) {
-        this.where.textContent = `${this.state.file}${this.isChanged ? ` · ${say('unsaved')}` : ''}`;
-      } else if (this.isReadOnly) {
-        this.where.textContent = '';
+      if (this.isExercise) {
+        const standing = { accepted: say('standing_accepted'), edited: say('standing_edited') }[this.state.standing];
+        const unsaved = this.isChanged && !this.isReadOnly ? say('unsaved') : null;
+        this.where.textContent = [this.state.file, unsaved, standing].filter(Boolean).join(' · ');
       }
       this.element.classList.toggle('changed', this.isChanged);
       if (!isRunning && !this.output.element.hidden) {
@@ -532,6 +531,7 @@
 
     // This is what the file says now.
     saw(source, digest) {
+      if (this.state.standing === 'accepted' && source !== (this.saved ?? this.state.source)) this.state.standing = 'edited';
       this.saved = source;
       this.digest = digest;
       if (!this.lines) drafts.put(this.id, this.isChanged ? this.source : null);
@@ -652,6 +652,7 @@
         for (const kind of ['build', 'stdout', 'stderr']) on(kind, ({ text }) => output.add(kind, text));
         on('verdict', (verdict) => {
           accepted = verdict.accepted;
+          if (this.isExercise && accepted) this.state.standing = 'accepted';
           this.shownFor = source;
           output.judged(id, verdict);
         });

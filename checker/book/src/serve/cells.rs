@@ -286,7 +286,12 @@ pub(super) async fn clear(State(serving): Shared, Json(asked): Json<Asked>) -> R
         let text = asked.source.ok_or_else(|| Refusal::Malformed("source".to_owned()))?;
         let place = match Cell::find(&serving.root, &asked.cell)? {
             Cell::Listing(listing, runtime) => Place::of(&asked.cell, &text, &side(&listing, runtime)?.digest),
-            Cell::Exercise(_, exercise) => exercise_place(&asked.cell, &exercise, &text)?,
+            Cell::Exercise(_, exercise) => {
+                // A prediction has a way of its own to stand in its file.
+                let predicts = exercise.spec().is_ok_and(|spec| spec.kind == Kind::Predict);
+                let text = if predicts { ExerciseFile::of(&exercise)?.read()?.text } else { text };
+                exercise_place(&asked.cell, &exercise, &text)?
+            }
         };
         place.clear(&serving.root);
         Ok(StatusCode::NO_CONTENT)

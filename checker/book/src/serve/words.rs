@@ -40,15 +40,12 @@ const WORDS: &[(&str, &str)] = &[
     ("running_of", later!("run {run} of {of}…")),
     ("running_many", later!("run {run}…")),
     ("cancelled", later!("cancelled")),
-    ("accepted", later!("accepted")),
-    ("not_accepted", later!("not accepted")),
     ("output", later!("What this run printed")),
     ("stderr", later!("stderr")),
     ("nothing", later!("it printed nothing")),
     ("left_out", later!("{count} more lines are not shown")),
     ("stale", later!("This is the output of another text than the one above: run it again.")),
     ("kept", later!("From an earlier run of this very text.")),
-    ("recorded", later!("Recorded")),
     ("stopped", later!("Stopped: this cell was not accepted. The cells below it were not run.")),
     ("all_done", later!("All {count} cells were accepted.")),
     ("orders", later!("{seen} orders seen in {runs} runs; at least {legal} orders are legal")),
@@ -75,7 +72,6 @@ const WORDS: &[(&str, &str)] = &[
     ("standing_accepted", later!("accepted")),
     ("standing_edited", later!("accepted earlier, changed since")),
     ("progress", later!("{accepted} of {all} exercises accepted")),
-    ("line", later!("line {number}")),
 ];
 
 /// All words: `{"en": {"run": "Run", …}, "bn": {…}}`.
