@@ -8,7 +8,7 @@
 
   const elements = [...document.querySelectorAll('.cell[data-cell]')];
   const words = JSON.parse(document.getElementById('cell-words')?.textContent || '{}');
-  const isBoth = /(^|\/)both\//.test(location.pathname);
+  const isBoth = document.querySelector('meta[name="rendering"]')?.content === 'both';
   const lang = document.documentElement.lang === 'bn' ? 'bn' : 'en';
   const languages = isBoth ? ['en', 'bn'] : [lang];
   const root = new URL('/api/', location.origin);

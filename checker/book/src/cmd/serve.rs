@@ -1,10 +1,13 @@
 //! `checker serve`: renders the book, serves it, and says where.
 
+use std::path::Path;
+
 use anyhow::Result;
 
 use super::course;
 use crate::cli::Serve;
-use crate::serve::{Address, Options, Pages, Server};
+use crate::rendering;
+use crate::serve::{Address, Options, Pages, RENDERED, Render, Server};
 use checker::{exit, report};
 use flow::process::{Cancel, Invocation, Tool, install_cancel};
 use text::tr;
@@ -17,20 +20,32 @@ pub(super) fn execute(args: Serve) -> Result<u8> {
             anyhow::ensure!(folder.is_dir(), tr!("{path} is no folder", path = folder.display()));
             (Pages::in_folder(folder), None)
         }
-        None => anyhow::bail!("not yet"),
+        None => {
+            report::error(&tr!("rendering the book in three languages…"));
+            let fresh = tempfile::tempdir()?;
+            rendered(&course.root, &fresh.path().join(RENDERED))?;
+            (Pages::rendered(fresh), Some(rendered as Render))
+        }
     };
     let options = Options { root: course.root.clone(), port: args.port, pages, render };
     let server = Server::start(options, &cancel)?;
     let address = server.address().clone();
     report::println_all([
         tr!("The book is at {url}", url = address.url()),
-        tr!("Only this machine can reach it, and only with this address. What runs there runs as you. Ctrl-C ends it."),
+        tr!(
+            "Only this machine can reach it, and only with this address. What runs there runs as you. Ctrl-C ends it."
+        ),
     ])?;
     if args.open {
         open(&address);
     }
     server.wait();
     Ok(exit::DONE)
+}
+
+/// Renders the book of the course in `root` into `out`.
+fn rendered(root: &Path, out: &Path) -> Result<()> {
+    rendering::render(root, out, &rendering::Request::default())
 }
 
 /// Opens the address in the browser; where there is none, the address stands on the screen.

@@ -104,7 +104,8 @@ fn state(serving: &Serving, asked: &Asked) -> Result<Value, Refusal> {
             });
             if let (Kind::Predict, Some(case)) = (spec.kind, spec.cases.first()) {
                 let subject = Subject { course: &course, exercise: &exercise, spec, case };
-                let lines = |known: Prediction| known.lines.into_iter().map(|line| line.text).collect::<Vec<_>>();
+                let lines =
+                    |known: Prediction| known.lines.into_iter().map(|line| line.text).collect::<Vec<_>>();
                 state["lines"] = json!(lines_to_order(&case.stdout, exercise.id.as_str()));
                 state["predicted"] = json!(subject.known().map(lines));
             }
@@ -285,7 +286,9 @@ pub(super) async fn clear(State(serving): Shared, Json(asked): Json<Asked>) -> R
     blocking(move || {
         let text = asked.source.ok_or_else(|| Refusal::Malformed("source".to_owned()))?;
         let place = match Cell::find(&serving.root, &asked.cell)? {
-            Cell::Listing(listing, runtime) => Place::of(&asked.cell, &text, &side(&listing, runtime)?.digest),
+            Cell::Listing(listing, runtime) => {
+                Place::of(&asked.cell, &text, &side(&listing, runtime)?.digest)
+            }
             Cell::Exercise(_, exercise) => {
                 // A prediction has a way of its own to stand in its file.
                 let predicts = exercise.spec().is_ok_and(|spec| spec.kind == Kind::Predict);
@@ -354,7 +357,10 @@ pub(super) struct WantedHint {
 }
 
 /// `POST /api/hint`: one hint of an exercise.
-pub(super) async fn hint(State(serving): Shared, Json(wanted): Json<WantedHint>) -> Result<Json<Value>, Refusal> {
+pub(super) async fn hint(
+    State(serving): Shared,
+    Json(wanted): Json<WantedHint>,
+) -> Result<Json<Value>, Refusal> {
     blocking(move || {
         let Cell::Exercise(_, exercise) = Cell::find(&serving.root, &wanted.cell)? else {
             return Err(Refusal::Unknown);

@@ -54,7 +54,10 @@ impl ExerciseFile {
             Err(error) => return Err(Refusal::Fault(format!("{}: {error}", self.shown))),
         };
         if bytes.len() > MOST_BYTES {
-            return Err(Refusal::Fault(tr!("{path} is too large for a cell; use an editor", path = self.shown)));
+            return Err(Refusal::Fault(tr!(
+                "{path} is too large for a cell; use an editor",
+                path = self.shown
+            )));
         }
         let digest = blake3::hash(&bytes).to_hex().to_string();
         let text = String::from_utf8(bytes)

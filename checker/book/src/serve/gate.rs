@@ -152,7 +152,9 @@ impl Gate {
 
 /// The value of a name in `a=b&c=d`, or in a cookie's `a=b; c=d`.
 fn value<'t>(text: &'t str, between: char, name: &str) -> Option<&'t str> {
-    text.split(between).find_map(|pair| pair.trim().split_once('=').filter(|(key, _)| *key == name)).map(|(_, value)| value)
+    text.split(between)
+        .find_map(|pair| pair.trim().split_once('=').filter(|(key, _)| *key == name))
+        .map(|(_, value)| value)
 }
 
 /// The same address without the token, always on this server.
@@ -233,7 +235,10 @@ mod tests {
     fn the_token_becomes_a_cookie_and_leaves_the_address() {
         let host = &[("host", "localhost:3000")][..];
         assert_eq!(says("GET", "/en/x.html?a=1&token=secret", &[host]), Says::Enter("/en/x.html?a=1".into()));
-        assert_eq!(says("GET", "//evil.example/?token=secret", &[host]), Says::Enter("/evil.example/".into()));
+        assert_eq!(
+            says("GET", "//evil.example/?token=secret", &[host]),
+            Says::Enter("/evil.example/".into())
+        );
         assert_eq!(says("GET", "/?token=secreT", &[host]), Says::Stranger);
         assert_eq!(says("GET", "/", &[host]), Says::Stranger);
         assert_eq!(says("GET", "/", &[GOOD]), Says::Pass);

@@ -65,7 +65,11 @@ mod tests {
         let place = Place::of("c", "source", "case");
         place.put(root.path(), &kept).unwrap();
         assert_eq!(place.get(root.path()).unwrap().lines, kept.lines);
-        for other in [Place::of("d", "source", "case"), Place::of("c", "sourced", "case"), Place::of("c", "source", "")] {
+        for other in [
+            Place::of("d", "source", "case"),
+            Place::of("c", "sourced", "case"),
+            Place::of("c", "source", ""),
+        ] {
             assert!(other.get(root.path()).is_none());
         }
         place.clear(root.path());

@@ -105,7 +105,9 @@ fn accepted_in_words(times: u32) -> String {
 
 fn wrong_in_words(side: &Side, cause: &Cause, number: u32, (accepted, times): (u32, u32)) -> String {
     let mut text = match cause.finding() {
-        Some(finding) => report::order_explanation(&CaseResult::of(&side.case, Some(cause.clone())), finding, WIDTH),
+        Some(finding) => {
+            report::order_explanation(&CaseResult::of(&side.case, Some(cause.clone())), finding, WIDTH)
+        }
         None => {
             let lines = report::cause_in_words(cause, None);
             format!("✗ {}\n    {}", cause.verdict(), lines.join("\n    "))
@@ -124,13 +126,16 @@ fn wrong_in_words(side: &Side, cause: &Cause, number: u32, (accepted, times): (u
 }
 
 fn refused() -> Value {
-    let said = in_both(|| format!("✗ {}\n    {}", Verdict::CompileError, tr!("the compiler says why, above")));
+    let said =
+        in_both(|| format!("✗ {}\n    {}", Verdict::CompileError, tr!("the compiler says why, above")));
     json!({"verdict": Verdict::CompileError.id(), "accepted": false, "text": said})
 }
 
 fn no_node() -> Value {
     let said = in_both(|| {
-        tr!("Node is not installed, so this was not run; what was recorded is below (Debian: apt-get install nodejs)")
+        tr!(
+            "Node is not installed, so this was not run; what was recorded is below (Debian: apt-get install nodejs)"
+        )
     });
     json!({"verdict": "not-run", "accepted": false, "text": said})
 }

@@ -18,8 +18,8 @@ use serde_json::{Value, json};
 use tokio::sync::broadcast;
 use walkdir::WalkDir;
 
-use super::Pages;
 use super::in_both;
+use super::{Pages, RENDERED};
 use checker::report;
 use flow::course::Course;
 use flow::process::Cancel;
@@ -108,7 +108,7 @@ impl Live {
 
     fn render(&self, root: &Path, pages: &Pages, render: Render) {
         let rendered = tempfile::tempdir().map_err(anyhow::Error::from);
-        match rendered.and_then(|folder| render(root, folder.path()).map(|()| folder)) {
+        match rendered.and_then(|folder| render(root, &folder.path().join(RENDERED)).map(|()| folder)) {
             Ok(folder) => {
                 pages.replace(folder);
                 let version = self.version.fetch_add(1, Ordering::Relaxed) + 1;

@@ -29,9 +29,9 @@ mod server;
 mod words;
 
 pub use live::Render;
-pub use pages::Pages;
+pub use pages::{Pages, RENDERED};
 pub use server::{Address, Options, Server};
-pub use words::words;
+pub use words::{block, words};
 
 use serde_json::{Value, json};
 use text::{Language, in_language};

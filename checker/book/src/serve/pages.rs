@@ -16,6 +16,9 @@ use super::policy::policy;
 /// What says to a page's script that there is a server behind it.
 const SERVED: &str = "<meta name=\"checker\" content=\"serve\">";
 
+/// The folder of pages within a temporary one.
+pub const RENDERED: &str = "book";
+
 /// The folder of pages that is shown now.
 #[derive(Debug, Clone)]
 pub struct Pages(Arc<RwLock<Arc<Folder>>>);
@@ -33,7 +36,7 @@ impl Pages {
         Self(Arc::new(RwLock::new(Arc::new(Folder { path, _ours: None }))))
     }
 
-    /// The pages in a folder that is ours, and removed when another one takes its place.
+    /// The pages in [`RENDERED`] of a folder that is ours, and removed when another one takes its place.
     pub fn rendered(folder: TempDir) -> Self {
         let pages = Self::in_folder(PathBuf::new());
         pages.replace(folder);
@@ -42,7 +45,7 @@ impl Pages {
 
     /// Shows these pages from now on.
     pub fn replace(&self, folder: TempDir) {
-        let folder = Folder { path: folder.path().to_owned(), _ours: Some(folder) };
+        let folder = Folder { path: folder.path().join(RENDERED), _ours: Some(folder) };
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(folder);
     }
 
@@ -60,7 +63,8 @@ impl Pages {
             }
             None => {
                 // Each language has a page of its own for what is not there.
-                let tree = path.split('/').nth(1).and_then(|tree| find(&folder.path, &format!("/{tree}/404.html")));
+                let tree =
+                    path.split('/').nth(1).and_then(|tree| find(&folder.path, &format!("/{tree}/404.html")));
                 match tree {
                     Some(Found::File(file)) => send(&file, StatusCode::NOT_FOUND),
                     _ => (StatusCode::NOT_FOUND, "404\n").into_response(),

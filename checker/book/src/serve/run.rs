@@ -105,7 +105,9 @@ impl Run {
         let log = self.log();
         let lines = log.events.iter().filter_map(|event| {
             let text = event.data.get("text")?.as_str()?;
-            ["build", "stdout", "stderr"].contains(&event.kind).then(|| (event.kind.to_owned(), text.to_owned()))
+            ["build", "stdout", "stderr"]
+                .contains(&event.kind)
+                .then(|| (event.kind.to_owned(), text.to_owned()))
         });
         lines.collect()
     }

@@ -46,11 +46,7 @@ impl Runs {
     pub(super) fn new() -> std::io::Result<Self> {
         let (queue, waiting) = channel();
         let thread = std::thread::Builder::new().name("runs".to_owned()).spawn(move || work_off(waiting))?;
-        Ok(Self {
-            known: Mutex::default(),
-            queue: Mutex::new(Some(queue)),
-            thread: Mutex::new(Some(thread)),
-        })
+        Ok(Self { known: Mutex::default(), queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)) })
     }
 
     /// Puts a run at the end of the queue.

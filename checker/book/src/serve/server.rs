@@ -16,11 +16,11 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
 use super::answer::Refusal;
+use super::cells;
 use super::gate::{Gate, Token, gate};
 use super::live::{Live, Render};
 use super::pages::Pages;
 use super::runs::Runs;
-use super::cells;
 use crate::runner::Node;
 use flow::process::Cancel;
 use text::tr;

@@ -30,8 +30,18 @@ const WORDS: &[(&str, &str)] = &[
     ("edit_title", later!("Change this program (Escape leaves the text)")),
     ("editor", later!("The program, to be changed. Shift+Enter runs it, Escape leaves it.")),
     ("processes", later!("Each cell is a process of its own: nothing of one cell is there in the next.")),
-    ("offline", later!("These programs can be changed and run on this page: start `cargo run -- serve --open` in the course's folder.")),
-    ("lost", later!("`checker serve` does not answer any more. Start it again, and open the address that it prints.")),
+    (
+        "offline",
+        later!(
+            "These programs can be changed and run on this page: start `cargo run -- serve --open` in the course's folder."
+        ),
+    ),
+    (
+        "lost",
+        later!(
+            "`checker serve` does not answer any more. Start it again, and open the address that it prints."
+        ),
+    ),
     ("waiting", later!("waiting for {count} other cells")),
     ("building", later!("building…")),
     ("libraries", later!("building the libraries, once: {what}")),
@@ -55,7 +65,10 @@ const WORDS: &[(&str, &str)] = &[
     ("never_seen", later!("legal, and not seen")),
     ("not_legal", later!("not legal")),
     ("predict", later!("Put the lines into the order in which the program prints them, then press Check.")),
-    ("predict_list", later!("Your order. Arrow keys choose a line; with Alt they move it; Delete takes it out.")),
+    (
+        "predict_list",
+        later!("Your order. Arrow keys choose a line; with Alt they move it; Delete takes it out."),
+    ),
     ("predict_out", later!("Not printed")),
     ("up", later!("Move up")),
     ("down", later!("Move down")),
@@ -74,10 +87,21 @@ const WORDS: &[(&str, &str)] = &[
     ("progress", later!("{accepted} of {all} exercises accepted")),
 ];
 
+/// The block of data for a page that speaks these languages.
+pub fn block(languages: &[Language]) -> String {
+    let all = words();
+    let chosen: Map<String, Value> =
+        languages.iter().map(|language| (language.tag().to_owned(), all[language.tag()].clone())).collect();
+    // Nothing in it may end the block.
+    let json = Value::Object(chosen).to_string().replace('<', "\\u003c");
+    format!("<script type=\"application/json\" id=\"cell-words\">{json}</script>\n")
+}
+
 /// All words: `{"en": {"run": "Run", …}, "bn": {…}}`.
 pub fn words() -> Value {
     let of = |language: Language| {
-        let word = |(name, text): &(&str, &str)| ((*name).to_owned(), Value::from(message(text).into_owned()));
+        let word =
+            |(name, text): &(&str, &str)| ((*name).to_owned(), Value::from(message(text).into_owned()));
         in_language(language, || Value::Object(WORDS.iter().map(word).collect::<Map<_, _>>()))
     };
     json!({"en": of(Language::English), "bn": of(Language::Bengali)})
