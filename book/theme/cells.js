@@ -815,10 +815,11 @@
   // Where the reader is: the last heading above the middle of the window, and how far it is from the top.
   const PLACE = `cells-place:${location.pathname}`;
   function reload() {
-    const headings = [...document.querySelectorAll('main [id]')];
+    const headings = [...document.querySelectorAll('main :is(h1, h2, h3, h4)[id]')];
     const above = headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 2).pop();
     const place = above ? { id: above.id, top: above.getBoundingClientRect().top } : { id: null, top: -scrollY };
     try { sessionStorage.setItem(PLACE, JSON.stringify(place)); } catch { /* The page begins at its top then. */ }
+    history.scrollRestoration = 'manual';
     location.reload();
   }
 
@@ -831,6 +832,7 @@
     if (!place) return;
     const at = place.id === null ? null : document.getElementById(place.id);
     scrollTo({ top: at ? scrollY + at.getBoundingClientRect().top - place.top : -place.top, behavior: 'instant' });
+    history.scrollRestoration = 'auto';
   }
 
   function listen() {
