@@ -379,6 +379,20 @@
       this.histogram.replaceChildren(sentences(make('p', {}), word, { runs, seen, legal }), list);
     }
 
+    // How many columns a verdict has here.
+    columns() {
+      const ruler = make('span', { className: 'cell-ruler', textContent: '0'.repeat(20) });
+      const pre = make('pre', { className: 'verdict' }, ruler);
+      this.verdict.hidden = false;
+      this.verdict.replaceChildren(pre);
+      const { paddingInlineStart, paddingInlineEnd } = getComputedStyle(pre);
+      const room = pre.clientWidth - parseFloat(paddingInlineStart) - parseFloat(paddingInlineEnd);
+      const columns = Math.floor(room / (ruler.getBoundingClientRect().width / 20));
+      this.verdict.replaceChildren();
+      this.verdict.hidden = true;
+      return columns > 0 ? columns : undefined;
+    }
+
     keep(kept) {
       this.begin();
       for (const [kind, text] of kept.lines) this.add(kind, text);
@@ -611,7 +625,7 @@
       this.output.status.textContent = say('building');
       this.refresh();
       try {
-        const wanted = { cell: this.id, times };
+        const wanted = { cell: this.id, times, columns: this.output.columns() };
         if (this.lines) Object.assign(wanted, { prediction: [...this.lines.in], digest: this.digest });
         else if (this.isExercise) Object.assign(wanted, { source, digest: this.digest });
         else wanted.source = source;

@@ -37,6 +37,11 @@ const MOST_CELLS: usize = 500;
 /// So many legal orders are drawn to know the lines that a prediction may hold.
 const DRAWS: usize = 40;
 
+/// How wide a verdict may be written, and how wide it is where a page does not say.
+const LEAST_COLUMNS: usize = 34;
+const USUAL_COLUMNS: usize = 78;
+const MOST_COLUMNS: usize = 120;
+
 type Shared = State<Arc<Serving>>;
 
 /// A cell, and the text in it where the page has another than the course.
@@ -162,6 +167,8 @@ pub(super) struct Wanted {
     digest: Option<String>,
     /// The lines in the reader's order; of a `predict` exercise.
     prediction: Option<Vec<String>>,
+    /// How many columns the page has for a verdict.
+    columns: Option<usize>,
 }
 
 /// `POST /api/runs`: saves what is an exercise's, and puts a run into the queue.
@@ -171,6 +178,7 @@ pub(super) async fn run(State(serving): Shared, Json(wanted): Json<Wanted>) -> R
         if !(1..=MOST_TIMES).contains(&times) {
             return Err(Refusal::Malformed(tr!("a cell runs 1 to {most} times", most = MOST_TIMES)));
         }
+        let width = wanted.columns.unwrap_or(USUAL_COLUMNS).clamp(LEAST_COLUMNS, MOST_COLUMNS);
         let cell = Cell::find(&serving.root, &wanted.cell)?;
         let (run, saved) = match cell {
             Cell::Listing(listing, runtime) => {
@@ -184,7 +192,7 @@ pub(super) async fn run(State(serving): Shared, Json(wanted): Json<Wanted>) -> R
                     // It was found when the cell was.
                     let Some(side) = listing.side(runtime) else { return Ok(()) };
                     let listing_run =
-                        ListingRun { root: &root, listing: &listing, side, source: &source, times, node };
+                        ListingRun { root: &root, listing: &listing, side, source: &source, times, node, width };
                     let verdict = listing_run.execute(run)?;
                     finish(run, &root, place, verdict);
                     Ok(())
@@ -205,7 +213,7 @@ pub(super) async fn run(State(serving): Shared, Json(wanted): Json<Wanted>) -> R
                 let root = serving.root.clone();
                 let run = serving.runs.begin(move |run| {
                     let check_run =
-                        CheckRun { root: &root, course: &course, exercise: &exercise, times, prediction };
+                        CheckRun { root: &root, course: &course, exercise: &exercise, times, prediction, width };
                     let verdict = check_run.execute(run)?;
                     finish(run, &root, place, verdict);
                     Ok(())

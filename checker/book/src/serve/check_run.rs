@@ -11,7 +11,6 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 use super::in_both;
-use super::listing_run::WIDTH;
 use super::orders::Orders;
 use super::run::Run;
 use checker::predicted::{Subject, printed, verdict_of};
@@ -35,6 +34,8 @@ pub(super) struct CheckRun<'r> {
     pub(super) times: u32,
     /// What the reader says that it prints, where the exercise asks for that.
     pub(super) prediction: Option<Prediction>,
+    /// How wide its verdict is written, in columns.
+    pub(super) width: usize,
 }
 
 impl CheckRun<'_> {
@@ -73,7 +74,7 @@ impl CheckRun<'_> {
                 let mut progress = Progress::of_course(self.root);
                 progress.note(&result);
                 progress.save()?;
-                judged(&result)
+                judged(&result, self.width)
             }
         };
         let heard = heard.into_inner();
@@ -90,13 +91,13 @@ impl CheckRun<'_> {
     /// What is said of a prediction and of the run beside it.
     fn prediction(&self, prediction: &Prediction, ran: &ExerciseResult) -> Result<Value> {
         let spec = self.exercise.spec().map_err(|broken| anyhow::anyhow!("{broken}"))?;
-        let Some(case) = spec.cases.first() else { return Ok(judged(ran)) };
+        let Some(case) = spec.cases.first() else { return Ok(judged(ran, self.width)) };
         let subject = Subject { course: self.course, exercise: self.exercise, spec, case };
         let cases = subject.judge(prediction);
         let verdict = verdict_of(&cases);
         subject.note(verdict)?;
         let said = in_both(|| {
-            let mut text = predicted_in_words(&cases);
+            let mut text = predicted_in_words(&cases, self.width);
             if let Some(beside) = beside_the_run(prediction, verdict, ran) {
                 text.push_str(&format!("\n{beside}"));
             }
@@ -107,9 +108,9 @@ impl CheckRun<'_> {
 }
 
 /// What the terminal says of a result, the commands to type aside.
-fn judged(result: &ExerciseResult) -> Value {
+fn judged(result: &ExerciseResult, width: usize) -> Value {
     let said = in_both(|| {
-        let text = Human::new("checker", true, false, WIDTH).exercise(result);
+        let text = Human::new("checker", true, false, width).exercise(result);
         anstream::adapter::strip_str(&text).to_string().trim_end().to_owned()
     });
     // The compiler's words are in the text: what was shown of them while it compiled is shown twice.
@@ -122,12 +123,12 @@ fn judged(result: &ExerciseResult) -> Value {
     })
 }
 
-fn predicted_in_words(cases: &[CaseResult]) -> String {
+fn predicted_in_words(cases: &[CaseResult], width: usize) -> String {
     let wrong = cases.iter().find_map(|case| Some((case, case.cause.as_ref()?)));
     let text = match wrong {
         None => tr!("✓ Your order is legal."),
         Some((case, cause)) => match cause.finding() {
-            Some(finding) => report::order_explanation(case, finding, WIDTH),
+            Some(finding) => report::order_explanation(case, finding, width),
             None => report::cause_in_words(cause, None).join("\n"),
         },
     };

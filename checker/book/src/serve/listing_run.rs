@@ -19,9 +19,6 @@ use flow::run::Perturbation;
 use flow::verdict::Verdict;
 use text::tr;
 
-/// How wide a verdict is written: a cell is about as wide as a terminal.
-pub(super) const WIDTH: usize = 78;
-
 /// What is run.
 pub(super) struct ListingRun<'r> {
     pub(super) root: &'r Path,
@@ -30,6 +27,8 @@ pub(super) struct ListingRun<'r> {
     pub(super) source: &'r str,
     pub(super) times: u32,
     pub(super) node: Option<Node>,
+    /// How wide its verdict is written, in columns.
+    pub(super) width: usize,
 }
 
 impl ListingRun<'_> {
@@ -38,7 +37,7 @@ impl ListingRun<'_> {
     /// # Errors
     /// The checker could not build or run it. That the program is wrong is a verdict.
     pub(super) fn execute(self, run: &Run) -> Result<Value> {
-        let Self { root, listing, side, source, times, node } = self;
+        let Self { root, listing, side, source, times, node, width } = self;
         let builder = Builder::open(root, &run.cancel)?;
         let runner = Runner::with_node(&builder, &run.cancel, node);
         let shown = format!("{FOLDER}/{}/{}", listing.id, side.file);
@@ -85,7 +84,7 @@ impl ListingRun<'_> {
         }
         let said = match &wrong {
             None => in_both(|| accepted_in_words(times)),
-            Some((number, cause)) => in_both(|| wrong_in_words(side, cause, *number, (accepted, times))),
+            Some((number, cause)) => in_both(|| wrong_in_words(side, cause, *number, (accepted, times), width)),
         };
         let verdict = wrong.as_ref().map_or(Verdict::Accepted, |(_, cause)| cause.verdict());
         let mut answer = json!({"verdict": verdict.id(), "accepted": verdict.is_accepted(), "text": said});
@@ -103,10 +102,10 @@ fn accepted_in_words(times: u32) -> String {
     }
 }
 
-fn wrong_in_words(side: &Side, cause: &Cause, number: u32, (accepted, times): (u32, u32)) -> String {
+fn wrong_in_words(side: &Side, cause: &Cause, number: u32, (accepted, times): (u32, u32), width: usize) -> String {
     let mut text = match cause.finding() {
         Some(finding) => {
-            report::order_explanation(&CaseResult::of(&side.case, Some(cause.clone())), finding, WIDTH)
+            report::order_explanation(&CaseResult::of(&side.case, Some(cause.clone())), finding, width)
         }
         None => {
             let lines = report::cause_in_words(cause, None);
