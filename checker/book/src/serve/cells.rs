@@ -191,8 +191,15 @@ pub(super) async fn run(State(serving): Shared, Json(wanted): Json<Wanted>) -> R
                 let run = serving.runs.begin(move |run| {
                     // It was found when the cell was.
                     let Some(side) = listing.side(runtime) else { return Ok(()) };
-                    let listing_run =
-                        ListingRun { root: &root, listing: &listing, side, source: &source, times, node, width };
+                    let listing_run = ListingRun {
+                        root: &root,
+                        listing: &listing,
+                        side,
+                        source: &source,
+                        times,
+                        node,
+                        width,
+                    };
                     let verdict = listing_run.execute(run)?;
                     finish(run, &root, place, verdict);
                     Ok(())
@@ -212,8 +219,14 @@ pub(super) async fn run(State(serving): Shared, Json(wanted): Json<Wanted>) -> R
                 let place = exercise_place(&wanted.cell, &exercise, &saved.text)?;
                 let root = serving.root.clone();
                 let run = serving.runs.begin(move |run| {
-                    let check_run =
-                        CheckRun { root: &root, course: &course, exercise: &exercise, times, prediction, width };
+                    let check_run = CheckRun {
+                        root: &root,
+                        course: &course,
+                        exercise: &exercise,
+                        times,
+                        prediction,
+                        width,
+                    };
                     let verdict = check_run.execute(run)?;
                     finish(run, &root, place, verdict);
                     Ok(())

@@ -84,7 +84,9 @@ impl ListingRun<'_> {
         }
         let said = match &wrong {
             None => in_both(|| accepted_in_words(times)),
-            Some((number, cause)) => in_both(|| wrong_in_words(side, cause, *number, (accepted, times), width)),
+            Some((number, cause)) => {
+                in_both(|| wrong_in_words(side, cause, *number, (accepted, times), width))
+            }
         };
         let verdict = wrong.as_ref().map_or(Verdict::Accepted, |(_, cause)| cause.verdict());
         let mut answer = json!({"verdict": verdict.id(), "accepted": verdict.is_accepted(), "text": said});
@@ -102,7 +104,13 @@ fn accepted_in_words(times: u32) -> String {
     }
 }
 
-fn wrong_in_words(side: &Side, cause: &Cause, number: u32, (accepted, times): (u32, u32), width: usize) -> String {
+fn wrong_in_words(
+    side: &Side,
+    cause: &Cause,
+    number: u32,
+    (accepted, times): (u32, u32),
+    width: usize,
+) -> String {
     let mut text = match cause.finding() {
         Some(finding) => {
             report::order_explanation(&CaseResult::of(&side.case, Some(cause.clone())), finding, width)
