@@ -1,5 +1,6 @@
 //! What can be typed; what it means is decided in `cmd`.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -52,6 +53,9 @@ pub enum Command {
     Run(Run),
     /// Say what an exercise prints before it runs, and compare
     Predict(Predict),
+    /// Open the book on this machine, with programs that run on the page
+    #[command(disable_help_flag = true)]
+    Serve(Passed),
     /// List the exercises
     List(List),
     /// Show a hint for an exercise
@@ -70,6 +74,9 @@ pub enum Command {
     Completions(Completions),
     /// For instructors: make the archive of the course to hand out
     Pack(Pack),
+    /// For authors: render the book, and run its listings again
+    #[command(disable_help_flag = true)]
+    Book(Passed),
     /// The order checker alone, on any program's output
     #[command(subcommand)]
     Order(OrderCommand),
@@ -235,6 +242,14 @@ pub struct Doctor {
     /// How to report
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
+}
+
+/// What is handed on to another program of the course, as it is.
+#[derive(Debug, Args)]
+pub struct Passed {
+    /// What that program is to do; --help says what it can
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]
+    pub args: Vec<OsString>,
 }
 
 /// `checker completions`
