@@ -42,3 +42,8 @@ test('it works from a file', () => read(async page => {
   await page.goto(asFile(FOLDERS.book, 'index.html'));
   await page.waitForURL(asFile(FOLDERS.book, 'bn', 'index.html'));
 }, { locale: 'bn-BD' }));
+
+test('its Bengali is drawn with the font of the book: many machines have none', () => read(async page => {
+  await page.goto(desk.book.root + 'index.html#choose');
+  await page.waitForFunction(() => [...document.fonts].some(face => face.family.includes('Noto Sans Bengali') && face.status === 'loaded'));
+}));

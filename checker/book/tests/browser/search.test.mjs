@@ -30,6 +30,7 @@ const QUERIES = [
   ['ড় as ড and a dot', 'প\u09a1\u09bc', 'reading'],
   ['a word that is written with a joiner', 'কর্\u200dম', 'labour'],
   ['the same without the joiner', 'কর্ম', 'labour'],
+  ['a word that the text writes with a joiner', 'র্যাপ', 'labour'],
   ['a word with a suffix, where the text has none', 'নিয়মগুলো', 'law'],
   ['a word without a suffix, where the text has one', 'ছাত্র', 'students'],
   ['a term in Latin letters with a Bengali suffix', 'queue-তে', 'line'],

@@ -50,3 +50,10 @@ test('the listing stays where it is when those above it change their height', ()
   await tabs.getByRole('tab', { name: 'Rust' }).click();
   assert.ok(Math.abs((await tabs.boundingBox()).y - before) < 2);
 }));
+
+test('a listing with two programs has one row of tabs, a listing with one has none', () => read(async page => {
+  await page.goto(desk.book.at('en', name));
+  const wrong = await page.locator('section.listing').evaluateAll(all => all.filter(listing =>
+    listing.querySelectorAll('[role=tablist]').length !== (listing.querySelectorAll('.side').length > 1 ? 1 : 0)).length);
+  assert.equal(wrong, 0);
+}));
