@@ -183,6 +183,20 @@ const TABLE: &[Row] = &[
         },
     ),
     (
+        "process.on('exit', () => { console.log('first'); throw new Error('boom'); });
+         process.on('exit', () => console.log('second'));
+         process.on('uncaughtException', (error) => console.log(error.message));",
+        |out| {
+            let (first, second) = (out.clone(), out.clone());
+            process::on_exit(move |_| {
+                first.add("first");
+                boom()
+            });
+            process::on_exit(move |_| second.add("second"));
+            process::on_uncaught_exception(move |error| out.add(error.message()));
+        },
+    ),
+    (
         "process.exitCode = 5;
          process.on('uncaughtException', (error) => console.log(error.message));
          setTimeout(() => { throw new Error('boom'); }, 1);",
