@@ -80,6 +80,7 @@ impl EventLoop {
         Ok(())
     }
 
+    // ANCHOR: turn
     /// Turns until nothing is left that could call back.
     fn turn(&self) -> Result<(), Ending> {
         // libuv runs the timers once before its loop, so that a timer which is already due is not
@@ -100,6 +101,7 @@ impl EventLoop {
         }
         Ok(())
     }
+    // ANCHOR_END: turn
 
     /// A CommonJS script is an ordinary callback. An ES module is itself a microtask, so the
     /// microtasks which it leaves come before its nextTicks.
@@ -128,6 +130,7 @@ impl EventLoop {
         }
     }
 
+    // ANCHOR: drain
     /// Empties the nextTick queue, then the microtask queue, until both are empty.
     pub(crate) fn drain(&self) -> Result<(), Ending> {
         let mut steps = 0;
@@ -146,6 +149,7 @@ impl EventLoop {
             }
         }
     }
+    // ANCHOR_END: drain
 
     pub(crate) fn drain_microtasks(&self, steps: &mut u64) -> Result<(), Ending> {
         loop {

@@ -93,6 +93,8 @@ pub(super) struct Dependency {
 }
 
 const KIND: &str = "workspace";
+/// The crate that the book's listings are compiled in, relative to the root: a program that no exercise is.
+const LISTINGS: &str = "book/listings";
 
 impl Workspace {
     /// Reads the manifests of the course in `root`.
@@ -141,7 +143,10 @@ impl Workspace {
         for described in metadata.packages {
             let Some(folder) = described.manifest_path.parent().map(Path::to_owned) else { continue };
             let bin = described.targets.iter().find(|target| target.kind.iter().any(|kind| kind == "bin"));
-            let relative = folder.strip_prefix(root).ok().filter(|path| path.starts_with("exercises"));
+            let relative = folder
+                .strip_prefix(root)
+                .ok()
+                .filter(|path| path.starts_with("exercises") || *path == Path::new(LISTINGS));
             if let (Some(bin), Some(relative)) = (bin, relative) {
                 let relative = relative.to_string_lossy().into_owned();
                 let locked = lock.key_beneath(&described.name);
@@ -337,7 +342,7 @@ impl Described {
     }
 }
 
-/// The key of the root manifest, the lock file and every manifest below `exercises/`.
+/// The key of the root manifest, the lock file, every manifest below `exercises/`, and that of the listings.
 fn manifests_key(root: &Path, toolchain: &Toolchain) -> Result<Key, Error> {
     let mut key = Key::of("manifests")
         .with("checker", env!("CARGO_PKG_VERSION"))
@@ -349,6 +354,7 @@ fn manifests_key(root: &Path, toolchain: &Toolchain) -> Result<Key, Error> {
     // The folders of `exercises/` and those in them: what is in an exercise is not listed for its manifest.
     let mut folders = folders_in(&root.join("exercises"));
     folders.extend(folders.clone().iter().flat_map(|chapter| folders_in(chapter)));
+    folders.push(root.join(LISTINGS));
     for folder in folders {
         if let Ok(bytes) = fs::read(folder.join("Cargo.toml")) {
             // Which files there are decides what Cargo finds: a program, a library, or both.

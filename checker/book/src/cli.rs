@@ -1,0 +1,76 @@
+//! What can be typed. It only says what was typed; [`crate::cmd`] turns it into what it means.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// The book: renders it, runs its listings again, and serves it.
+#[derive(Debug, Parser)]
+#[command(name = "checker-book", version)]
+pub struct Cli {
+    /// The language of the messages
+    #[arg(long, global = true, value_name = "LANG")]
+    pub lang: Option<String>,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the book can be asked for.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Renders the book in English, in Bengali, and in both side by side
+    Build(Build),
+    /// Runs every listing again and compares it with what the pages show
+    Verify(Verify),
+    /// Lists the texts of the book that are to be translated, as JSON
+    Messages,
+    /// Prepares the book for a plain `mdbook build` (called by mdBook)
+    #[command(hide = true)]
+    Preprocess {
+        /// `supports RENDERER`, as mdBook asks it
+        args: Vec<String>,
+    },
+}
+
+/// Arguments of `build`.
+#[derive(Debug, Args)]
+pub struct Build {
+    /// Where to put it [default: target/book]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// The address at which it will be found, for the site map: https://example.org/course
+    #[arg(long, value_name = "URL")]
+    pub site: Option<String>,
+}
+
+/// Arguments of `verify`.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// Listings (02-event-loop/timers) or chapters (02-event-loop); none means all
+    pub ids: Vec<String>,
+    /// How often each program runs [default: 5; 20 with --write]
+    #[arg(long, value_name = "K")]
+    pub runs: Option<u32>,
+    /// The seed of everything random
+    #[arg(long, default_value_t = 0)]
+    pub seed: u64,
+    /// Record what the programs print
+    #[arg(long)]
+    pub write: bool,
+    /// How many listings are worked on at once [default: the number of cores]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+}
+
+/// How to report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Human,
+    /// For programs.
+    Json,
+}
