@@ -1,177 +1,28 @@
-//! Commands that another program of the course carries out: `serve` and `book` are those of `checker-book`.
-//!
-//! It lies beside this one. mdBook and a web server are in it, for which no learner's first verdict is to wait; so it is
-//! built when it is first asked for, and again when the course's sources are newer. What is typed is handed on as it
-//! is, `--help` too, and that program takes the place of this one.
+//! `checker serve` and `checker book`: commands of a sibling program, which gets what was typed as it is.
 
 use std::env;
-use std::ffi::{OsStr, OsString};
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::ffi::OsString;
 
 use anyhow::{Context, Result};
-use walkdir::WalkDir;
 
-use super::{Usage, course};
-use crate::cli::Passed;
-use crate::report;
+use crate::exit;
+use crate::sibling::Sibling;
 use flow::course::Course;
-use flow::process::{Invocation, Stream, Tool, install_cancel, take_the_place};
-use text::Language;
-use text::tr;
+use flow::process::{End, Invocation, attach, install_cancel};
+use text::{Language, tr};
 
-/// The program, and the package that it is built from.
-const BOOK: &str = "checker-book";
-/// The package's manifest in the course.
-const MANIFEST: &str = "checker/book/Cargo.toml";
-
-/// Lets `checker-book` carry out a command: `serve`, or what was typed behind `book`.
-pub(super) fn execute(command: Option<&str>, passed: &Passed, language: Option<Language>) -> Result<u8> {
-    let program = find(course().ok().as_ref())?;
+/// Hands `arguments` to a sibling, on this terminal, and passes its exit code on.
+pub(super) fn execute(sibling: Sibling, arguments: impl IntoIterator<Item = OsString>) -> Result<u8> {
     let here = env::current_dir().context(tr!("the current folder cannot be read"))?;
-    let language = language.iter().flat_map(|language| ["--lang", language.tag()]);
-    let args = language.chain(command).map(OsString::from).chain(passed.args.iter().cloned());
-    let invocation = Invocation::new(program, here).args(args).inherit(|_| true);
-    Err(take_the_place(&invocation).into())
-}
-
-/// Where the program is; it is built where it can be and must be.
-fn find(course: Option<&Course>) -> Result<PathBuf> {
-    let own = env::current_exe().context(tr!("the checker does not find its own program"))?;
-    let beside = own.with_file_name(BOOK);
-    let sources = course.map(|course| course.root.as_path()).filter(|root| root.join(MANIFEST).is_file());
-    match (sources, beside.is_file()) {
-        (Some(root), is_there) if !is_there || is_older(&beside, root) => build(root, &own, is_there),
-        (_, true) => Ok(beside),
-        (_, false) if course.is_some() => Err(Usage(tr!(
-            "this copy of the course has no {manifest}, which the book is rendered and served with; take the whole course from where this one came from",
-            manifest = MANIFEST
-        ))
-        .into()),
-        (_, false) => Err(Usage(tr!(
-            "{program} is not installed beside the checker, and this folder is in no course that it could be built from; go into the course's folder",
-            program = BOOK
-        ))
-        .into()),
-    }
-}
-
-/// Whether the program is older than anything that it is made of.
-fn is_older(program: &Path, root: &Path) -> bool {
-    let written = |path: &Path| fs::metadata(path).and_then(|meta| meta.modified()).ok();
-    let Some(built) = written(program) else { return true };
-    let is_none_of_it =
-        |name: &OsStr| ["target", "tests", "benches", "grade"].iter().any(|other| name == *other);
-    let sources = WalkDir::new(root.join("checker"))
-        .into_iter()
-        .filter_entry(|entry| entry.depth() == 0 || !is_none_of_it(entry.file_name()))
-        .flatten()
-        .filter(|entry| entry.file_type().is_file())
-        .map(walkdir::DirEntry::into_path);
-    let others = ["Cargo.toml", "Cargo.lock", "book/po/bn.po"].map(|path| root.join(path));
-    let newest: Option<SystemTime> = sources.chain(others).filter_map(|path| written(&path)).max();
-    newest.is_some_and(|newest| newest > built)
-}
-
-/// Builds it with Cargo, in the way in which this program was built; says so first.
-fn build(root: &Path, own: &Path, is_there: bool) -> Result<PathBuf> {
-    report::error(&if is_there {
-        tr!("the course's sources are newer than {program}: Cargo builds what has changed…", program = BOOK)
-    } else {
-        tr!(
-            "building {program} (mdBook, and a small web server), once: about two minutes on two cores. Cargo fetches what is missing…",
-            program = BOOK
-        )
-    });
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let is_release = own.parent().and_then(Path::file_name).is_some_and(|name| name == "release");
-    // `cargo run` says of this very package what would be wrong of another.
-    let is_of_this = |name: &OsStr| {
-        let name = name.to_string_lossy();
-        ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"]
-            .iter()
-            .any(|begin| name.starts_with(begin))
-    };
-    let invocation = Invocation::new(cargo, root)
-        .args(["build", "--quiet", "--package", BOOK, "--message-format=json-render-diagnostics"])
-        .args(is_release.then_some("--release"))
-        .args(
-            folder_of_builds(own)
-                .into_iter()
-                .flat_map(|folder| ["--target-dir".into(), folder.into_os_string()]),
-        )
-        .inherit(|name| !is_of_this(name));
-    let mut built = None;
-    let mut on_line = |stream, line: &str| match stream {
-        Stream::Stderr => report::error_as_it_is(line),
-        Stream::Stdout => built = executable(line).or(built.take()),
-    };
-    let cancel = install_cancel()?;
-    let done = Tool::new(invocation).capture(&cancel, &mut on_line)?;
-    match built.filter(|_| done.success()) {
-        Some(program) => Ok(program),
-        None => Err(Usage(tr!(
-            "{program} could not be built; Cargo says why above. `checker doctor` says what this machine lacks",
-            program = BOOK
-        ))
-        .into()),
-    }
-}
-
-/// The folder of Cargo's that a program was built in, so that the other comes to lie beside it. An installed program has
-/// none.
-fn folder_of_builds(own: &Path) -> Option<PathBuf> {
-    let folder = own.parent()?.parent()?;
-    folder.join("CACHEDIR.TAG").is_file().then(|| folder.to_owned())
-}
-
-/// The program that one of Cargo's messages says it has built.
-fn executable(message: &str) -> Option<PathBuf> {
-    let message: serde_json::Value = serde_json::from_str(message).ok()?;
-    let path = message.get("executable")?.as_str()?;
-    let is_ours = message.get("target")?.get("name")?.as_str()? == BOOK;
-    is_ours.then(|| PathBuf::from(path))
-}
-
-#[cfg(test)]
-mod tests {
-    use std::fs::File;
-    use std::time::Duration;
-
-    use super::*;
-
-    #[test]
-    fn a_program_is_older_as_soon_as_one_source_is_newer_and_tests_are_no_sources() {
-        let root = tempfile::tempdir().unwrap();
-        let write = |path: &str, age: u64| {
-            let path = root.path().join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            let file = File::create(&path).unwrap();
-            file.set_modified(SystemTime::now() - Duration::from_secs(age)).unwrap();
-            path
-        };
-        let program = write("target/debug/checker-book", 100);
-        assert!(!is_older(&program, root.path()));
-        write("checker/book/src/lib.rs", 200);
-        write("checker/tests/new.rs", 0);
-        write("checker/book/tests/new.rs", 0);
-        assert!(!is_older(&program, root.path()));
-        write("checker/text/src/lib.rs", 50);
-        assert!(is_older(&program, root.path()));
-        assert!(is_older(&root.path().join("target/debug/none"), root.path()));
-    }
-
-    #[test]
-    fn cargos_message_names_the_program_that_it_has_built() {
-        let message = |name: &str| {
-            format!(
-                r#"{{"reason":"compiler-artifact","target":{{"name":"{name}"}},"executable":"/x/{name}"}}"#
-            )
-        };
-        assert_eq!(executable(&message("checker-book")), Some(PathBuf::from("/x/checker-book")));
-        assert_eq!(executable(&message("checker")), None);
-        let library = r#"{"target":{"name":"checker-book"},"executable":null}"#;
-        assert_eq!(executable(library), None);
-    }
+    let root = Course::open(&here).ok().map(|course| course.root);
+    let program = sibling.find(root.as_deref(), &install_cancel()?)?;
+    let invocation = Invocation::new(program, here)
+        .args(["--lang", Language::current().tag()])
+        .args(arguments)
+        .inherit(|_| true);
+    Ok(match attach(&invocation)? {
+        End::Exit(code) => u8::try_from(code).unwrap_or(exit::NOT_ACCEPTED),
+        End::Signal(number) => u8::try_from(128 + number).unwrap_or(exit::NOT_ACCEPTED),
+        End::Limit(_) | End::Cancelled => exit::NOT_ACCEPTED,
+    })
 }
