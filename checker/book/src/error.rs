@@ -62,6 +62,14 @@ pub enum Error {
         /// Which of its programs.
         runtime: &'static str,
     },
+    /// A heading has no anchor of its own, which all renderings would share.
+    #[error("{}", tr!("{page}: the heading `{written}` has no anchor in plain letters; write `## Title {{#title}}`", page = .page, written = .written))]
+    Heading {
+        /// The page.
+        page: String,
+        /// The heading.
+        written: String,
+    },
     /// The Bengali catalogue cannot be used.
     #[error("{}", tr!("the Bengali catalogue `{path}` cannot be read: {reason}; `msgfmt --check` names the line", path = .path.display(), reason = .reason))]
     Catalogue {

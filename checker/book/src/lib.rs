@@ -12,10 +12,15 @@
 
 #![warn(missing_docs, unreachable_pub)]
 
+pub mod catalogue;
 pub mod cli;
 pub mod cmd;
 pub mod error;
 pub mod listing;
+pub mod page;
+pub mod preprocessor;
 pub mod recording;
+pub mod rendering;
 pub mod runner;
+pub mod tongue;
 pub mod verify;

@@ -141,7 +141,7 @@ impl Listing {
             names
         };
         let top = root.join(FOLDER);
-        let is_chapter = |name: &String| name.starts_with(|first: char| first.is_ascii_digit());
+        let is_chapter = |name: &String| name != "src" && name != "target";
         folders(&top)
             .into_iter()
             .filter(is_chapter)

@@ -257,6 +257,13 @@ mod tests {
     use flow::process::{Cancel, Invocation, Tool};
 
     const PROGRAMS: &str = include_str!("../../tests/programs/errors.txt");
+    const SYNTAX: &str = include_str!("../../tests/programs/syntax.txt");
+    const MENDED: &str = include_str!("../../tests/programs/mended.txt");
+
+    /// The programs of one of these files, each with its name.
+    fn programs(file: &str) -> impl Iterator<Item = (&str, &str)> {
+        file.split("=== ").skip(1).filter_map(|part| part.split_once('\n'))
+    }
 
     /// What rustc says of a program.
     fn rustc(program: &str) -> String {
@@ -272,7 +279,7 @@ mod tests {
     #[test]
     fn every_error_with_two_lines_is_one_that_rustc_gives() {
         let mut codes = BTreeSet::new();
-        for (code, program) in PROGRAMS.split("=== ").skip(1).filter_map(|part| part.split_once('\n')) {
+        for (code, program) in programs(PROGRAMS) {
             let said = rustc(program);
             let first = said.lines().find(|line| line.starts_with("error")).unwrap_or_default();
             assert!(first.starts_with(&format!("error[{code}]")), "{code}: {said}");
@@ -289,18 +296,32 @@ mod tests {
 
     #[test]
     fn a_mistake_in_writing_is_known_by_the_words_of_the_parser() {
-        for (program, anchor) in [
-            ("fn main() { let x = 5 println!(\"{x}\"); }", "missing-semicolon"),
-            ("fn main() { let x = f() println!(\"{x}\"); }", "missing-semicolon"),
-            ("use std::fmt fn main() {}", "missing-semicolon"),
-            ("fn main() { println!(\"a\") ", "unclosed-delimiter"),
-            ("fn main() { println!(\"a\"; }", "mismatched-delimiter"),
-            ("fn main() { } }", "mismatched-delimiter"),
-        ] {
+        let more = [
+            ("missing-semicolon", "fn main() { let x = 5 println!(\"{x}\"); }"),
+            ("missing-semicolon", "fn main() { let x = f() println!(\"{x}\"); }"),
+            ("missing-semicolon", "use std::fmt fn main() {}"),
+            ("unclosed-delimiter", "fn main() { println!(\"a\") "),
+            ("mismatched-delimiter", "fn main() { println!(\"a\"; }"),
+            ("mismatched-delimiter", "fn main() { } }"),
+        ];
+        for (anchor, program) in programs(SYNTAX).chain(more) {
             let said = rustc(program);
             let found = of_compiler(&said).unwrap_or_else(|| panic!("{program}: {said}"));
             assert_eq!(found.book, format!("rustc-errors#{anchor}"), "{program}: {said}");
         }
+    }
+
+    #[test]
+    fn every_program_with_a_mistake_has_one_in_which_it_is_mended() {
+        let mut mended = BTreeSet::new();
+        for (name, program) in programs(MENDED) {
+            let said = rustc(program);
+            assert!(!said.lines().any(|line| line.starts_with("error")), "{name}: {said}");
+            mended.insert(name);
+        }
+        let wrong: BTreeSet<&str> =
+            programs(PROGRAMS).chain(programs(SYNTAX)).map(|(name, _)| name).collect();
+        assert_eq!(mended, wrong);
     }
 
     #[test]

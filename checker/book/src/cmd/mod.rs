@@ -1,5 +1,8 @@
 //! One file for each command: what was typed is turned into what it means, and carried out.
 
+mod build;
+mod messages;
+mod preprocess;
 mod verify;
 
 use std::env;
@@ -15,8 +18,10 @@ use flow::course::Course;
 /// What stopped it, in words.
 pub fn run(cli: Cli) -> Result<u8> {
     match cli.command {
+        Command::Build(args) => build::execute(args),
         Command::Verify(args) => verify::execute(args),
-        _ => anyhow::bail!("not yet"),
+        Command::Messages => messages::execute(),
+        Command::Preprocess { args } => preprocess::execute(&args),
     }
 }
 
