@@ -58,6 +58,9 @@ pub struct Verify {
     /// Record what the programs print
     #[arg(long)]
     pub write: bool,
+    /// Record a run of each program step by step as well, though no page shows it
+    #[arg(long, requires = "write")]
+    pub trace: bool,
     /// How many listings are worked on at once [default: the number of cores]
     #[arg(long, value_name = "N")]
     pub jobs: Option<usize>,

@@ -10,6 +10,7 @@ use std::sync::mpsc;
 use anyhow::Result;
 
 use crate::listing::{Listing, Runtime, Side};
+use crate::recorded_run::{self, RecordedRun, can_be_recorded, wanted};
 use crate::recording::{Recording, Seen};
 use crate::runner::{Made, Ready, Runner};
 use flow::judge::{Cause, judge};
@@ -26,6 +27,8 @@ pub struct Request {
     pub seed: u64,
     /// Record what was printed.
     pub write: bool,
+    /// Record every program step by step. Without it, only what a page shows or what is recorded already.
+    pub trace: bool,
     /// How many listings are worked on at once.
     pub jobs: usize,
 }
@@ -94,15 +97,17 @@ pub fn verify(
 ) {
     let next = AtomicUsize::new(0);
     let (tell, told) = mpsc::channel();
+    let shown = wanted(root);
     std::thread::scope(|scope| {
         for _ in 0..request.jobs.clamp(1, ids.len().max(1)) {
             let tell = tell.clone();
-            let next = &next;
+            let (next, shown) = (&next, &shown);
             scope.spawn(move || {
                 while let Some(id) = ids.get(next.fetch_add(1, Ordering::Relaxed)) {
                     if cancel.is_cancelled() {
                         break;
                     }
+                    let request = Request { trace: request.trace || shown.contains(id), ..request };
                     for verified in one(root, id, runner, request) {
                         // Nobody hears it any more only where nobody waits for it.
                         let _ = tell.send(verified);
@@ -136,6 +141,10 @@ fn one(root: &Path, id: &str, runner: &Runner<'_>, request: Request) -> Vec<Veri
         if recording.is_some() {
             recorded.set(runtime, recording);
         }
+        let outcome = match outcome {
+            Outcome::Sound { .. } => stepwise(&listing, side, runner, request).unwrap_or(outcome),
+            wrong => wrong,
+        };
         verified.push(found(runtime, outcome));
     }
     if request.write && recorded != listing.recorded {
@@ -182,6 +191,27 @@ fn program(
         _ => Outcome::Stale,
     };
     Ok((outcome, None))
+}
+
+/// Looks after the run of a program that is recorded step by step, where one is shown; what is wrong with it.
+fn stepwise(listing: &Listing, side: &Side, runner: &Runner<'_>, request: Request) -> Option<Outcome> {
+    let recorded = listing.run(side.runtime);
+    if !can_be_recorded(side) || !(request.trace || recorded.is_some()) {
+        return None;
+    }
+    let is_legal =
+        |run: &RecordedRun| matches!(side.case.stdout.judge(run.lines().map(str::trim_end)), Judgement::Legal);
+    match recorded {
+        Some(run) if !request.write && run.is_of(side) => (!is_legal(run)).then_some(Outcome::Illegal),
+        _ if !request.write => Some(Outcome::Stale),
+        _ => match recorded_run::make(listing, side, runner) {
+            Ok(recorded_run::Made::Run(run)) => {
+                run.write(&listing.folder).err().map(|error| Outcome::Fault(error.to_string()))
+            }
+            Ok(recorded_run::Made::Not(why)) => Some(Outcome::Fault(why)),
+            Err(error) => Some(Outcome::Fault(format!("{error:#}"))),
+        },
+    }
 }
 
 /// Runs a program as often as asked; what it printed, or the first run that was not accepted.
