@@ -20,30 +20,32 @@ use serde_json::{Map, Value, json};
 use super::html::escaped;
 use crate::error::Error;
 use crate::listing::{Listing, Side};
-use crate::recorded_run::{Event, RecordedRun, Said, Step, TaskName, Told, can_be_recorded, told};
+use crate::recorded_run::{Event, RecordedRun, Said, Step, Told, can_be_recorded, name, told};
 use crate::tongue::Tongue;
 use text::{Language, fill, in_language, later, message, tr, trn};
 
 /// So many steps stand in the table; of more, it says how many there are.
 const ROWS: usize = 150;
 
-/// A list of texts in the data, each only once.
-struct Table<T> {
-    places: BTreeMap<T, usize>,
+/// The texts in the data, each only once, in the languages of the page and with their holes open.
+struct Texts {
+    tongue: Tongue,
+    places: BTreeMap<&'static str, usize>,
     texts: Vec<Value>,
 }
 
-impl<T: Ord> Table<T> {
-    fn new() -> Self {
-        Self { places: BTreeMap::new(), texts: Vec::new() }
+impl Texts {
+    fn new(tongue: Tongue) -> Self {
+        Self { tongue, places: BTreeMap::new(), texts: Vec::new() }
     }
 
-    fn place(&mut self, key: T, texts: impl FnOnce() -> Value) -> usize {
+    fn place(&mut self, text: &'static str) -> Value {
         let next = self.texts.len();
-        *self.places.entry(key).or_insert_with(|| {
-            self.texts.push(texts());
+        let place = *self.places.entry(text).or_insert_with(|| {
+            self.texts.push(each(text, self.tongue));
             next
-        })
+        });
+        place.into()
     }
 }
 
@@ -92,9 +94,9 @@ fn in_script(data: &Value) -> String {
     data.to_string().replace('<', "\\u003c").replace("{{", "{\\u007b").replace('\u{2028}', "\\u2028")
 }
 
-fn name_of(side: &Side, event: &Event) -> Option<TaskName> {
-    let Event::Enqueued { queue, .. } = event else { return None };
-    Some(TaskName::new(*queue, event.line_in(side.file).and_then(|line| shown_line(side, line))))
+/// The line of the page's code at which a task was asked for.
+fn line_of(side: &Side, event: &Event) -> Option<usize> {
+    shown_line(side, event.line_in(side.file)?)
 }
 
 /// A line of the file as the page counts it, which does not show the lines that mark anchors.
@@ -104,15 +106,14 @@ fn shown_line(side: &Side, line: usize) -> Option<usize> {
     line.checked_sub(marks).filter(|line| *line > 0)
 }
 
-fn named(name: &TaskName) -> String {
-    let line = name.line.unwrap_or(0);
-    fill(&message(name.text), &[("line", &line)])
+/// What a task is called in the language that is spoken.
+fn named(task: u64, (text, line): (&str, Option<usize>)) -> String {
+    fill(&message(text), &[("number", &task), ("line", &line.unwrap_or(0))])
 }
 
 /// A run as the player takes it.
 fn data(side: &Side, run: &RecordedRun, told: &[Told], tongue: Tongue) -> Value {
-    let mut names = Table::<TaskName>::new();
-    let mut said = Table::<&'static str>::new();
+    let (mut names, mut said) = (Texts::new(tongue), Texts::new(tongue));
     let steps: Vec<Value> = run
         .steps
         .iter()
@@ -127,16 +128,9 @@ fn data(side: &Side, run: &RecordedRun, told: &[Told], tongue: Tongue) -> Value 
                     put("t", (*task).into());
                     put("q", queue.word().into());
                     due.iter().for_each(|due| put("d", (*due).into()));
-                    if let Some(name) = name_of(side, &step.event) {
-                        name.line.iter().for_each(|line| put("n", (*line).into()));
-                        let texts = || {
-                            languages(tongue)
-                                .iter()
-                                .map(|language| in_language(*language, || named(&name)))
-                                .collect()
-                        };
-                        put("l", names.place(name.clone(), texts).into());
-                    }
+                    let line = line_of(side, &step.event);
+                    line.iter().for_each(|line| put("n", (*line).into()));
+                    put("l", names.place(name(*queue, line.is_some())));
                 }
                 Event::Started { task }
                 | Event::Finished { task }
@@ -148,7 +142,7 @@ fn data(side: &Side, run: &RecordedRun, told: &[Told], tongue: Tongue) -> Value 
             let mut holes = Map::new();
             for (key, sentence) in [("w", Some(&told.what)), ("y", told.why.as_ref())] {
                 let Some(Said { text, values }) = sentence else { continue };
-                put(key, said.place(text, || each(text, tongue)).into());
+                put(key, said.place(text));
                 holes.extend(values.iter().map(|(hole, value)| ((*hole).to_owned(), value.as_str().into())));
             }
             if !holes.is_empty() {
@@ -183,13 +177,14 @@ fn table(side: &Side, run: &RecordedRun, told: &[Told], tongue: Tongue) -> Strin
     let mut names = BTreeMap::new();
     let mut rows = String::new();
     for (number, (step, told)) in run.steps.iter().zip(told).enumerate() {
-        if let (Event::Enqueued { task, .. }, Some(name)) = (&step.event, name_of(side, &step.event)) {
-            names.insert(*task, name);
-        }
         if number >= ROWS {
             break;
         }
-        let name = task_of(step).and_then(|task| names.get(&task));
+        if let Event::Enqueued { task, queue, .. } = step.event {
+            let line = line_of(side, &step.event);
+            names.insert(task, (name(queue, line.is_some()), line));
+        }
+        let name = task_of(step).and_then(|task| Some((task, *names.get(&task)?)));
         rows.push_str(&format!(
             "<tr><td>{}</td><td>{} ms</td><td>{}</td><td>{}</td></tr>\n",
             number + 1,
@@ -224,10 +219,10 @@ fn task_of(step: &Step) -> Option<u64> {
 }
 
 /// A sentence in each language of the page, as HTML on one line.
-fn spoken(said: &Said, name: Option<&TaskName>, tongue: Tongue) -> String {
+fn spoken(said: &Said, name: Option<(u64, (&str, Option<usize>))>, tongue: Tongue) -> String {
     let one = |language: Language| {
         in_language(language, || {
-            let name = name.map(named).unwrap_or_default();
+            let name = name.map(|(task, name)| named(task, name)).unwrap_or_default();
             let mut values: Vec<(&str, &dyn std::fmt::Display)> = vec![("task", &name)];
             values.extend(said.values.iter().map(|(hole, value)| (*hole, value as &dyn std::fmt::Display)));
             escaped(&fill(&message(said.text), &values)).replace(['\n', '\r'], " ")

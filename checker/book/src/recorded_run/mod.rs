@@ -24,7 +24,7 @@ use crate::listing::{Runtime, Side};
 
 pub use making::{Made, can_be_recorded, make};
 pub use step::{Event, Phase, Queue, Settled, Step};
-pub use told::{Said, TaskName, Told, told};
+pub use told::{Said, Told, name, told};
 pub use wanted::wanted;
 
 /// The version of the format.

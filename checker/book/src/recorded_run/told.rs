@@ -27,30 +27,19 @@ pub struct Told {
     pub why: Option<Said>,
 }
 
-/// What a task is called: `timer, line 4`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct TaskName {
-    /// The text in English; `{line}` is a hole where the task was asked for in the listing.
-    pub text: &'static str,
-    /// The line.
-    pub line: Option<usize>,
-}
-
-impl TaskName {
-    /// The name of a task in this queue, asked for at this line of the listing.
-    pub fn new(queue: Queue, line: Option<usize>) -> Self {
-        let (with_line, without) = match queue {
-            Queue::NextTick => (later!("nextTick, line {line}"), later!("a nextTick of Node itself")),
-            Queue::Microtask => (later!("microtask, line {line}"), later!("a microtask of Node itself")),
-            Queue::Timers => (later!("timer, line {line}"), later!("a timer of Node itself")),
-            Queue::Pending => (later!("pending callback, line {line}"), later!("a pending callback")),
-            Queue::Pool => (later!("job of the pool, line {line}"), later!("a job of the pool")),
-            Queue::Poll => (later!("I/O callback, line {line}"), later!("an I/O callback")),
-            Queue::Immediate => (later!("immediate, line {line}"), later!("an immediate of Node itself")),
-            Queue::Close => (later!("close callback, line {line}"), later!("a close callback")),
-        };
-        Self { text: if line.is_some() { with_line } else { without }, line }
-    }
+/// What a task is called: a text with the holes `{number}`, of the task, and `{line}`, where it has one.
+pub fn name(queue: Queue, has_line: bool) -> &'static str {
+    let (with_line, without) = match queue {
+        Queue::NextTick => (later!("nextTick {number}, line {line}"), later!("nextTick {number}, of Node itself")),
+        Queue::Microtask => (later!("microtask {number}, line {line}"), later!("microtask {number}")),
+        Queue::Timers => (later!("timer {number}, line {line}"), later!("timer {number}, of Node itself")),
+        Queue::Pending => (later!("pending callback {number}, line {line}"), later!("pending callback {number}")),
+        Queue::Pool => (later!("job {number} of the pool, line {line}"), later!("job {number} of the pool")),
+        Queue::Poll => (later!("I/O callback {number}, line {line}"), later!("I/O callback {number}")),
+        Queue::Immediate => (later!("immediate {number}, line {line}"), later!("immediate {number}, of Node itself")),
+        Queue::Close => (later!("close callback {number}, line {line}"), later!("close callback {number}")),
+    };
+    if has_line { with_line } else { without }
 }
 
 impl Said {
