@@ -96,6 +96,8 @@ function record(to) {
     Error.stackTraceLimit = 60;
     const { stack } = new Error();
     Error.stackTraceLimit = stackTraceLimit;
+    // A module that awaits makes promises before it runs, when it is linked.
+    if (!mainHasStarted && /instantiate/i.test(stack)) return undefined;
     for (const line of String(stack).split('\n').slice(1)) {
       const found = / (?:at )?\(?((?:file:\/\/)?\/[^()]*):(\d+):(\d+)\)?$/.exec(line);
       if (found !== null && found[1] !== __filename && !line.includes('at async ')) {
@@ -168,12 +170,14 @@ function record(to) {
   // A timer is due when so many milliseconds have gone by since its start, on the loop's clock.
   function startTimer(known) {
     const { resource } = known;
+    // A timer that is cleared forgets how long it is.
+    const length = resource._idleTimeout;
     const made = enqueue('timers', known.source, 0);
     known.task = made.task;
     waiting.set(made.task, resource);
     const tell = () => {
       ahead ??= resource._idleStart - made.at;
-      made.due = resource._idleStart + resource._idleTimeout - ahead;
+      made.due = resource._idleStart + length - ahead;
       known.due = made.due;
     };
     if (resource._idleStart === null) unknown.push(tell);
@@ -275,8 +279,10 @@ function record(to) {
       if (from === undefined) return;
       promises.set(promise, { source: from.source, reactions: [] });
       if (parent === undefined) return;
+      if (!isPending(parent)) return void react(promise);
+      // A promise of Node itself, on which the program waits.
+      if (!promises.has(parent)) promises.set(parent, { isForeign: true, reactions: [] });
       const above = promises.get(parent);
-      if (above === undefined || above.isSettled || !isPending(parent)) return void react(promise);
       above.reactions.push(promise);
       promises.get(promise).above = above;
     },
@@ -291,9 +297,10 @@ function record(to) {
       }
       unknown.push(() => {
         if (isPending(promise)) return;
-        known.isSettled = true;
-        lastPromise += 1;
-        write({ event: 'settled', promise: lastPromise, state: stateOf(promise) ?? 'fulfilled' });
+        if (!known.isForeign) {
+          lastPromise += 1;
+          write({ event: 'settled', promise: lastPromise, state: stateOf(promise) ?? 'fulfilled' });
+        }
         known.reactions.forEach(react);
         known.reactions = [];
       });
@@ -301,7 +308,7 @@ function record(to) {
     before(promise) {
       learn();
       const known = promises.get(promise);
-      if (known === undefined) return void running.push({ task: null });
+      if (known === undefined || known.isForeign) return void running.push({ task: null });
       known.hasRun ||= known.task !== undefined;
       const task = known.task ?? enqueue('microtask', known.source).task;
       known.task = undefined;

@@ -10,7 +10,7 @@ use std::sync::mpsc;
 use anyhow::Result;
 
 use crate::listing::{Listing, Runtime, Side};
-use crate::recorded_run::{self, RecordedRun, can_be_recorded, wanted};
+use crate::recorded_run::{self, can_be_recorded, wanted};
 use crate::recording::{Recording, Seen};
 use crate::runner::{Made, Ready, Runner};
 use flow::judge::{Cause, judge};
@@ -27,7 +27,7 @@ pub struct Request {
     pub seed: u64,
     /// Record what was printed.
     pub write: bool,
-    /// Record every program step by step. Without it, only what a page shows or what is recorded already.
+    /// Record the runs that are shown step by step, where they are missing or stale.
     pub trace: bool,
     /// How many listings are worked on at once.
     pub jobs: usize,
@@ -107,8 +107,7 @@ pub fn verify(
                     if cancel.is_cancelled() {
                         break;
                     }
-                    let request = Request { trace: request.trace || shown.contains(id), ..request };
-                    for verified in one(root, id, runner, request) {
+                    for verified in one(root, id, runner, request, shown.contains(id)) {
                         // Nobody hears it any more only where nobody waits for it.
                         let _ = tell.send(verified);
                     }
@@ -121,7 +120,7 @@ pub fn verify(
 }
 
 /// Verifies one listing.
-fn one(root: &Path, id: &str, runner: &Runner<'_>, request: Request) -> Vec<Verified> {
+fn one(root: &Path, id: &str, runner: &Runner<'_>, request: Request, has_stepper: bool) -> Vec<Verified> {
     let found = |runtime, outcome| Verified { id: id.to_owned(), runtime, outcome };
     let mut listing = match Listing::read(root, id) {
         Ok(listing) => listing,
@@ -142,8 +141,10 @@ fn one(root: &Path, id: &str, runner: &Runner<'_>, request: Request) -> Vec<Veri
             recorded.set(runtime, recording);
         }
         let outcome = match outcome {
-            Outcome::Sound { .. } => stepwise(&listing, side, runner, request).unwrap_or(outcome),
-            wrong => wrong,
+            Outcome::Sound { .. } if has_stepper || listing.run(runtime).is_some() => {
+                stepwise(&listing, side, runner, request).unwrap_or(outcome)
+            }
+            outcome => outcome,
         };
         verified.push(found(runtime, outcome));
     }
@@ -193,24 +194,27 @@ fn program(
     Ok((outcome, None))
 }
 
-/// Looks after the run of a program that is recorded step by step, where one is shown; what is wrong with it.
+/// Looks after the run of a program that is shown step by step; what is wrong with it.
 fn stepwise(listing: &Listing, side: &Side, runner: &Runner<'_>, request: Request) -> Option<Outcome> {
-    let recorded = listing.run(side.runtime);
-    if !can_be_recorded(side) || !(request.trace || recorded.is_some()) {
+    if !can_be_recorded(side) {
         return None;
     }
-    let is_legal =
-        |run: &RecordedRun| matches!(side.case.stdout.judge(run.lines().map(str::trim_end)), Judgement::Legal);
-    match recorded {
-        Some(run) if !request.write && run.is_of(side) => (!is_legal(run)).then_some(Outcome::Illegal),
-        _ if !request.write => Some(Outcome::Stale),
-        _ => match recorded_run::make(listing, side, runner) {
-            Ok(recorded_run::Made::Run(run)) => {
-                run.write(&listing.folder).err().map(|error| Outcome::Fault(error.to_string()))
-            }
-            Ok(recorded_run::Made::Not(why)) => Some(Outcome::Fault(why)),
-            Err(error) => Some(Outcome::Fault(format!("{error:#}"))),
+    let wrong = match listing.run(side.runtime).filter(|run| run.is_of(side)) {
+        None => Some(Outcome::Stale),
+        Some(run) => match side.case.stdout.judge(run.lines().map(str::trim_end)) {
+            Judgement::Legal => None,
+            _ => Some(Outcome::Illegal),
         },
+    };
+    if !(request.write || request.trace && wrong.is_some()) {
+        return wrong;
+    }
+    match recorded_run::make(listing, side, runner) {
+        Ok(recorded_run::Made::Run(run)) => {
+            run.write(&listing.folder).err().map(|error| Outcome::Fault(error.to_string()))
+        }
+        Ok(recorded_run::Made::Not(why)) => Some(Outcome::Fault(why)),
+        Err(error) => Some(Outcome::Fault(format!("{error:#}"))),
     }
 }
 

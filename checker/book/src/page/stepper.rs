@@ -199,7 +199,8 @@ fn table(side: &Side, run: &RecordedRun, told: &[Told], tongue: Tongue) -> Strin
         rows.push_str(&format!("<tr><td colspan=\"4\">{said}</td></tr>\n"));
     }
     let heads = [later!("Step"), later!("Time"), later!("What happens"), later!("Why now")];
-    let heads = heads.map(|head| format!("<th scope=\"col\">{}</th>", tongue.say(|| text::say(head)))).concat();
+    let heads =
+        heads.map(|head| format!("<th scope=\"col\">{}</th>", tongue.say(|| text::say(head)))).concat();
     format!(
         "<table>\n<caption>{} {}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n",
         side.runtime.shown(),
@@ -225,11 +226,15 @@ fn spoken(said: &Said, name: Option<(u64, (&str, Option<usize>))>, tongue: Tongu
             let name = name.map(|(task, name)| named(task, name)).unwrap_or_default();
             let mut values: Vec<(&str, &dyn std::fmt::Display)> = vec![("task", &name)];
             values.extend(said.values.iter().map(|(hole, value)| (*hole, value as &dyn std::fmt::Display)));
-            escaped(&fill(&message(said.text), &values)).replace(['\n', '\r'], " ")
+            let html = escaped(&fill(&message(said.text), &values));
+            // No blank line that ends the HTML in Markdown, and nothing that mdBook takes for a directive.
+            html.replace(['\n', '\r'], " ").replace("{{", "&#123;&#123;")
         })
     };
     let languages = languages(tongue);
-    let texts = languages.iter().map(|language| format!("<span lang=\"{}\">{}</span>", language.tag(), one(*language)));
+    let texts = languages
+        .iter()
+        .map(|language| format!("<span lang=\"{}\">{}</span>", language.tag(), one(*language)));
     match languages {
         [single] => one(*single),
         _ => texts.collect(),
@@ -240,8 +245,13 @@ fn spoken(said: &Said, name: Option<(u64, (&str, Option<usize>))>, tongue: Tongu
 fn words(tongue: Tongue) -> Value {
     let all = [
         ("title", later!("Step through a recorded run")),
-        ("note", later!("A real run, recorded: {name} {version}. It is one of the orders that were seen.")),
-        ("observed", later!("Node tells which callback runs. The phase follows from its kind, so a phase in which nothing ran is not shown.")),
+        ("note", later!("A real run, recorded with {version}. It is one of the orders that were seen.")),
+        (
+            "observed",
+            later!(
+                "Node tells which callback runs. The phase follows from its kind, so a phase in which nothing ran is not shown."
+            ),
+        ),
         ("keys", later!("Keys: ← and → go one step, Home and End to the ends, Space plays.")),
         ("run", later!("The recorded run")),
         ("first", later!("First step")),
@@ -274,4 +284,95 @@ fn words(tongue: Tongue) -> Value {
         ("earlier", later!("{count} lines before these")),
     ];
     all.into_iter().map(|(name, text)| (name.to_owned(), each(text, tongue))).collect::<Map<_, _>>().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+    use crate::listing::{FOLDER, Runtime};
+
+    const STARTED: &str = r#"{"at":0,"event":"started","task":0}"#;
+
+    /// A listing whose Node program was recorded with these steps.
+    fn listing(root: &Path, steps: &[&str]) -> Listing {
+        let folder = root.join(FOLDER).join("02-a/b");
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("node.js"), "// ANCHOR: a\nsetTimeout(f, 1);\n// ANCHOR_END: a\nf();\n")
+            .unwrap();
+        fs::write(folder.join("order.yaml"), "order: [x]\n").unwrap();
+        let sources = Listing::read(root, "02-a/b").unwrap().sides[0].digest.clone();
+        let run = RecordedRun {
+            sources,
+            version: "v20".to_owned(),
+            runtime: Runtime::Node,
+            steps: steps.iter().map(|step| serde_json::from_str(step).unwrap()).collect(),
+        };
+        run.write(&folder).unwrap();
+        Listing::read(root, "02-a/b").unwrap()
+    }
+
+    fn data_in(html: &str) -> Value {
+        let (_, data) = html.split_once("<script type=\"application/json\">").unwrap();
+        serde_json::from_str(data.split_once("</script>").unwrap().0).unwrap()
+    }
+
+    #[test]
+    fn nothing_that_a_program_prints_ends_the_script_or_the_html() {
+        let root = tempfile::tempdir().unwrap();
+        let line = r#"{"at":0,"event":"line","text":"</script><img src=x> {{#include a}}"}"#;
+        let threw = r#"{"at":0,"event":"threw","task":0,"error":"a\n\nb"}"#;
+        let html = stepper_html(&listing(root.path(), &[STARTED, line, threw]), Tongue::English).unwrap();
+        assert_eq!(html.matches("</script").count(), 1);
+        assert!(!html.contains("<img") && !html.contains("{{") && !html.contains("\n\n"), "{html}");
+        let data = data_in(&html);
+        assert_eq!(data["runs"][0]["steps"][1]["v"]["text"], "</script><img src=x> {{#include a}}");
+        assert_eq!(data["runs"][0]["code"], json!(["setTimeout(f, 1);", "f();"]));
+    }
+
+    #[test]
+    fn each_text_stands_there_once_for_each_language_of_the_page() {
+        let root = tempfile::tempdir().unwrap();
+        let listing = listing(root.path(), &[STARTED, r#"{"at":3,"event":"ended","code":0}"#]);
+        for (tongue, count) in [(Tongue::English, 1), (Tongue::Bengali, 1), (Tongue::Both, 2)] {
+            let data = data_in(&stepper_html(&listing, tongue).unwrap());
+            for text in data["runs"][0]["said"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .chain(data["words"].as_object().unwrap().values())
+            {
+                assert_eq!(text.as_array().unwrap().len(), count, "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_task_is_named_with_the_line_that_the_page_shows() {
+        let root = tempfile::tempdir().unwrap();
+        let timer = r#"{"at":0,"event":"enqueued","task":1,"queue":"timers","due":1,"source":"node.js:2:1"}"#;
+        let html = stepper_html(&listing(root.path(), &[STARTED, timer]), Tongue::English).unwrap();
+        assert_eq!(data_in(&html)["runs"][0]["steps"][1]["n"], 1);
+        assert!(html.contains("<td>timer 1, line 1 is set. It is due at 1 ms.</td>"), "{html}");
+    }
+
+    #[test]
+    fn a_long_table_is_cut_and_says_so() {
+        let root = tempfile::tempdir().unwrap();
+        let html = stepper_html(&listing(root.path(), &[STARTED; ROWS + 7]), Tongue::English).unwrap();
+        assert_eq!(html.matches("<tr><td>").count(), ROWS);
+        assert!(html.contains("and 7 more steps"));
+    }
+
+    #[test]
+    fn a_run_of_another_program_stops_the_build() {
+        let root = tempfile::tempdir().unwrap();
+        listing(root.path(), &[STARTED]);
+        let program = root.path().join(FOLDER).join("02-a/b/node.js");
+        fs::write(program, "changed();\n").unwrap();
+        let changed = Listing::read(root.path(), "02-a/b").unwrap();
+        assert!(matches!(stepper_html(&changed, Tongue::English), Err(Error::Stale { .. })));
+    }
 }

@@ -98,7 +98,8 @@ impl Place {
     fn new() -> Result<Self> {
         let folder = tempfile::Builder::new().permissions(Permissions::from_mode(0o711)).tempdir()?;
         let place = Self { folder };
-        for (path, content, mode) in [(place.records(), "", 0o666), (place.recorder(), NODE_RECORDER, 0o644)] {
+        for (path, content, mode) in [(place.records(), "", 0o666), (place.recorder(), NODE_RECORDER, 0o644)]
+        {
             fs::write(&path, content)
                 .and_then(|()| fs::set_permissions(&path, Permissions::from_mode(mode)))
                 .with_context(|| path.display().to_string())?;

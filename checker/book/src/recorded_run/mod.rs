@@ -74,8 +74,8 @@ impl RecordedRun {
             Err(reason) if reason.kind() == ErrorKind::NotFound => return Ok(None),
             Err(reason) => return Err(Error::File { path, reason }),
         };
-        let written: Written =
-            serde_json::from_slice(&bytes).map_err(|reason| Error::Recorded { path: path.clone(), reason })?;
+        let written: Written = serde_json::from_slice(&bytes)
+            .map_err(|reason| Error::Recorded { path: path.clone(), reason })?;
         if written.v != VERSION || written.runtime != runtime.word() {
             let reason = serde::de::Error::custom(format!("version {} of {}", written.v, written.runtime));
             return Err(Error::Recorded { path, reason });
@@ -166,10 +166,7 @@ mod tests {
         let path = folder.path().join("trace.node.json");
         for (wrong, right) in [("\"v\":2", "\"v\":1"), ("\"rust\"", "\"node\"")] {
             fs::write(&path, text.replace(right, wrong)).unwrap();
-            assert!(matches!(
-                RecordedRun::read(folder.path(), Runtime::Node),
-                Err(Error::Recorded { .. })
-            ));
+            assert!(matches!(RecordedRun::read(folder.path(), Runtime::Node), Err(Error::Recorded { .. })));
         }
     }
 

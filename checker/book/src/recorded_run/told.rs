@@ -30,13 +30,19 @@ pub struct Told {
 /// What a task is called: a text with the holes `{number}`, of the task, and `{line}`, where it has one.
 pub fn name(queue: Queue, has_line: bool) -> &'static str {
     let (with_line, without) = match queue {
-        Queue::NextTick => (later!("nextTick {number}, line {line}"), later!("nextTick {number}, of Node itself")),
+        Queue::NextTick => {
+            (later!("nextTick {number}, line {line}"), later!("nextTick {number}, of Node itself"))
+        }
         Queue::Microtask => (later!("microtask {number}, line {line}"), later!("microtask {number}")),
         Queue::Timers => (later!("timer {number}, line {line}"), later!("timer {number}, of Node itself")),
-        Queue::Pending => (later!("pending callback {number}, line {line}"), later!("pending callback {number}")),
+        Queue::Pending => {
+            (later!("pending callback {number}, line {line}"), later!("pending callback {number}"))
+        }
         Queue::Pool => (later!("job {number} of the pool, line {line}"), later!("job {number} of the pool")),
         Queue::Poll => (later!("I/O callback {number}, line {line}"), later!("I/O callback {number}")),
-        Queue::Immediate => (later!("immediate {number}, line {line}"), later!("immediate {number}, of Node itself")),
+        Queue::Immediate => {
+            (later!("immediate {number}, line {line}"), later!("immediate {number}, of Node itself"))
+        }
         Queue::Close => (later!("close callback {number}, line {line}"), later!("close callback {number}")),
     };
     if has_line { with_line } else { without }
@@ -122,7 +128,8 @@ impl State {
                     0 => later!("The main script throws an error that nothing in it catches: {error}"),
                     _ => later!("{task} throws an error that nothing in it catches: {error}"),
                 };
-                let why = later!("It was called by the loop, and the loop catches nothing: the error is uncaught.");
+                let why =
+                    later!("It was called by the loop, and the loop catches nothing: the error is uncaught.");
                 Told { what: Said::new(what).with("error", error), why: told.why.map(|_| Said::new(why)) }
             }
             Event::Cleared { task } => {
@@ -135,7 +142,8 @@ impl State {
             Event::Phase { phase } => {
                 let why = self.why_phase(*phase);
                 self.phase = Some(*phase);
-                let what = Said::new(later!("The loop enters the {phase} phase.")).with("phase", phase.word());
+                let what =
+                    Said::new(later!("The loop enters the {phase} phase.")).with("phase", phase.word());
                 Told { what, why: Some(why) }
             }
             Event::Line { text } => {
@@ -146,11 +154,13 @@ impl State {
                     Settled::Fulfilled => later!("A promise is fulfilled (number {promise})."),
                     Settled::Rejected => later!("A promise is rejected (number {promise})."),
                 };
-                let why = later!("Whatever waits for it, with then or with await, goes into the microtask queue.");
+                let why =
+                    later!("Whatever waits for it, with then or with await, goes into the microtask queue.");
                 Told { what: Said::new(what).with("promise", promise), why: Some(Said::new(why)) }
             }
             Event::Ended { code, reason } => {
-                let what = Said::new(later!("The program is over, with exit code {code}.")).with("code", code);
+                let what =
+                    Said::new(later!("The program is over, with exit code {code}.")).with("code", code);
                 Told { what, why: self.why_ended(*code, reason.as_deref()) }
             }
         };
@@ -211,7 +221,9 @@ impl State {
                 later!("The thread pool is done with this job; the poll phase runs its callback.")
             }
             Queue::Poll => {
-                later!("The poll phase calls back at once for what sockets, pipes and the system have brought.")
+                later!(
+                    "The poll phase calls back at once for what sockets, pipes and the system have brought."
+                )
             }
             Queue::Immediate => later!("The check phase runs the immediates that were there when it began."),
             Queue::Close => later!("The close phase runs the callbacks of handles that were closed."),
@@ -230,9 +242,9 @@ impl State {
             Some(Queue::Microtask) if ended == Some(Queue::Microtask) => {
                 Some(later!("The microtask queue is not empty yet, so the next microtask follows."))
             }
-            Some(Queue::Microtask) if self.waits(Queue::NextTick) && task == 0 => {
-                Some(later!("An ES module runs inside of a microtask, so the microtask queue is emptied first."))
-            }
+            Some(Queue::Microtask) if self.waits(Queue::NextTick) && task == 0 => Some(later!(
+                "An ES module runs inside of a microtask, so the microtask queue is emptied first."
+            )),
             Some(Queue::Microtask) => Some(later!(
                 "The call stack and the nextTick queue are empty: next, the microtask queue is emptied."
             )),
@@ -251,13 +263,19 @@ impl State {
             Queue::NextTick if running == Some(Queue::Microtask) => {
                 later!("It waits until the microtask queue is empty.")
             }
-            Queue::NextTick => later!("It waits until what runs now has returned; then it comes before everything else."),
+            Queue::NextTick => {
+                later!("It waits until what runs now has returned; then it comes before everything else.")
+            }
             Queue::Microtask if self.was_settled => {
-                later!("Its promise is settled. It waits until the call stack and the nextTick queue are empty.")
+                later!(
+                    "Its promise is settled. It waits until the call stack and the nextTick queue are empty."
+                )
             }
             Queue::Microtask => later!("It waits until the call stack and the nextTick queue are empty."),
             Queue::Timers => {
-                later!("A timer says when it may run at the earliest. It runs when the loop comes by after that.")
+                later!(
+                    "A timer says when it may run at the earliest. It runs when the loop comes by after that."
+                )
             }
             Queue::Pending => later!("The next iteration runs it, in its pending phase."),
             Queue::Pool => later!("A thread of the pool does the work, and the loop goes on meanwhile."),
@@ -284,7 +302,9 @@ impl State {
                 later!("Something is ready: the poll phase waits for that and runs its callback.")
             }
             Phase::Poll
-                if [Queue::Immediate, Queue::Close, Queue::Pending].into_iter().any(|queue| self.waits(queue)) =>
+                if [Queue::Immediate, Queue::Close, Queue::Pending]
+                    .into_iter()
+                    .any(|queue| self.waits(queue)) =>
             {
                 later!("The poll phase looks for what is ready. It does not wait, since other callbacks do.")
             }
@@ -292,10 +312,14 @@ impl State {
                 "Nothing can run now, so the loop waits in the poll phase: for I/O and the thread pool, but no longer than the next timer."
             ),
             Phase::Poll => {
-                later!("Nothing can run now, so the loop waits in the poll phase: for I/O and the thread pool.")
+                later!(
+                    "Nothing can run now, so the loop waits in the poll phase: for I/O and the thread pool."
+                )
             }
             Phase::Check => later!("The check phase follows poll: it is the phase of the immediates."),
-            Phase::Close => later!("The close phase follows check: it is the phase of handles that were closed."),
+            Phase::Close => {
+                later!("The close phase follows check: it is the phase of handles that were closed.")
+            }
             Phase::Idle | Phase::Prepare => later!("Only libuv itself uses this phase."),
         })
     }
@@ -316,7 +340,9 @@ fn enqueued(queue: Queue, due: Option<u64>) -> Said {
     match (queue, due) {
         (Queue::NextTick, _) => Said::new(later!("{task} goes to the end of the nextTick queue.")),
         (Queue::Microtask, _) => Said::new(later!("{task} goes to the end of the microtask queue.")),
-        (Queue::Timers, Some(due)) => Said::new(later!("{task} is set. It is due at {due} ms.")).with("due", due),
+        (Queue::Timers, Some(due)) => {
+            Said::new(later!("{task} is set. It is due at {due} ms.")).with("due", due)
+        }
         (Queue::Timers, None) => Said::new(later!("{task} is set.")),
         (Queue::Pending, _) => Said::new(later!("{task} is put off to the pending phase.")),
         (Queue::Pool, _) => Said::new(later!("{task} is handed to the thread pool.")),
@@ -352,12 +378,11 @@ mod tests {
         assert_eq!(told[3].1, Some("The call stack is empty: next, the nextTick queue is emptied."));
         assert_eq!(
             told[6].1,
-            Some("The microtask queue is emptied after each callback, as soon as the nextTick queue is empty.")
+            Some(
+                "The microtask queue is emptied after each callback, as soon as the nextTick queue is empty."
+            )
         );
-        assert_eq!(
-            told[7].1,
-            Some("The call stack and both queues are empty, so the loop goes on.")
-        );
+        assert_eq!(told[7].1, Some("The call stack and both queues are empty, so the loop goes on."));
     }
 
     #[test]
@@ -372,10 +397,7 @@ mod tests {
                {"at":0,"event":"started","task":2}"#,
         );
         assert_eq!(told[3].1, Some("It waits until the microtask queue is empty."));
-        assert_eq!(
-            told[4].1,
-            Some("The microtask queue is not empty yet, so the next microtask follows.")
-        );
+        assert_eq!(told[4].1, Some("The microtask queue is not empty yet, so the next microtask follows."));
         assert_eq!(
             told[5].1,
             Some("Once the loop is at the microtask queue, it empties it; a nextTick waits until then.")
