@@ -1,5 +1,6 @@
 //! What can be typed; what it means is decided in `cmd`.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -70,12 +71,26 @@ pub enum Command {
     Completions(Completions),
     /// For instructors: make the archive of the course to hand out
     Pack(Pack),
+    /// Read the book in a browser, and run its programs on the page
+    #[command(disable_help_flag = true)]
+    Serve(Passed),
+    /// Render the book, run its listings again, write its notebooks
+    #[command(disable_help_flag = true)]
+    Book(Passed),
     /// The order checker alone, on any program's output
     #[command(subcommand)]
     Order(OrderCommand),
     /// For authors: scaffold an exercise, prove that it is sound
     #[command(subcommand)]
     Author(AuthorCommand),
+}
+
+/// What is passed on as it is to a sibling program
+#[derive(Debug, Args)]
+pub struct Passed {
+    /// Its own arguments; --help lists them
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]
+    pub arguments: Vec<OsString>,
 }
 
 /// `checker check`

@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[command(name = "checker-book", version)]
 pub struct Cli {
     /// The language of the messages
-    #[arg(long, global = true, value_name = "LANG")]
+    #[arg(long, global = true, value_name = "LANG", overrides_with = "lang")]
     pub lang: Option<String>,
     /// What to do
     #[command(subcommand)]
