@@ -15,9 +15,9 @@
 //   - the phase: it follows from the kind of the callback that runs. So a phase in which nothing ran is not
 //     here, and a callback of the pending phase looks like one of the poll phase;
 //   - that a new iteration began between an immediate and one which it set.
-// Not told, and not here: when the job is queued that a promise makes which is resolved with another promise
-// (it is put into the queue here at the moment at which it begins);
-// when a thread of the pool begins or ends its work, and how long poll slept.
+//   - when the job is queued that a promise makes which is resolved with another promise: before all that
+//     still wait in the microtask queue when the job begins, since that queue is first in, first out.
+// Not told, and not here: when a thread of the pool begins or ends its work, and how long poll slept.
 // What Node does for itself (its module loader, the writing of stdout) is left out, unless the program asked
 // for it: a nextTick of `net` is here, with the line of the program that led to it.
 
@@ -37,7 +37,7 @@ if (file !== undefined && isMainThread) record(fs.openSync(file, 'w'));
 function record(to) {
   const PHASE = { timers: 'timers', immediate: 'check', pool: 'poll', poll: 'poll', close: 'close' };
   const QUEUE = { TickObject: 'nextTick', Microtask: 'microtask', Timeout: 'timers', Immediate: 'immediate' };
-  const POOL = /^(FSREQ|GETADDRINFO|GETNAMEINFO)|REQUEST$|^SIGNREQUEST$/;
+  const POOL = /^(FSREQ|GETADDRINFO|GETNAMEINFO)/;
 
   const program = path.resolve(process.argv[1] ?? '');
   const isModule = /\.mjs$/.test(program);
@@ -59,6 +59,7 @@ function record(to) {
   const running = [];
   const resources = new Map();     // async id -> { queue, task, source, resource, … }
   const waiting = new Map();       // task -> the timer or immediate that waits
+  const microtasks = new Map();    // task -> the record with which it was queued, as long as it waits
   const promises = new WeakMap();  // promise -> { source, reactions: [derived promise], task }
   let unknown = [];                // what the next event will tell: functions
 
@@ -137,6 +138,21 @@ function record(to) {
     const made = write({ event: 'enqueued', task: lastTask, queue });
     if (due !== undefined) made.due = due;
     made.source = source ?? '';
+    if (queue === 'microtask') microtasks.set(lastTask, made);
+    return made;
+  }
+
+  // The job of a promise that was resolved with another one: nobody tells when it is queued, but the queue is
+  // first in, first out, so it was there before those that still wait when it begins.
+  function enqueueJob(source) {
+    const [first] = microtasks.values();
+    const made = enqueue('microtask', source);
+    let place = records.indexOf(first);
+    if (place < 0) return made;
+    while (place > 0 && records[place - 1].event === 'settled') place -= 1;
+    made.at = records[place].at;
+    records.pop();
+    records.splice(place, 0, made);
     return made;
   }
 
@@ -147,6 +163,7 @@ function record(to) {
       phaseBegan = lastTask;
       write({ event: 'phase', phase });
     }
+    microtasks.delete(task);
     running.push({ task, source });
     write({ event: 'started', task });
   }
@@ -196,6 +213,15 @@ function record(to) {
         return close.apply(this, arguments);
       };
     }
+    if (/REQUEST$/.test(known.type) && typeof resource.run === 'function') {
+      // A job of crypto runs at once where nobody is to be called back.
+      const { run } = resource;
+      resource.run = function () {
+        learn();
+        if (typeof this.ondone === 'function') known.task = enqueue('pool', place() ?? known.source).task;
+        return run.apply(this, arguments);
+      };
+    }
     if (known.type === 'ZLIB') {
       const { write: compress } = resource;
       resource.write = function () {
@@ -224,7 +250,7 @@ function record(to) {
         known.queue = 'pool';
         known.task = enqueue('pool', known.source).task;
       } else {
-        known.queue = type === 'ZLIB' ? 'pool' : 'poll';
+        known.queue = /^ZLIB$|REQUEST$/.test(type) ? 'pool' : 'poll';
         watchCalls(resource, known);
       }
     },
@@ -310,7 +336,7 @@ function record(to) {
       const known = promises.get(promise);
       if (known === undefined || known.isForeign) return void running.push({ task: null });
       known.hasRun ||= known.task !== undefined;
-      const task = known.task ?? enqueue('microtask', known.source).task;
+      const task = known.task ?? enqueueJob(known.source).task;
       known.task = undefined;
       begin(task, 'microtask', known.source);
     },

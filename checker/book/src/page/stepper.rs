@@ -226,7 +226,7 @@ fn spoken(said: &Said, name: Option<(u64, (&str, Option<usize>))>, tongue: Tongu
             let name = name.map(|(task, name)| named(task, name)).unwrap_or_default();
             let mut values: Vec<(&str, &dyn std::fmt::Display)> = vec![("task", &name)];
             values.extend(said.values.iter().map(|(hole, value)| (*hole, value as &dyn std::fmt::Display)));
-            let html = escaped(&fill(&message(said.text), &values));
+            let html = escaped(&capitalised(&fill(&message(said.text), &values)));
             // No blank line that ends the HTML in Markdown, and nothing that mdBook takes for a directive.
             html.replace(['\n', '\r'], " ").replace("{{", "&#123;&#123;")
         })
@@ -239,6 +239,12 @@ fn spoken(said: &Said, name: Option<(u64, (&str, Option<usize>))>, tongue: Tongu
         [single] => one(*single),
         _ => texts.collect(),
     }
+}
+
+/// A sentence may begin with the name of a task.
+fn capitalised(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
 }
 
 /// What the player itself says.
@@ -355,7 +361,7 @@ mod tests {
         let timer = r#"{"at":0,"event":"enqueued","task":1,"queue":"timers","due":1,"source":"node.js:2:1"}"#;
         let html = stepper_html(&listing(root.path(), &[STARTED, timer]), Tongue::English).unwrap();
         assert_eq!(data_in(&html)["runs"][0]["steps"][1]["n"], 1);
-        assert!(html.contains("<td>timer 1, line 1 is set. It is due at 1 ms.</td>"), "{html}");
+        assert!(html.contains("<td>Timer 1, line 1 is set. It is due at 1 ms.</td>"), "{html}");
     }
 
     #[test]

@@ -9,6 +9,7 @@
 //! file because the program's own loop told it.
 
 mod making;
+mod rules;
 mod step;
 mod told;
 mod wanted;
@@ -23,8 +24,9 @@ use crate::error::Error;
 use crate::listing::{Runtime, Side};
 
 pub use making::{Made, can_be_recorded, make};
+pub use rules::name;
 pub use step::{Event, Phase, Queue, Settled, Step};
-pub use told::{Said, Told, name, told};
+pub use told::{Said, Told, told};
 pub use wanted::wanted;
 
 /// The version of the format.
