@@ -35,7 +35,8 @@ pub enum Made {
 
 /// Whether the loop of this program can tell what it does: Node's, and node-loop's.
 pub fn can_be_recorded(side: &Side) -> bool {
-    side.runtime == Runtime::Node || side.source.contains("node_loop::run")
+    let starts_a_loop = ["node_loop::run", "run_module", "run_virtual"];
+    side.runtime == Runtime::Node || starts_a_loop.iter().any(|start| side.source.contains(start))
 }
 
 /// Runs a program of a listing and records what its loop does.

@@ -10,19 +10,15 @@ use text::later;
 /// What a task is called: a text with the holes `{number}`, of the task, and `{line}`, where it has one.
 pub fn name(queue: Queue, has_line: bool) -> &'static str {
     let (with_line, without) = match queue {
-        Queue::NextTick => {
-            (later!("nextTick {number}, line {line}"), later!("nextTick {number}, of Node itself"))
-        }
+        Queue::NextTick => (later!("nextTick {number}, line {line}"), later!("nextTick {number}")),
         Queue::Microtask => (later!("microtask {number}, line {line}"), later!("microtask {number}")),
-        Queue::Timers => (later!("timer {number}, line {line}"), later!("timer {number}, of Node itself")),
+        Queue::Timers => (later!("timer {number}, line {line}"), later!("timer {number}")),
         Queue::Pending => {
             (later!("pending callback {number}, line {line}"), later!("pending callback {number}"))
         }
         Queue::Pool => (later!("job {number} of the pool, line {line}"), later!("job {number} of the pool")),
         Queue::Poll => (later!("I/O callback {number}, line {line}"), later!("I/O callback {number}")),
-        Queue::Immediate => {
-            (later!("immediate {number}, line {line}"), later!("immediate {number}, of Node itself"))
-        }
+        Queue::Immediate => (later!("immediate {number}, line {line}"), later!("immediate {number}")),
         Queue::Close => (later!("close callback {number}, line {line}"), later!("close callback {number}")),
     };
     if has_line { with_line } else { without }
