@@ -23,5 +23,6 @@ pub mod recorded_run;
 pub mod recording;
 pub mod rendering;
 pub mod runner;
+pub mod serve;
 pub mod tongue;
 pub mod verify;

@@ -9,6 +9,7 @@ use std::time::Duration;
 use crate::course::{Exercise, FixedChange, Ignored, Rejection};
 use crate::judge::CaseResult;
 use crate::pipeline::KnownFailure;
+use crate::process::Stream;
 use crate::verdict::Verdict;
 
 /// One thing that happened.
@@ -46,6 +47,15 @@ pub enum Event {
         id: String,
         /// The name of the case.
         case: String,
+    },
+    /// The program printed a line; told only where a [`Pipeline::aloud`](crate::pipeline::Pipeline::aloud) runs it.
+    Printed {
+        /// Which exercise.
+        id: String,
+        /// Where it was printed.
+        stream: Stream,
+        /// The line, without its newline.
+        line: String,
     },
     /// An exercise is done; exercises come in the order of the course.
     Finished(Arc<ExerciseResult>),
