@@ -53,6 +53,9 @@ pub enum Command {
     Run(Run),
     /// Say what an exercise prints before it runs, and compare
     Predict(Predict),
+    /// Open the book on this machine, with programs that run on the page
+    #[command(disable_help_flag = true)]
+    Serve(Passed),
     /// List the exercises
     List(List),
     /// Show a hint for an exercise
@@ -71,9 +74,6 @@ pub enum Command {
     Completions(Completions),
     /// For instructors: make the archive of the course to hand out
     Pack(Pack),
-    /// Read the book in a browser, and run its programs on the page
-    #[command(disable_help_flag = true)]
-    Serve(Passed),
     /// Render the book, run its listings again, write its notebooks
     #[command(disable_help_flag = true)]
     Book(Passed),
@@ -83,14 +83,6 @@ pub enum Command {
     /// For authors: scaffold an exercise, prove that it is sound
     #[command(subcommand)]
     Author(AuthorCommand),
-}
-
-/// What is passed on as it is to a sibling program
-#[derive(Debug, Args)]
-pub struct Passed {
-    /// Its own arguments; --help lists them
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]
-    pub arguments: Vec<OsString>,
 }
 
 /// `checker check`
@@ -250,6 +242,14 @@ pub struct Doctor {
     /// How to report
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
+}
+
+/// What is handed on to another program of the course, as it is.
+#[derive(Debug, Args)]
+pub struct Passed {
+    /// What that program is to do; --help says what it can
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]
+    pub args: Vec<OsString>,
 }
 
 /// `checker completions`

@@ -21,14 +21,13 @@ mod submit;
 mod typed;
 mod watch;
 
+use std::env;
 use std::path::Path;
-use std::{env, iter};
 
 use anyhow::{Context, Result};
 
 use crate::cli::{AuthorCommand, Cli, Command, Format, OrderCommand};
 use crate::exit;
-use crate::sibling::Sibling;
 use flow::course::Course;
 use text::tr;
 
@@ -60,10 +59,8 @@ pub fn run(cli: Cli) -> Result<u8> {
         Some(Command::Doctor(args)) => doctor::execute(&args),
         Some(Command::Completions(args)) => completions::execute(&args),
         Some(Command::Pack(args)) => pack::execute(&args),
-        Some(Command::Serve(args)) => {
-            sibling::execute(Sibling::Book, iter::once("serve".into()).chain(args.arguments))
-        }
-        Some(Command::Book(args)) => sibling::execute(Sibling::Book, args.arguments),
+        Some(Command::Serve(passed)) => sibling::execute(Some("serve"), &passed, cli.lang),
+        Some(Command::Book(passed)) => sibling::execute(None, &passed, cli.lang),
         Some(Command::Order(OrderCommand::Check(args))) => order::check(&args),
         Some(Command::Order(OrderCommand::Sample(args))) => order::sample(&args),
         Some(Command::Author(AuthorCommand::New(args))) => author_new::execute(&args),

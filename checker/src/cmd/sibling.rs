@@ -1,28 +1,23 @@
-//! `checker serve` and `checker book`: commands of a sibling program, which gets what was typed as it is.
+//! `checker serve` and `checker book`: commands that the sibling program carries out. What was typed is handed on as it
+//! is, `--help` too, and that program takes the place of this one.
 
 use std::env;
 use std::ffi::OsString;
 
 use anyhow::{Context, Result};
 
-use crate::exit;
-use crate::sibling::Sibling;
-use flow::course::Course;
-use flow::process::{End, Invocation, attach, install_cancel};
+use super::course;
+use crate::cli::Passed;
+use crate::sibling;
+use flow::process::{Invocation, install_cancel, take_the_place};
 use text::{Language, tr};
 
-/// Hands `arguments` to a sibling, on this terminal, and passes its exit code on.
-pub(super) fn execute(sibling: Sibling, arguments: impl IntoIterator<Item = OsString>) -> Result<u8> {
+/// Lets `checker-book` carry out a command: `serve`, or what was typed behind `book`.
+pub(super) fn execute(command: Option<&str>, passed: &Passed, language: Option<Language>) -> Result<u8> {
+    let program = sibling::book(course().ok().as_ref(), &install_cancel()?)?;
     let here = env::current_dir().context(tr!("the current folder cannot be read"))?;
-    let root = Course::open(&here).ok().map(|course| course.root);
-    let program = sibling.find(root.as_deref(), &install_cancel()?)?;
-    let invocation = Invocation::new(program, here)
-        .args(["--lang", Language::current().tag()])
-        .args(arguments)
-        .inherit(|_| true);
-    Ok(match attach(&invocation)? {
-        End::Exit(code) => u8::try_from(code).unwrap_or(exit::NOT_ACCEPTED),
-        End::Signal(number) => u8::try_from(128 + number).unwrap_or(exit::NOT_ACCEPTED),
-        End::Limit(_) | End::Cancelled => exit::NOT_ACCEPTED,
-    })
+    let language = language.iter().flat_map(|language| ["--lang", language.tag()]);
+    let args = language.chain(command).map(OsString::from).chain(passed.args.iter().cloned());
+    let invocation = Invocation::new(program, here).args(args).inherit(|_| true);
+    Err(take_the_place(&invocation).into())
 }
