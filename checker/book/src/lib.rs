@@ -4,7 +4,7 @@
 //! book/src/*.md ──► page ──────► translation ──► rendering ──► target/book/{en,bn,both}/
 //!                   blocks and   book/po/bn.po   mdBook
 //!                   directives
-//! book/listings/ ─► listing ──► runner ──► verify ──► recorded.json ──► (the pages)
+//! book/listings/ ─► listing ──► runner ──► verify ──► recorded.json, trace.*.json ──► (the pages)
 //! ```
 //!
 //! Building the book runs no code: pages show what was recorded, and a recording that was not made of the
@@ -19,6 +19,7 @@ pub mod error;
 pub mod listing;
 pub mod page;
 pub mod preprocessor;
+pub mod recorded_run;
 pub mod recording;
 pub mod rendering;
 pub mod runner;

@@ -1,6 +1,7 @@
 //! A listing on a page: its programs in Node and in Rust, and everything that was really printed.
 
 use super::html::{escaped, fenced, preformatted};
+use super::stepper::stepper_html;
 use crate::error::Error;
 use crate::listing::{Listing, Side};
 use crate::recording::{Recording, Seen};
@@ -25,7 +26,11 @@ pub(super) fn html(listing: &Listing, stepper: bool, tongue: Tongue) -> Result<S
             .ok_or_else(|| Error::Stale { id: listing.id.clone(), runtime: side.runtime.word() })?;
         page.push_str(&one(listing, side, recording, tongue));
     }
-    let _ = stepper;
+    if stepper {
+        page.push('\n');
+        page.push_str(&stepper_html(listing, tongue)?);
+        page.push_str("\n\n");
+    }
     page.push_str("</section>");
     Ok(page)
 }
