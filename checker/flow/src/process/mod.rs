@@ -55,7 +55,7 @@ use serde::{Deserialize, Serialize};
 pub use cancel::{Cancel, install_cancel};
 pub use error::Error;
 pub use guest::Guest;
-pub use job::{Finished, Hooks, Job};
+pub use job::{Finished, Hooks, Job, Listener};
 pub use load::{Load, Thread, Usage};
 pub use reins::{Reins, Unsent};
 pub use terminal::{change_terminal, terminal_mended};

@@ -22,7 +22,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 
 use crate::course::{Action, Inputs, Limits, Step};
-use crate::process::{self, Cancel, Guest, Hooks, Invocation, Job, Reins, Stdin, Stream};
+use crate::process::{self, Cancel, Guest, Hooks, Invocation, Job, Listener, Reins, Stdin};
 use order::LinePattern;
 use text::tr;
 
@@ -146,7 +146,7 @@ impl Plan<'_> {
     pub fn run_heard(
         &self,
         way: Option<Way<'_>>,
-        heard: Option<&dyn Fn(Stream, &str)>,
+        heard: Option<Listener<'_>>,
         cancel: &Cancel,
     ) -> Result<Run, Error> {
         let perturbation = way.map(|way| way.perturbation).unwrap_or_default();
