@@ -111,6 +111,13 @@
   const searchbar = document.getElementById('mdbook-searchbar');
   searchbar?.setAttribute('aria-label', bengali ? 'এই বইয়ে খুঁজুন' : 'Search this book');
 
+  // A teaser is said as it stands; mdBook gives each the same name, which a `span` cannot have.
+  const results = document.getElementById('mdbook-searchresults');
+  if (results) {
+    new MutationObserver(() => results.querySelectorAll('.teaser[aria-label]').forEach(teaser => teaser.removeAttribute('aria-label')))
+      .observe(results, { childList: true });
+  }
+
   // mdBook's own words.
   if (bengali) {
     const header = document.getElementById('mdbook-searchresults-header');

@@ -87,6 +87,11 @@ fn build(root: &Path, own: &Path, is_there: bool, cancel: &Cancel) -> Result<Pat
     let invocation = Invocation::new(cargo, root)
         .args(["build", "--quiet", "--package", BOOK, "--message-format=json-render-diagnostics"])
         .args(is_release.then_some("--release"))
+        .args(
+            folder_of_builds(own)
+                .into_iter()
+                .flat_map(|folder| ["--target-dir".into(), folder.into_os_string()]),
+        )
         .inherit(|name| !is_of_this(name));
     let mut built = None;
     let mut on_line = |stream, line: &str| match stream {
@@ -102,6 +107,13 @@ fn build(root: &Path, own: &Path, is_there: bool, cancel: &Cancel) -> Result<Pat
         ))
         .into()),
     }
+}
+
+/// The folder of Cargo's that a program was built in, so that the other comes to lie beside it. An installed program has
+/// none.
+fn folder_of_builds(own: &Path) -> Option<PathBuf> {
+    let folder = own.parent()?.parent()?;
+    folder.join("CACHEDIR.TAG").is_file().then(|| folder.to_owned())
 }
 
 /// The program that one of Cargo's messages says it has built.

@@ -68,6 +68,9 @@ pub struct Verify {
     /// Record what the programs print
     #[arg(long)]
     pub write: bool,
+    /// Record the runs that pages show step by step, where they are missing or stale; --write records them all
+    #[arg(long)]
+    pub trace: bool,
     /// How many listings are worked on at once [default: the number of cores]
     #[arg(long, value_name = "N")]
     pub jobs: Option<usize>,

@@ -5,7 +5,7 @@
 //!                   blocks and   book/po/bn.po   mdBook
 //!                   directives
 //!                                  └───────► notebook ──► notebooks/*.ipynb
-//! book/listings/ ─► listing ──► runner ──► verify ──► recorded.json ──► (the pages)
+//! book/listings/ ─► listing ──► runner ──► verify ──► recorded.json, trace.*.json ──► (the pages)
 //! ```
 //!
 //! Building the book runs no code: pages show what was recorded, and a recording that was not made of the
@@ -21,6 +21,7 @@ pub mod listing;
 pub mod notebook;
 pub mod page;
 pub mod preprocessor;
+pub mod recorded_run;
 pub mod recording;
 pub mod rendering;
 pub mod runner;

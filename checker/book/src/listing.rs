@@ -7,6 +7,7 @@
 //!     order.yaml             one bare case: what both must print
 //!     node.yaml, rust.yaml   the case of one of them, where the two truly differ
 //!     recorded.json          what they printed when they were recorded
+//!     trace.node.json, trace.rust.json    one run of each, step by step, where a page shows the stepper
 //! ```
 //!
 //! It reads these files; it starts nothing and shows nothing.
@@ -18,6 +19,7 @@ use std::path::{Path, PathBuf};
 use order::yaml;
 
 use crate::error::Error;
+use crate::recorded_run::RecordedRun;
 use crate::recording::{Recorded, Recording};
 use flow::course::{Case, Spec};
 
@@ -87,6 +89,8 @@ pub struct Listing {
     pub sides: Vec<Side>,
     /// What they printed when they were recorded; empty where nothing was.
     pub recorded: Recorded,
+    /// The runs that were recorded step by step.
+    pub runs: Vec<RecordedRun>,
 }
 
 /// One program of a listing, and what it must print.
@@ -125,7 +129,11 @@ impl Listing {
             return Err(Error::NoProgram { folder });
         }
         let recorded = Recorded::read(&folder)?;
-        Ok(Self { id: id.to_owned(), folder, sides, recorded })
+        let mut runs = Vec::new();
+        for runtime in Runtime::ALL {
+            runs.extend(RecordedRun::read(&folder, runtime)?);
+        }
+        Ok(Self { id: id.to_owned(), folder, sides, recorded, runs })
     }
 
     /// The ids of all listings below the course's root, in order.
@@ -164,6 +172,11 @@ impl Listing {
     pub fn recording(&self, side: &Side) -> Result<&Recording, Error> {
         let recording = self.recorded.of(side.runtime).filter(|recording| recording.is_of(side));
         recording.ok_or_else(|| Error::Stale { id: self.id.clone(), runtime: side.runtime.word() })
+    }
+
+    /// The run of this runtime that was recorded step by step, where there is one.
+    pub fn run(&self, runtime: Runtime) -> Option<&RecordedRun> {
+        self.runs.iter().find(|run| run.runtime == runtime)
     }
 }
 

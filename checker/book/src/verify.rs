@@ -10,6 +10,7 @@ use std::sync::mpsc;
 use anyhow::Result;
 
 use crate::listing::{Listing, Runtime, Side};
+use crate::recorded_run::{self, can_be_recorded, wanted};
 use crate::recording::{Recording, Seen};
 use crate::runner::{Made, Ready, Runner};
 use flow::judge::{Cause, judge};
@@ -26,6 +27,8 @@ pub struct Request {
     pub seed: u64,
     /// Record what was printed.
     pub write: bool,
+    /// Record the runs that are shown step by step, where they are missing or stale.
+    pub trace: bool,
     /// How many listings are worked on at once.
     pub jobs: usize,
 }
@@ -94,16 +97,17 @@ pub fn verify(
 ) {
     let next = AtomicUsize::new(0);
     let (tell, told) = mpsc::channel();
+    let shown = wanted(root);
     std::thread::scope(|scope| {
         for _ in 0..request.jobs.clamp(1, ids.len().max(1)) {
             let tell = tell.clone();
-            let next = &next;
+            let (next, shown) = (&next, &shown);
             scope.spawn(move || {
                 while let Some(id) = ids.get(next.fetch_add(1, Ordering::Relaxed)) {
                     if cancel.is_cancelled() {
                         break;
                     }
-                    for verified in one(root, id, runner, request) {
+                    for verified in one(root, id, runner, request, shown.contains(id)) {
                         // Nobody hears it any more only where nobody waits for it.
                         let _ = tell.send(verified);
                     }
@@ -116,7 +120,7 @@ pub fn verify(
 }
 
 /// Verifies one listing.
-fn one(root: &Path, id: &str, runner: &Runner<'_>, request: Request) -> Vec<Verified> {
+fn one(root: &Path, id: &str, runner: &Runner<'_>, request: Request, has_stepper: bool) -> Vec<Verified> {
     let found = |runtime, outcome| Verified { id: id.to_owned(), runtime, outcome };
     let mut listing = match Listing::read(root, id) {
         Ok(listing) => listing,
@@ -136,6 +140,12 @@ fn one(root: &Path, id: &str, runner: &Runner<'_>, request: Request) -> Vec<Veri
         if recording.is_some() {
             recorded.set(runtime, recording);
         }
+        let outcome = match outcome {
+            Outcome::Sound { .. } if has_stepper || listing.run(runtime).is_some() => {
+                stepwise(&listing, side, runner, request).unwrap_or(outcome)
+            }
+            outcome => outcome,
+        };
         verified.push(found(runtime, outcome));
     }
     if request.write && recorded != listing.recorded {
@@ -182,6 +192,30 @@ fn program(
         _ => Outcome::Stale,
     };
     Ok((outcome, None))
+}
+
+/// Looks after the run of a program that is shown step by step; what is wrong with it.
+fn stepwise(listing: &Listing, side: &Side, runner: &Runner<'_>, request: Request) -> Option<Outcome> {
+    if !can_be_recorded(side) {
+        return None;
+    }
+    let wrong = match listing.run(side.runtime).filter(|run| run.is_of(side)) {
+        None => Some(Outcome::Stale),
+        Some(run) => match side.case.stdout.judge(run.lines().map(str::trim_end)) {
+            Judgement::Legal => None,
+            _ => Some(Outcome::Illegal),
+        },
+    };
+    if !(request.write || request.trace && wrong.is_some()) {
+        return wrong;
+    }
+    match recorded_run::make(listing, side, runner) {
+        Ok(recorded_run::Made::Run(run)) => {
+            run.write(&listing.folder).err().map(|error| Outcome::Fault(error.to_string()))
+        }
+        Ok(recorded_run::Made::Not(why)) => Some(Outcome::Fault(why)),
+        Err(error) => Some(Outcome::Fault(format!("{error:#}"))),
+    }
 }
 
 /// Runs a program as often as asked; what it printed, or the first run that was not accepted.

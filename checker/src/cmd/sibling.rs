@@ -1,5 +1,5 @@
 //! `checker serve` and `checker book`: commands that the sibling program carries out. What was typed is handed on as it
-//! is, `--help` too, and that program takes the place of this one.
+//! is, `--help` too, and its exit code is passed on.
 
 use std::env;
 use std::ffi::OsString;
@@ -8,8 +8,9 @@ use anyhow::{Context, Result};
 
 use super::course;
 use crate::cli::Passed;
+use crate::exit;
 use crate::sibling;
-use flow::process::{Invocation, install_cancel, take_the_place};
+use flow::process::{End, Invocation, attach, install_cancel};
 use text::{Language, tr};
 
 /// Lets `checker-book` carry out a command: `serve`, or what was typed behind `book`.
@@ -19,5 +20,9 @@ pub(super) fn execute(command: Option<&str>, passed: &Passed, language: Option<L
     let language = language.iter().flat_map(|language| ["--lang", language.tag()]);
     let args = language.chain(command).map(OsString::from).chain(passed.args.iter().cloned());
     let invocation = Invocation::new(program, here).args(args).inherit(|_| true);
-    Err(take_the_place(&invocation).into())
+    Ok(match attach(&invocation)? {
+        End::Exit(code) => u8::try_from(code).unwrap_or(exit::NOT_ACCEPTED),
+        End::Signal(number) => u8::try_from(128 + number).unwrap_or(exit::NOT_ACCEPTED),
+        End::Limit(_) | End::Cancelled => exit::NOT_ACCEPTED,
+    })
 }

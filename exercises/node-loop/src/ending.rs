@@ -1,11 +1,12 @@
-//! How a program ends when it fails. A program that succeeds just runs out of things to do.
+//! How a program ends when it fails, or wants to. Most just run out of things to do.
 
 use std::fmt;
 
 use crate::error::Error;
 use crate::recorder::Queue;
 
-/// Why the loop stopped before it was done. In Node, too, the first two are exit code 1 and the third is 13.
+/// Why a program ends with an exit code other than 0, or before it was done. The exit codes are Node's: see
+/// [`exit_code`](Self::exit_code).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Ending {
@@ -13,6 +14,8 @@ pub enum Ending {
     Uncaught(Error),
     /// A promise was rejected, and when both queues were empty it still had no reaction.
     UnhandledRejection(Error),
+    /// A listener of [`on_uncaught_exception`](crate::process::on_uncaught_exception) threw itself.
+    ListenerThrew(Error),
     /// An ES module still waited at its top level when nothing was left that could wake it.
     UnsettledAwait,
     /// A nextTick or a microtask never stopped adding another one.
@@ -22,19 +25,40 @@ pub enum Ending {
         /// How many callbacks had run since the loop last had its turn.
         steps: u64,
     },
+    /// The program chose its exit code: with [`exit`](crate::process::exit) or
+    /// [`set_exit_code`](crate::process::set_exit_code).
+    Exited {
+        /// What it chose.
+        code: i32,
+        /// How it would have ended, if it had failed before.
+        after: Option<Box<Ending>>,
+    },
 }
 
 impl Ending {
-    /// The exit code of the process.
+    /// The exit code of the process: 7 after [`ListenerThrew`](Self::ListenerThrew), 13 after
+    /// [`UnsettledAwait`](Self::UnsettledAwait), what the program chose if it did, and otherwise 1.
     #[must_use]
     pub fn exit_code(&self) -> i32 {
-        if matches!(self, Self::UnsettledAwait) { 13 } else { 1 }
+        match self {
+            Self::ListenerThrew(_) => 7,
+            Self::UnsettledAwait => 13,
+            Self::Exited { code, .. } => *code,
+            Self::Uncaught(_) | Self::UnhandledRejection(_) | Self::Starved { .. } => 1,
+        }
     }
 
-    /// Ends the process with a message on stderr.
+    /// Whether something went wrong. Nothing did when the program only chose its exit code.
+    pub(crate) fn is_failure(&self) -> bool {
+        !matches!(self, Self::Exited { after: None, .. })
+    }
+
+    /// Ends the process, with a message on stderr if something went wrong.
     #[expect(clippy::disallowed_methods, reason = "an uncaught error ends the process, as it does in Node")]
     pub(crate) fn exit(&self) -> ! {
-        eprintln!("{self}");
+        if self.is_failure() {
+            eprintln!("{self}");
+        }
         std::process::exit(self.exit_code());
     }
 }
@@ -56,6 +80,14 @@ impl fmt::Display for Ending {
                  The program ends with exit code 1. Add `.catch(|error| …)` at the end of the chain.",
                 error.location()
             ),
+            Self::ListenerThrew(error) => write!(
+                formatter,
+                "Uncaught {error}\n    at {}\n\
+                 A listener for uncaught errors threw this, and nobody is asked about that. \
+                 The program ends with exit code 7. A listener should only write down what happened \
+                 and end the program.",
+                error.location()
+            ),
             Self::UnsettledAwait => write!(
                 formatter,
                 "Warning: Detected unsettled top-level await. The module waits for a promise that \
@@ -71,6 +103,14 @@ impl fmt::Display for Ending {
                  If the program is right, raise NODE_LOOP_STEP_BUDGET.",
                 if *queue == Queue::NextTick { "nextTick" } else { "microtask" }
             ),
+            Self::Exited { code, after: None } => write!(
+                formatter,
+                "The program chose to end with exit code {code}. Look for `process::exit` and \
+                 `process::set_exit_code`."
+            ),
+            Self::Exited { code, after: Some(ending) } => {
+                write!(formatter, "{ending}\nBut the program chose to end with exit code {code}.")
+            }
         }
     }
 }

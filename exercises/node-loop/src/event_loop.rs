@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::close::Closing;
 use crate::ending::Ending;
 use crate::error::Error;
+use crate::exit::Exit;
 use crate::immediate::Immediates;
 use crate::microtask::Microtasks;
 use crate::next_tick::NextTicks;
@@ -39,6 +40,7 @@ pub(crate) struct EventLoop {
     pub(crate) closing: RefCell<Closing>,
     pub(crate) rejections: RefCell<Rejections>,
     pub(crate) listeners: Listeners,
+    pub(crate) exit: Exit,
     pub(crate) async_functions: RefCell<AsyncFunctions>,
     pub(crate) clock: RefCell<Clock>,
     pub(crate) recorder: Recorder,
@@ -54,14 +56,17 @@ impl EventLoop {
         module: ModuleKind,
         still_awaits: impl Fn() -> bool,
     ) -> Result<(), Ending> {
-        let ended = self.run_main(main, module).and_then(|()| self.turn_until_the_end());
-        let ended = ended.and_then(|()| if still_awaits() { Err(Ending::UnsettledAwait) } else { Ok(()) });
-        let code = |ended: &Result<(), Ending>| ended.as_ref().err().map_or(0, Ending::exit_code);
+        let ended = self.unless_left(|| {
+            self.run_main(main, module)?;
+            self.turn_until_the_end()?;
+            if still_awaits() { Err(Ending::UnsettledAwait) } else { Ok(()) }
+        });
         // An error in a listener takes the place of a good ending.
-        let ended = self.exit(code(&ended)).and(ended);
+        let ended = self.unless_left(|| self.finish(&ended)).and(ended);
+        let ended = self.with_own_exit_code(ended);
         self.record(|| Event::Ended {
-            code: code(&ended),
-            reason: ended.as_ref().err().map(ToString::to_string),
+            code: ended.as_ref().err().map_or(0, Ending::exit_code),
+            reason: ended.as_ref().err().filter(|ending| ending.is_failure()).map(ToString::to_string),
         });
         ended
     }

@@ -30,12 +30,12 @@
 //! | `combinators.rs` | `all`, `race`, `any` and `all_settled` |
 //! | `async_function.rs`, `awaiting.rs`, `sleep.rs`, `waking.rs` | async functions: how a future runs on the microtask queue |
 //! | `module.rs` | ES modules, which may `await` at their top level |
-//! | `error.rs`, `throw.rs`, `ending.rs`, `process.rs` | errors, `throw`, how a failing program ends, and who is asked before |
+//! | `error.rs`, `throw.rs`, `ending.rs`, `process.rs`, `exit.rs` | errors, `throw`, how a failing program ends, who is asked before, and the exit code |
 //! | `event_emitter.rs`, `abort.rs` | callbacks by name, which run at once; work that is no longer wanted |
 //! | `poll.rs`, `pending.rs` | where the loop sleeps, and what wakes it |
 //! | `pool.rs`, `files.rs` | four threads for what would block, and reading a file with them |
 //! | `socket.rs`, `connection.rs`, `server.rs`, `stdin.rs` | TCP connections and standard input |
-//! | `clock.rs` | real time, and virtual time that never sleeps |
+//! | `clock.rs`, `loop_delay.rs` | real time, and virtual time that never sleeps; how late the loop comes by |
 //! | `task.rs`, `current.rs` | a callback that waits; the loop of this thread |
 //! | `settings.rs`, `recorder.rs`, `console.rs` | how to start a loop, and how to watch one |
 #![forbid(unsafe_code)]
@@ -54,8 +54,10 @@ mod ending;
 mod error;
 mod event_emitter;
 mod event_loop;
+mod exit;
 mod files;
 mod immediate;
+mod loop_delay;
 mod microtask;
 mod module;
 mod next_tick;
@@ -94,6 +96,7 @@ pub use error::Error;
 pub use event_emitter::{EventEmitter, Listener};
 pub use files::read_file;
 pub use immediate::{Immediate, clear_immediate, set_immediate};
+pub use loop_delay::{LoopDelay, monitor_event_loop_delay};
 pub use microtask::queue_microtask;
 pub use module::run_module;
 pub use next_tick::next_tick;

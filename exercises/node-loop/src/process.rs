@@ -1,4 +1,5 @@
-//! `process.on(…)`: what a program may still do when it fails, and when it ends.
+//! `process.on(…)`: what a program may still do when it fails, and when it ends. How it ends itself is in
+//! `exit.rs`.
 //!
 //! A program that fails ends with exit code 1. One that listens here decides itself.
 
@@ -9,6 +10,8 @@ use crate::event_emitter::EventEmitter;
 use crate::event_loop::EventLoop;
 use crate::immediate::set_immediate;
 use crate::throw::catching;
+
+pub use crate::exit::{exit, exit_code, set_exit_code};
 
 /// Who listens to a loop.
 #[derive(Default)]
@@ -21,7 +24,7 @@ pub(crate) struct Listeners {
 /// `process.on('uncaughtException', listener)`.
 ///
 /// The callback that threw is over; what it left in the two queues runs after the next callback. An error
-/// in the listener itself ends the program.
+/// in the listener itself ends the program with exit code 7.
 ///
 /// # Panics
 /// Outside [`run`](crate::run).
@@ -54,7 +57,8 @@ pub fn on_before_exit(listener: impl FnMut(i32) + 'static) {
 
 /// Calls `listener` with the exit code at the very end: `process.on('exit', listener)`.
 ///
-/// It can print. Of what it asks for, only microtasks still run: no nextTick, no timer, nothing else.
+/// It can print, and choose another exit code. Of what it asks for, only microtasks still run, and after
+/// [`exit`] not even those: no nextTick, no timer, nothing else.
 ///
 /// # Panics
 /// Outside [`run`](crate::run).
@@ -66,8 +70,7 @@ pub fn on_exit(listener: impl FnMut(i32) + 'static) {
 impl EventLoop {
     /// An error that nobody caught ends the program, unless somebody listens.
     pub(crate) fn uncaught(&self, error: Error) -> Result<(), Ending> {
-        let heard = catching(|| self.listeners.errors.emit("uncaughtException", error.clone()));
-        if !heard.map_err(Ending::Uncaught)? {
+        if !self.uncaught_is_heard(&error)? {
             return Err(Ending::Uncaught(error));
         }
         // Node does the same: the rest of the two queues waits for the next callback, so there must be one.
@@ -77,13 +80,17 @@ impl EventLoop {
 
     /// The same for a rejection that nobody handled. Who listens only for uncaught errors hears it too.
     pub(crate) fn unhandled_rejection(&self, error: Error) -> Result<(), Ending> {
-        for event in ["unhandledRejection", "uncaughtException"] {
-            let heard = catching(|| self.listeners.errors.emit(event, error.clone()));
-            if heard.map_err(Ending::Uncaught)? {
-                return Ok(());
-            }
+        match catching(|| self.listeners.errors.emit("unhandledRejection", error.clone())) {
+            Err(thrown) => self.uncaught(thrown),
+            Ok(false) if !self.uncaught_is_heard(&error)? => Err(Ending::UnhandledRejection(error)),
+            Ok(_) => Ok(()),
         }
-        Err(Ending::UnhandledRejection(error))
+    }
+
+    /// Says whether somebody listens. Nobody is asked what to do with an error in such a listener.
+    fn uncaught_is_heard(&self, error: &Error) -> Result<bool, Ending> {
+        let heard = catching(|| self.listeners.errors.emit("uncaughtException", error.clone()));
+        heard.map_err(Ending::ListenerThrew)
     }
 
     /// Says to all who listen that nothing is left, and whether there is something again.
@@ -91,19 +98,15 @@ impl EventLoop {
         if self.listeners.ends.listener_count("beforeExit") == 0 {
             return Ok(false);
         }
-        let called = catching(|| self.listeners.ends.emit("beforeExit", 0)).map(|_| ());
+        let code = self.exit_code();
+        let called = catching(|| self.listeners.ends.emit("beforeExit", code)).map(|_| ());
         self.drain_after(called)?;
         Ok(self.is_alive())
     }
 
-    /// The last thing that a program does.
-    pub(crate) fn exit(&self, code: i32) -> Result<(), Ending> {
-        if self.listeners.ends.listener_count("exit") == 0 {
-            return Ok(());
-        }
-        // What a failed program left in its queues is not to run now.
-        self.microtasks.take();
-        catching(|| self.listeners.ends.emit("exit", code)).map_err(Ending::Uncaught)?;
-        self.drain_microtasks(&mut 0)
+    /// An error in a listener is an error like any other: the listeners behind it are not called.
+    pub(crate) fn emit_exit(&self, code: i32) -> Result<(), Ending> {
+        let told = catching(|| self.listeners.ends.emit("exit", code));
+        told.map(|_| ()).or_else(|error| self.uncaught(error))
     }
 }

@@ -87,9 +87,8 @@ impl<T: Plain> Promise<T> {
 
     /// A promise that is fulfilled with `value` already: `Promise.resolve(value)`.
     pub fn resolve(value: T) -> Self {
-        let promise = Self::pending();
-        promise.settle(Ok(value));
-        promise
+        record_settled(true);
+        Self::in_state(State::Fulfilled(value))
     }
 
     /// A promise that is rejected already: `Promise.reject(new Error("…"))`.
@@ -179,8 +178,11 @@ impl<T: Plain> Promise<T> {
     }
 
     pub(crate) fn pending() -> Self {
-        let state = RefCell::new(State::Pending(Reactions::new()));
-        Self { inner: Rc::new(Inner { state, handled: Cell::new(false) }) }
+        Self::in_state(State::Pending(Reactions::new()))
+    }
+
+    fn in_state(state: State<T>) -> Self {
+        Self { inner: Rc::new(Inner { state: state.into(), handled: Cell::new(false) }) }
     }
 
     /// A new promise that gets what `handler` makes of this one's outcome.

@@ -35,7 +35,7 @@ impl<T> Reactions<T> {
     }
 
     pub(crate) fn in_order(&mut self) -> impl Iterator<Item = (Source, Reaction<T>)> {
-        self.first.take().into_iter().chain(self.more.drain(..))
+        self.first.take().into_iter().chain(mem::take(&mut self.more))
     }
 }
 

@@ -59,7 +59,7 @@ struct Listening {
 ///         move |piece| {
 ///             println!("{}", String::from_utf8_lossy(&piece));
 ///             client.end();
-///             server.close(|| println!("closed"));
+///             server.close(|_| println!("closed"));
 ///         }
 ///     });
 /// });
@@ -140,21 +140,27 @@ impl Server {
     /// Takes no more connections, and calls `callback` when those that are open have ended:
     /// `server.close(callback)`.
     ///
-    /// In Node the callback comes by nextTick and not in the close phase, so before any timer and any
-    /// immediate. A server that is not open calls back all the same; in Node it hands over an error then.
+    /// As in Node the callback comes by nextTick and not in the close phase, so before any timer and any
+    /// immediate. It is given an error, with the code `ERR_SERVER_NOT_RUNNING`, by a server that was never
+    /// opened or is closed already. Nothing is wrong with ignoring that: `server.close(|_| …)`.
     ///
     /// # Panics
     /// Outside [`run`](crate::run).
     #[track_caller]
-    pub fn close(&self, callback: impl FnOnce() + 'static) {
+    pub fn close(&self, callback: impl FnOnce(Result<(), Error>) + 'static) {
         let shared = &self.shared;
-        let mut callback = Some(callback);
+        let listening = shared.listener.take();
+        let outcome = match &listening {
+            Some(_) => Ok(()),
+            None => Err(Error::with_code("ERR_SERVER_NOT_RUNNING", "Server is not running.")),
+        };
+        let mut told = Some((callback, outcome));
         shared.events.once("close", move |()| {
-            if let Some(callback) = callback.take() {
-                callback();
+            if let Some((callback, outcome)) = told.take() {
+                callback(outcome);
             }
         });
-        if let Some(listening) = shared.listener.take() {
+        if let Some(listening) = listening {
             // The handle itself is closed in the close phase, where nobody is called back.
             current().close_from(shared.source, move || drop(listening));
         }

@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::current::enter;
 use crate::ending::Ending;
 use crate::event_loop::EventLoop;
+use crate::exit::Exit;
 use crate::process::Listeners;
 use crate::recorder::{Event, Observer, Record, Recorder};
 
@@ -161,7 +162,8 @@ impl Settings {
     /// Runs `main`, and then the loop until nothing is left to wait for.
     ///
     /// # Errors
-    /// How the program failed. Callbacks that were still waiting are dropped.
+    /// How the program failed, or that it chose an exit code other than 0. Callbacks that were still waiting
+    /// are dropped.
     ///
     /// # Panics
     /// When a callback panics, or when this thread already runs a loop.
@@ -191,6 +193,7 @@ impl Settings {
             closing: RefCell::default(),
             rejections: RefCell::default(),
             listeners: Listeners::default(),
+            exit: Exit::default(),
             async_functions: RefCell::default(),
             clock: clock.into(),
             recorder: Recorder::new(self.observer),

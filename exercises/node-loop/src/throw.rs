@@ -23,7 +23,8 @@ pub fn throw(error: impl Into<Error>) -> ! {
     panic::resume_unwind(Box::new(Thrown(error.into())))
 }
 
-/// Calls `callback` and returns what it threw, if it threw. A panic is a bug and goes on upwards.
+/// Calls `callback` and returns what it threw, if it threw. A panic is a bug and goes on upwards, and so does
+/// `process::exit`.
 pub(crate) fn catching<R>(callback: impl FnOnce() -> R) -> Result<R, Error> {
     // The loop lends nothing to the callback that could be left half changed, hence the assertion.
     panic::catch_unwind(AssertUnwindSafe(callback)).map_err(|payload| match payload.downcast::<Thrown>() {

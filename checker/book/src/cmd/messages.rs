@@ -15,7 +15,8 @@ pub(super) fn execute() -> Result<u8> {
     let pages = texts.iter().map(|text| json!({"context": null, "text": text.text, "page": text.page}));
     // What this program's own command line says stands in its definition and is known to nobody else.
     let usage = checker::usage::texts_of(Cli::command()).into_iter();
-    let usage = usage.map(|text| json!({"context": "checker", "text": text, "page": "checker/book/src/cli.rs"}));
+    let usage =
+        usage.map(|text| json!({"context": "checker", "text": text, "page": "checker/book/src/cli.rs"}));
     let all: Vec<_> = pages.chain(usage).collect();
     report::println_all([serde_json::to_string(&all)?])?;
     Ok(exit::DONE)

@@ -40,6 +40,7 @@ pub(super) fn execute(args: Verify) -> Result<u8> {
         runs: args.runs.unwrap_or(if args.write { 20 } else { 5 }).max(1),
         seed: args.seed,
         write: args.write,
+        trace: args.trace,
         jobs: args.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
     };
     let mut all = Vec::new();

@@ -1,6 +1,7 @@
 //! A listing on a page: its programs in Node and in Rust, and everything that was really printed.
 
 use super::html::{escaped, fenced, preformatted};
+use super::stepper::stepper_html;
 use crate::error::Error;
 use crate::listing::{Listing, Side};
 use crate::recording::{Recording, Seen};
@@ -20,7 +21,11 @@ pub(super) fn html(listing: &Listing, stepper: bool, tongue: Tongue) -> Result<S
     for side in &listing.sides {
         page.push_str(&one(listing, side, listing.recording(side)?, tongue));
     }
-    let _ = stepper;
+    if stepper {
+        page.push('\n');
+        page.push_str(&stepper_html(listing, tongue)?);
+        page.push_str("\n\n");
+    }
     page.push_str("</section>");
     Ok(page)
 }

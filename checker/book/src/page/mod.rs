@@ -15,11 +15,13 @@ mod exercise;
 mod html;
 mod listing;
 mod pair;
+mod stepper;
 
 pub use block::{Block, Kind, blocks};
 pub use directive::Directive;
 pub use html::escaped;
 pub use listing::shown_orders;
+pub use stepper::stepper_html;
 
 pub(crate) use exercise::{facts, first_file};
 pub(crate) use html::fenced;

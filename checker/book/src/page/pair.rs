@@ -38,6 +38,10 @@ pub(crate) fn markdown(
         }
         (_, Some(heading), Some(bengali)) => {
             let bengali = Heading::of(page, &bengali)?;
+            if bengali.text == heading.text {
+                // A name is the same in both.
+                return Ok(source.to_owned());
+            }
             heading.with(&format!("{} <span lang=\"bn\">{}</span>", heading.text, bengali.text))
         }
         (_, Some(heading), None) => heading.with(heading.text),

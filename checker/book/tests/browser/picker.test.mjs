@@ -31,7 +31,7 @@ test('the picker follows an anchor that was clicked on the page', () => read(asy
 
 test('a reader who scrolled comes to the same section, with or without an anchor in the address', () => read(async page => {
   for (const start of ['', `#${anchors[0]}`]) {
-    await page.goto('about:blank');
+    await page.goto(desk.book.root + 'index.html#choose');
     await page.goto(desk.book.at('en', name) + start);
     await page.locator(`#${anchors[3]}`).evaluate(heading => { heading.scrollIntoView(); scrollBy(0, 40); });
     await pick(page, 'both');

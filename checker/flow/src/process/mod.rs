@@ -59,7 +59,7 @@ pub use job::{Finished, Hooks, Job};
 pub use load::{Load, Thread, Usage};
 pub use reins::{Reins, Unsent};
 pub use terminal::{change_terminal, terminal_mended};
-pub use tool::{Captured, Tool, attach, take_the_place};
+pub use tool::{Captured, Tool, attach};
 
 /// What is started, where, and with which environment.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,4 +1,5 @@
-//! Build: an executor, which is what runs async functions.
+//! Build: an executor, which is what runs async functions. That is the word in Rust: it is not the executor
+//! of a promise, the function that `new Promise` calls.
 //!
 //! You write `src/executor.rs`. The other files stay as they are. This one reads tasks from stdin, one on
 //! each line, such as

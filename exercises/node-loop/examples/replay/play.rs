@@ -91,7 +91,8 @@ fn play_op(op: &Op, stage: &Rc<Stage>) {
         Op::Close(body) => {
             let server = create_server(|_| {});
             server.listen(0);
-            server.close(later(body, stage));
+            let callback = later(body, stage);
+            server.close(move |_| callback());
         }
         Op::Throw(text) => throw(Error::new(text)),
     }

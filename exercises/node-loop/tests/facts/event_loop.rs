@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::lines::{Lines, order, run};
 use node_loop::{
-    Promise, Settings, block, connect, create_server, next_tick, now, process, queue_microtask, read_file,
-    set_immediate, set_timeout,
+    Promise, Settings, block, connect, create_server, monitor_event_loop_delay, next_tick, now, process,
+    queue_microtask, read_file, set_immediate, set_timeout,
 };
 
 /// A small file that is there.
@@ -91,7 +91,7 @@ fn belief_inside_io_the_immediate_is_always_first_but_not_in_a_close_callback() 
         let client = connect(server.port(), || ());
         client.resume();
         client.on_close(move || {
-            server.close(|| ());
+            server.close(|_| ());
             both(&out);
         });
     });
@@ -187,6 +187,18 @@ fn listing_monitoring_an_immediate_that_never_stops_sees_a_blocked_loop_and_neve
         });
     });
     assert_eq!(lines, "delay-of-201-ms no-iteration-slept");
+}
+
+#[test]
+fn listing_monitoring_the_histogram_sees_the_same_block_and_lets_the_loop_sleep_and_end() {
+    let lines = order(|out| {
+        let delay = monitor_event_loop_delay(10);
+        delay.enable();
+        set_timeout(100, || block(200));
+        set_timeout(400, move || out.add(format!("{}-ms-at-most-{}", delay.percentile(50.0), delay.max())));
+    });
+    // The timer at 100 runs before the histogram's own, which is due then too and waits for 200 ms.
+    assert_eq!(lines, "10-ms-at-most-210");
 }
 
 #[test]

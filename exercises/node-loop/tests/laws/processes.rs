@@ -161,10 +161,28 @@ fn who_listens_only_for_uncaught_errors_hears_rejections_too() {
 }
 
 #[test]
-fn a_listener_that_throws_itself_ends_the_program() {
+fn a_listener_that_throws_itself_ends_the_program_with_7_and_nobody_is_told() {
     let (_, ending) = run(Settings::new(), |_| {
         process::on_uncaught_exception(|_| throw(Error::new("in the listener")));
+        process::on_exit(|_| unreachable!("not even who listens for the end"));
         boom()
+    });
+    let ending = ending.expect_err("it failed");
+    assert_eq!(ending.exit_code(), 7);
+    assert!(matches!(ending, Ending::ListenerThrew(error) if error.message() == "in the listener"));
+}
+
+#[test]
+fn what_a_listener_for_rejections_throws_is_an_uncaught_error() {
+    let heard = order(|out| {
+        listen(&out);
+        process::on_unhandled_rejection(|_| throw(Error::new("in-the-listener")));
+        Promise::<()>::reject(Error::new("rejected"));
+    });
+    assert_eq!(heard, "uncaught-in-the-listener");
+    let (_, ending) = run(Settings::new(), |_| {
+        process::on_unhandled_rejection(|_| throw(Error::new("in the listener")));
+        Promise::<()>::reject(Error::new("rejected"));
     });
     assert!(matches!(ending, Err(Ending::Uncaught(error)) if error.message() == "in the listener"));
 }

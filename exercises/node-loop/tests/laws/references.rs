@@ -163,7 +163,8 @@ fn a_listening_server_keeps_the_program_alive_unless_it_is_unreferenced() {
         server.unref();
         let closed = create_server(|_| {});
         closed.listen(0);
-        set_timeout(10, move || closed.close(out.adds("closed")));
+        let says_closed = out.adds("closed");
+        set_timeout(10, move || closed.close(|_| says_closed()));
     });
     assert_eq!(lines, "closed");
 }

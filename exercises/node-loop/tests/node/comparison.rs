@@ -80,8 +80,8 @@ fn outcome(program: &Program, mut settings: Settings) -> Outcome {
     if program.module == Module::EsModule {
         settings = settings.es_module();
     }
-    let code = i32::from(settings.run(|| play::play(&program.body, &stage)).is_err());
-    (lines.take(), code)
+    let ended = settings.run(|| play::play(&program.body, &stage));
+    (lines.take(), ended.map_or_else(|ending| ending.exit_code(), |()| 0))
 }
 
 pub(crate) fn parse(json: &Value) -> Program {

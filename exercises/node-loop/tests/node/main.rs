@@ -1,7 +1,8 @@
 //! Runs the same programs on node-loop and on Node and compares the lines and the exit codes.
 //!
 //! `programs.rs` draws the programs, `comparison.rs` runs one of them on both sides, `campaign.rs` runs
-//! many, and `freedom.rs` asks where Node is free. Without Node these tests say so and end.
+//! many, and `freedom.rs` asks where Node is free. What the grammar of the drawn programs cannot say is in
+//! `costs.rs` and `scripts.rs`. Without Node these tests say so and end.
 
 mod campaign;
 mod comparison;
@@ -19,6 +20,7 @@ mod node;
 #[path = "../../examples/replay/play.rs"]
 mod play;
 mod programs;
+mod scripts;
 
 use std::collections::BTreeSet;
 

@@ -1,0 +1,47 @@
+// verdict: wrong-output
+//! Remembers that a note was asked for, and never forgets it again: only the first guest is heard.
+
+mod order;
+
+use std::cell::Cell;
+use std::env;
+
+use node_loop::{queue_microtask, set_immediate};
+use order::Order;
+
+thread_local! {
+    static ASKED: Cell<bool> = const { Cell::new(false) };
+}
+
+fn main() {
+    let guests: Vec<String> = env::args().skip(1).collect();
+
+    node_loop::run(|| {
+        let order = Order::default();
+        for (number, dishes) in (1..).zip(guests) {
+            let order = order.clone();
+            set_immediate(move || {
+                for dish in dishes.split(',') {
+                    choose(dish, &order);
+                }
+                println!("guest {number} closes the menu");
+            });
+        }
+        println!("script end");
+    });
+}
+
+/// Writes down one dish, and sees to it that the kitchen gets to know it.
+fn choose(dish: &str, order: &Order) {
+    println!("choose {dish}");
+    order.add(dish);
+    if !ASKED.replace(true) {
+        let order = order.clone();
+        queue_microtask(move || send(&order));
+    }
+}
+
+/// Sends all that was not sent before.
+fn send(order: &Order) {
+    println!("send {}", order.take().join(", "));
+}

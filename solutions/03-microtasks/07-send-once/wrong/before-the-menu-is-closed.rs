@@ -1,0 +1,39 @@
+// verdict: wrong-order · rule: a callback runs to its end before the queues are emptied
+//! Counts the dishes beforehand and sends with the last one, in the same call.
+
+mod order;
+
+use std::env;
+
+use node_loop::set_immediate;
+use order::Order;
+
+fn main() {
+    let guests: Vec<String> = env::args().skip(1).collect();
+
+    node_loop::run(|| {
+        let order = Order::default();
+        for (number, dishes) in (1..).zip(guests) {
+            let order = order.clone();
+            set_immediate(move || {
+                for dish in dishes.split(',') {
+                    choose(dish, &order);
+                }
+                send(&order);
+                println!("guest {number} closes the menu");
+            });
+        }
+        println!("script end");
+    });
+}
+
+/// Writes down one dish, and sees to it that the kitchen gets to know it.
+fn choose(dish: &str, order: &Order) {
+    println!("choose {dish}");
+    order.add(dish);
+}
+
+/// Sends all that was not sent before.
+fn send(order: &Order) {
+    println!("send {}", order.take().join(", "));
+}
