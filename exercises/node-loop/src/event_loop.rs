@@ -75,6 +75,7 @@ impl EventLoop {
         Ok(())
     }
 
+    // ANCHOR: turn
     /// Turns until nothing is left that could call back.
     fn turn(&self) -> Result<(), Ending> {
         // libuv runs the timers once before its loop, so that a timer which is already due is not
@@ -95,6 +96,7 @@ impl EventLoop {
         }
         Ok(())
     }
+    // ANCHOR_END: turn
 
     /// A CommonJS script is an ordinary callback. An ES module is itself a microtask, so the
     /// microtasks which it leaves come before its nextTicks.
@@ -123,6 +125,7 @@ impl EventLoop {
         }
     }
 
+    // ANCHOR: drain
     /// Empties the nextTick queue, then the microtask queue, until both are empty.
     pub(crate) fn drain(&self) -> Result<(), Ending> {
         let mut steps = 0;
@@ -141,6 +144,7 @@ impl EventLoop {
             }
         }
     }
+    // ANCHOR_END: drain
 
     pub(crate) fn drain_microtasks(&self, steps: &mut u64) -> Result<(), Ending> {
         loop {

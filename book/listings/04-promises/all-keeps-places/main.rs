@@ -4,8 +4,7 @@ fn main() {
     node_loop::run(|| {
         Promise::all([cook("rice", 200), cook("tea", 20), Promise::resolve("water")])
             .then(|dishes| println!("all: {}", dishes.join(", ")));
-        Promise::<&str>::all([])
-            .then(|dishes| println!("all of {}", dishes.len()));
+        Promise::<&str>::all([]).then(|dishes| println!("all of {}", dishes.len()));
         println!("script end");
     });
 }

@@ -7,9 +7,7 @@ fn main() {
                 boil(guest);
             })
             .then(|()| println!("Asha gets tea"));
-        Promise::resolve("Bina")
-            .then(|guest| boil(guest))
-            .then(|()| println!("Bina gets tea"));
+        Promise::resolve("Bina").then(|guest| boil(guest)).then(|()| println!("Bina gets tea"));
     });
 }
 

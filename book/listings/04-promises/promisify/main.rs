@@ -3,9 +3,7 @@ use node_loop::{Error, Promise, set_timeout};
 fn main() {
     node_loop::run(|| {
         ask_later("Is it late?").then(|answer| println!("answer: {answer}"));
-        ask_later("It is late")
-            .then(|_answer| ())
-            .catch(|error| println!("error: {}", error.message()));
+        ask_later("It is late").then(|_answer| ()).catch(|error| println!("error: {}", error.message()));
         println!("script end");
     });
 }

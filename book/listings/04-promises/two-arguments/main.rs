@@ -2,9 +2,7 @@ use node_loop::{Error, Promise};
 
 fn main() {
     node_loop::run(|| {
-        Promise::resolve(())
-            .then_or(breaks, says("second argument"))
-            .catch(says("catch below"));
+        Promise::resolve(()).then_or(breaks, says("second argument")).catch(says("catch below"));
         Promise::reject(Error::new("no guests"))
             .then_or(breaks, says("second argument"))
             .catch(says("catch below"));
