@@ -9,18 +9,24 @@
   const remember = (name, value) => { try { localStorage.setItem(name, value); } catch { /* Then it is forgotten. */ } };
   const recall = name => { try { return localStorage.getItem(name); } catch { return null; } };
 
-  // The links of the picker lead to the same heading, and the choice is remembered.
+  // The links of the picker lead to the same place, and the choice is remembered.
   const links = [...document.querySelectorAll('.languages a')];
-  const keepPlace = () => links.forEach(link => { link.hash = location.hash; });
+  const keepPlace = () => links.forEach(link => { link.hash = place(); });
   addEventListener('hashchange', keepPlace);
+  addEventListener('scrollend', keepPlace);
   keepPlace();
   links.forEach(link => link.addEventListener('click', () => {
     remember('loop-and-order-rendering', link.dataset.rendering);
-    if (!location.hash) link.hash = nearestHeading();
+    keepPlace();
   }));
 
-  // The heading that the reader is at.
-  function nearestHeading() {
+  // Where the reader is: at the anchor of the address while it is in sight, and else in the section at the top.
+  function place() {
+    const asked = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (asked) {
+      const { top, bottom } = asked.getBoundingClientRect();
+      if (bottom >= 0 && top < innerHeight) return location.hash;
+    }
     const above = [...document.querySelectorAll('main :is(h2, h3)[id]')]
       .filter(heading => heading.getBoundingClientRect().top < 120).pop();
     return above ? `#${above.id}` : '';
@@ -80,10 +86,30 @@
     listing.prepend(tabs);
   });
   choose(recall('loop-and-order-runtime') ?? 'node');
-  // Print shows both.
-  addEventListener('beforeprint', () => listings.forEach(listing =>
-    listing.querySelectorAll(':scope > .side').forEach(side => { side.hidden = false; })));
-  addEventListener('afterprint', () => choose(recall('loop-and-order-runtime') ?? 'node'));
+
+  // What scrolls in a box of its own is reached by the keyboard, while there is something to scroll.
+  const boxes = new ResizeObserver(changes => {
+    for (const { target } of changes) {
+      const scrolls = target.scrollWidth > target.clientWidth + 1 || target.scrollHeight > target.clientHeight + 1;
+      if (scrolls && /auto|scroll/.test(getComputedStyle(target).overflow)) target.tabIndex = 0;
+      else target.removeAttribute('tabindex');
+    }
+  });
+  document.querySelectorAll('main :is(pre, pre > code, .cell, .table-wrapper)').forEach(box => boxes.observe(box));
+
+  // mdBook's button for the table of contents is a label, which the keyboard does not reach.
+  const contents = document.getElementById('mdbook-sidebar-toggle');
+  if (contents) {
+    contents.setAttribute('role', 'button');
+    contents.tabIndex = 0;
+    contents.addEventListener('keydown', event => {
+      if (event.key !== 'Enter' && event.key !== ' ') return;
+      event.preventDefault();
+      contents.click();
+    });
+  }
+  const searchbar = document.getElementById('mdbook-searchbar');
+  searchbar?.setAttribute('aria-label', bengali ? 'এই বইয়ে খুঁজুন' : 'Search this book');
 
   // mdBook's own words.
   if (bengali) {
@@ -105,7 +131,7 @@
       const button = document.getElementById(id);
       if (button) { button.title = word; button.setAttribute('aria-label', word); }
     }
-    document.getElementById('mdbook-searchbar')?.setAttribute('placeholder', 'এই বইয়ে খুঁজুন …');
+    searchbar?.setAttribute('placeholder', 'এই বইয়ে খুঁজুন …');
     document.querySelectorAll('[rel=prev]').forEach(link => { link.title = 'আগের অধ্যায়'; link.ariaLabel = link.title; });
     document.querySelectorAll('[rel~=next]').forEach(link => { link.title = 'পরের অধ্যায়'; link.ariaLabel = link.title; });
   }

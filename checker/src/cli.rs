@@ -16,7 +16,9 @@ pub use choice::{CheckFormat, Colour, Format, NewKind, PackFor, ShellName};
 pub use instructor::{
     AuthorCheck, AuthorCommand, AuthorI18n, AuthorNew, OrderCheck, OrderCommand, OrderSample, Pack,
 };
-pub use learner::{Adopt, Check, Completions, Diff, Doctor, Hint, List, Predict, Reset, Run, Submit, Watch};
+pub use learner::{
+    Adopt, Check, Completions, Diff, Doctor, Hint, List, Passed, Predict, Reset, Run, Submit, Watch,
+};
 
 /// The checker of Loop & Order.
 #[derive(Debug)]
@@ -42,6 +44,8 @@ pub enum Command {
     Run(Run),
     /// `checker predict`
     Predict(Predict),
+    /// `checker serve`
+    Serve(Passed),
     /// `checker list`
     List(List),
     /// `checker hint`
@@ -60,6 +64,8 @@ pub enum Command {
     Completions(Completions),
     /// `checker pack`
     Pack(Pack),
+    /// `checker book`
+    Book(Passed),
     /// `checker order …`
     Order(OrderCommand),
     /// `checker author …`
@@ -89,6 +95,7 @@ impl Cli {
                 Check::command(),
                 Run::command(),
                 Predict::command(),
+                Passed::to("serve", "Open the book on this machine, with programs that run on the page"),
                 List::command(),
                 Hint::command(),
                 Diff::command(),
@@ -98,6 +105,7 @@ impl Cli {
                 Doctor::command(),
                 Completions::command(),
                 Pack::command(),
+                Passed::to("book", "Render the book, run its listings again, write its notebooks"),
                 OrderCommand::command(),
                 AuthorCommand::command(),
             ])
@@ -129,6 +137,7 @@ impl Cli {
             "check" => Command::Check(Check::of(&mut typed)),
             "run" => Command::Run(Run::of(&mut typed)),
             "predict" => Command::Predict(Predict::of(&mut typed)),
+            "serve" => Command::Serve(Passed::of(&mut typed)),
             "list" => Command::List(List::of(&mut typed)),
             "hint" => Command::Hint(Hint::of(&mut typed)),
             "diff" => Command::Diff(Diff::of(&mut typed)),
@@ -138,6 +147,7 @@ impl Cli {
             "doctor" => Command::Doctor(Doctor::of(&mut typed)),
             "completions" => Command::Completions(Completions::of(&mut typed)),
             "pack" => Command::Pack(Pack::of(&mut typed)),
+            "book" => Command::Book(Passed::of(&mut typed)),
             "order" => Command::Order(OrderCommand::of(&mut typed)),
             "author" => Command::Author(AuthorCommand::of(&mut typed)),
             other => unreachable!("clap knows no command `{other}`"),
@@ -192,7 +202,7 @@ fn one<T: Clone + Send + Sync + 'static>(typed: &mut ArgMatches, id: &str) -> T 
 }
 
 /// All values of an argument that may be typed more than once, or not at all.
-fn many(typed: &mut ArgMatches, id: &str) -> Vec<String> {
+fn many<T: Clone + Send + Sync + 'static>(typed: &mut ArgMatches, id: &str) -> Vec<T> {
     typed.remove_many(id).map(Iterator::collect).unwrap_or_default()
 }
 
@@ -223,6 +233,8 @@ mod tests {
             "adopt old",
             "doctor",
             "completions",
+            "serve --port 1",
+            "book build",
             "pack --for learners",
             "order check a",
             "order sample a",

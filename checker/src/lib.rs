@@ -33,6 +33,7 @@ pub mod progress;
 pub mod report;
 pub mod reset;
 pub mod settings;
+pub mod sibling;
 pub mod usage;
 pub mod watch;
 pub mod whole;

@@ -35,7 +35,11 @@ pub fn typed(arguments: impl IntoIterator<Item = OsString>) -> Option<Language> 
 
 /// All that may be typed, with its help in the current language.
 pub fn command() -> Command {
-    let mut command = Cli::command();
+    in_words(Cli::command())
+}
+
+/// The same for a program of its own.
+pub fn in_words(mut command: Command) -> Command {
     if Language::current() != Language::English {
         // clap adds its own arguments and commands here, whose texts are replaced like all others.
         command.build();
@@ -46,7 +50,11 @@ pub fn command() -> Command {
 
 /// Every text of the command line, as it stands in the program.
 pub fn texts() -> Vec<String> {
-    let mut command = Cli::command();
+    texts_of(Cli::command())
+}
+
+/// Every text of a program's command line, as it stands in the program.
+pub fn texts_of(mut command: Command) -> Vec<String> {
     command.build();
     let mut texts = Vec::new();
     gather(&command, &mut texts);

@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[command(name = "checker-book", version)]
 pub struct Cli {
     /// The language of the messages
-    #[arg(long, global = true, value_name = "LANG")]
+    #[arg(long, global = true, value_name = "LANG", overrides_with = "lang")]
     pub lang: Option<String>,
     /// What to do
     #[command(subcommand)]
@@ -23,6 +23,8 @@ pub enum Command {
     Build(Build),
     /// Runs every listing again and compares it with what the pages show
     Verify(Verify),
+    /// Serves the book on this machine, with cells that run
+    Serve(Serve),
     /// Lists the texts of the book that are to be translated, as JSON
     Messages,
     /// Prepares the book for a plain `mdbook build` (called by mdBook)
@@ -73,4 +75,18 @@ pub enum Format {
     Human,
     /// For programs.
     Json,
+}
+
+/// Arguments of `serve`.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// The port on 127.0.0.1 [default: 3000, or a free one]
+    #[arg(long, value_name = "PORT")]
+    pub port: Option<u16>,
+    /// Open it in the browser
+    #[arg(long)]
+    pub open: bool,
+    /// Serve these pages as they are, and render none
+    #[arg(long, value_name = "DIR", hide = true)]
+    pub pages: Option<PathBuf>,
 }

@@ -22,5 +22,6 @@ pub mod preprocessor;
 pub mod recording;
 pub mod rendering;
 pub mod runner;
+pub mod serve;
 pub mod tongue;
 pub mod verify;

@@ -4,17 +4,31 @@ use std::env;
 use std::process::ExitCode;
 
 use checker::settings::Settings;
-use checker::{exit, report};
+use checker::{exit, report, usage};
 use checker_book::cli::Cli;
 use checker_book::cmd;
-use clap::Parser as _;
+use clap::{CommandFactory as _, FromArgMatches as _};
 use text::Language;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let typed = cli.lang.as_deref().and_then(Language::named);
+    let typed = usage::typed(env::args_os());
     let chosen = Settings::read().language();
     Language::of(typed, chosen, Language::of_locale(|name| env::var_os(name))).speak();
+    let mut command = usage::in_words(Cli::command());
+    let parsed = command.try_get_matches_from_mut(env::args_os());
+    let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
+        Ok(cli) => cli,
+        Err(answer) => {
+            let answer = answer.format(&mut command);
+            let code = u8::try_from(answer.exit_code()).unwrap_or(exit::USAGE);
+            match usage::mistake(&answer) {
+                Some(mistake) => report::error(&mistake),
+                // A help text that nobody reads is nobody's loss.
+                None => drop(answer.print()),
+            }
+            return ExitCode::from(code);
+        }
+    };
     match cmd::run(cli) {
         Ok(code) => ExitCode::from(code),
         Err(error) => {

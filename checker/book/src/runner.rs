@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use crate::listing::{FOLDER, Runtime};
 use flow::build::{Builder, Outcome, Place, Program, Progress, Recipe, Rendered};
 use flow::course::{Inputs, Limits};
-use flow::process::{Cancel, Invocation, Tool};
+use flow::process::{Cancel, Invocation, Stream, Tool};
 use flow::run::{NoWall, Perturbation, Plan, Run, Way};
 use text::tr;
 
@@ -60,6 +60,11 @@ impl<'r> Runner<'r> {
         Ok(Self { builder, cancel, node: Node::find(cancel)? })
     }
 
+    /// A runner over this course with a Node that was found before.
+    pub fn with_node(builder: &'r Builder, cancel: &'r Cancel, node: Option<Node>) -> Self {
+        Self { builder, cancel, node }
+    }
+
     /// The Node that is used, where there is one.
     pub fn node(&self) -> Option<&Node> {
         self.node.as_ref()
@@ -107,6 +112,20 @@ impl<'r> Runner<'r> {
     /// # Errors
     /// It could not be started or followed. What it does itself is in the [`Run`].
     pub fn run(&self, program: &Ready, inputs: &Inputs, perturbation: Perturbation) -> Result<Run> {
+        self.run_heard(program, inputs, perturbation, &|_, _| {})
+    }
+
+    /// The same; `heard` hears each line as soon as it is printed.
+    ///
+    /// # Errors
+    /// As [`Runner::run`].
+    pub fn run_heard(
+        &self,
+        program: &Ready,
+        inputs: &Inputs,
+        perturbation: Perturbation,
+        heard: &dyn Fn(Stream, &str),
+    ) -> Result<Run> {
         let mut inputs = inputs.clone();
         let mut limits = Limits::default();
         let path: &Path = match (program, &self.node) {
@@ -122,13 +141,17 @@ impl<'r> Runner<'r> {
         };
         let plan =
             Plan { program: path, inputs: &inputs, limits: &limits, wall: &NoWall, measure_delay: false };
-        Ok(plan.run_in(Some(Way { perturbation, steps: &[], holes: &[] }), self.cancel)?)
+        let way = Way { perturbation, steps: &[], holes: &[] };
+        Ok(plan.run_heard(Some(way), Some(heard), self.cancel)?)
     }
 }
 
 impl Node {
     /// The `node` of `PATH`.
-    fn find(cancel: &Cancel) -> Result<Option<Self>> {
+    ///
+    /// # Errors
+    /// One is there and does not answer.
+    pub fn find(cancel: &Cancel) -> Result<Option<Self>> {
         let paths = std::env::var_os("PATH").unwrap_or_default();
         let Some(path) =
             std::env::split_paths(&paths).map(|dir| dir.join("node")).find(|path| path.is_file())

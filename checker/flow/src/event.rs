@@ -10,6 +10,7 @@ use crate::judge::CaseResult;
 use crate::pipeline::KnownFailure;
 use crate::verdict::Verdict;
 use course::{Exercise, FixedChange, Ignored, Rejection};
+use process::Stream;
 
 /// One thing that happened.
 #[derive(Debug, Clone)]
@@ -46,6 +47,15 @@ pub enum Event {
         id: String,
         /// The name of the case.
         case: String,
+    },
+    /// The program printed a line; told only where a [`Pipeline::aloud`](crate::pipeline::Pipeline::aloud) runs it.
+    Printed {
+        /// Which exercise.
+        id: String,
+        /// Where it was printed.
+        stream: Stream,
+        /// The line, without its newline.
+        line: String,
     },
     /// An exercise is done; exercises come in the order of the course.
     Finished(Arc<ExerciseResult>),

@@ -55,12 +55,21 @@ pub struct Pipeline<'p> {
     pub cancel: &'p Cancel,
     /// Runs share the machine; a run that is repeated alone has it for itself.
     alone: RwLock<()>,
+    /// Lines are told while they are printed.
+    aloud: bool,
 }
 
 impl<'p> Pipeline<'p> {
     /// A pipeline over these parts.
     pub fn new(builder: &'p Builder, wall: &'p dyn Wall, cancel: &'p Cancel) -> Self {
-        Self { builder, wall, cancel, alone: RwLock::new(()) }
+        Self { builder, wall, cancel, alone: RwLock::new(()), aloud: false }
+    }
+
+    /// The same pipeline, which also tells each line that a program prints, as soon as it is whole
+    /// ([`Event::Printed`]). What is remembered is not run, and so not told.
+    #[must_use]
+    pub fn aloud(self) -> Self {
+        Self { aloud: true, ..self }
     }
 
     /// Checks exercises; `on` hears of each when it is done, in the order given.

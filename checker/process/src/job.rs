@@ -13,7 +13,7 @@ use super::spawn::Started;
 use super::terminal::Kept;
 use super::{Cancel, End, Error, Guest, Invocation, Limit, Reins, Stdin, Stream};
 use crate::Limits;
-use crate::trace::Trace;
+use crate::trace::{Line, Trace};
 
 /// A program, what it reads, and what it may use.
 #[derive(Debug, Clone)]
@@ -30,13 +30,16 @@ pub struct Job {
 }
 
 /// What else there is to a run, where it is not a plain one.
-#[derive(Debug, Clone, Default)]
-pub struct Hooks {
+#[derive(Clone, Default)]
+pub struct Hooks<'h> {
     /// Set where somebody else has a say while it runs. They hear its lines, and of its end.
     pub reins: Option<Reins>,
     /// Set where output is to be read 0 to 5 ms late, by a random time that follows from this number: a reader
     /// that is not always there is a schedule of its own.
     pub late_reads: Option<u64>,
+    /// Set where somebody wants to hear each line of either stream as soon as it is whole. It is called on the
+    /// thread that follows the program, and must not wait.
+    pub heard: Option<&'h dyn Fn(Stream, &str)>,
 }
 
 /// The facts of one run.
@@ -72,7 +75,7 @@ impl Job {
     ///
     /// # Errors
     /// As [`Job::run`].
-    pub fn run_with(&self, hooks: &Hooks, cancel: &Cancel) -> Result<Finished, Error> {
+    pub fn run_with(&self, hooks: &Hooks<'_>, cancel: &Cancel) -> Result<Finished, Error> {
         let _terminal = Kept::from_it();
         let limits = &self.limits;
         let reins = hooks.reins.as_ref();
@@ -85,18 +88,24 @@ impl Job {
             stdout: Lines::new(limits.output, limits.line),
             stderr: Lines::new(limits.output, limits.line),
             reins,
+            heard: hooks.heard.map(|heard| Heard { heard, told: [0; 2] }),
         };
         let (late_reads, tree) = (hooks.late_reads, Some(limits));
         let policy = Policy { time: Some(limits.time), tree, reins, late_reads };
         let outcome = drive(started, &self.stdin, policy, &mut streams, cancel)
             .map_err(|reason| Error::Watch { program: self.invocation.program.clone(), reason })?;
-        let stdout = streams.stdout.finish();
+        let (stdout, stderr) = (streams.stdout.finish(), streams.stderr.finish());
         if let Some(reins) = reins {
             reins.printed(&stdout.lines);
         }
+        if let Some(heard) = &mut streams.heard {
+            // A last line without a newline is whole only now.
+            heard.lines(Stream::Stdout, &stdout.lines);
+            heard.lines(Stream::Stderr, &stderr.lines);
+        }
         Ok(Finished {
             stdout,
-            stderr: streams.stderr.finish(),
+            stderr,
             end: outcome.end,
             leaked: outcome.leaked,
             wall: outcome.wall,
@@ -110,6 +119,24 @@ struct Streams<'r> {
     stdout: Lines,
     stderr: Lines,
     reins: Option<&'r Reins>,
+    heard: Option<Heard<'r>>,
+}
+
+/// Whoever hears the lines, and how many of each stream it has heard.
+struct Heard<'r> {
+    heard: &'r dyn Fn(Stream, &str),
+    told: [usize; 2],
+}
+
+impl Heard<'_> {
+    /// These are all lines of a stream so far.
+    fn lines(&mut self, stream: Stream, lines: &[Line]) {
+        let told = &mut self.told[usize::from(stream == Stream::Stderr)];
+        for line in &lines[(*told).min(lines.len())..] {
+            (self.heard)(stream, &line.text);
+        }
+        *told = lines.len();
+    }
 }
 
 impl Streams<'_> {
@@ -126,6 +153,10 @@ impl Sink for Streams<'_> {
         let limit = self.of(stream).push(bytes, at);
         if let (Stream::Stdout, Some(reins)) = (stream, self.reins) {
             reins.printed(self.stdout.lines());
+        }
+        if let Some(heard) = &mut self.heard {
+            let lines = if stream == Stream::Stdout { &self.stdout } else { &self.stderr };
+            heard.lines(stream, lines.lines());
         }
         limit
     }

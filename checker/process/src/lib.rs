@@ -66,7 +66,7 @@ pub use limits::{DISK_BYTES, DISK_FILES, Limits};
 pub use load::{Load, Thread, Usage};
 pub use reins::{Reins, Unsent};
 pub use terminal::{change_terminal, terminal_mended};
-pub use tool::{Captured, Tool, attach};
+pub use tool::{Captured, Tool, attach, take_the_place};
 
 /// What is started, where, and with which environment.
 #[derive(Debug, Clone, PartialEq, Eq)]

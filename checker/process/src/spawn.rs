@@ -209,6 +209,18 @@ pub(super) fn attached(invocation: &Invocation) -> Result<std::process::ExitStat
         .map_err(|error| Error::starting(&invocation.program, &invocation.cwd, error))
 }
 
+/// Puts a program in the place of this one; it returns only where that cannot be.
+pub(super) fn replaced(invocation: &Invocation) -> Error {
+    use std::os::unix::process::CommandExt as _;
+    let error = Command::new(&invocation.program)
+        .args(&invocation.args)
+        .env_clear()
+        .envs(&invocation.env)
+        .current_dir(&invocation.cwd)
+        .exec();
+    Error::starting(&invocation.program, &invocation.cwd, error)
+}
+
 /// How a wait status reads: by itself with a code, or by a signal.
 pub(super) fn end_of(status: std::process::ExitStatus) -> super::End {
     match (status.code(), status.signal()) {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::drive::{Policy, Sink, drive};
 use super::keeper::Keep;
-use super::spawn::{Started, attached, end_of};
+use super::spawn::{Started, attached, end_of, replaced};
 use super::{Cancel, End, Error, Invocation, Limit, Stdin, Stream};
 
 /// A tool, what it reads, and until when.
@@ -72,6 +72,12 @@ impl Tool {
 /// When it cannot be started.
 pub fn attach(invocation: &Invocation) -> Result<End, Error> {
     attached(invocation).map(end_of)
+}
+
+/// Puts a program in the place of this one, as `exec` does: terminal, process id and signals are its own from then on.
+/// It returns only where that cannot be, and why.
+pub fn take_the_place(invocation: &Invocation) -> Error {
+    replaced(invocation)
 }
 
 struct Output<'a> {

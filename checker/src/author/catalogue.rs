@@ -1,7 +1,8 @@
 //! The Bengali catalogue, held to the texts of the checker and of the course: nothing missing, nothing stale, and
 //! no translation that has lost a hole, a piece of code or its proper form.
 //!
-//! It cannot tell whether a translation is good. Entries without a context are the book's, and are left alone.
+//! It cannot tell whether a translation is good. Entries without a context are the book's; what its pages say, their own
+//! program tells.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -11,31 +12,52 @@ use std::path::Path;
 
 use polib::catalog::Catalog;
 use polib::message::{CatalogMessageMutView as _, Message, MessageMutView as _, MessageView};
+use serde::Deserialize;
+use walkdir::WalkDir;
 
 use super::extract;
 use super::finding::{Finding, What};
+use crate::sibling;
 use crate::usage;
 use crate::whole;
 use flow::course::Course;
+use flow::process::{Cancel, Invocation, Tool};
 use text::tr;
 use text::{CHECKER, COURSE};
 
 /// The catalogue, from the course's root.
 const FILE: &str = "book/po/bn.po";
 /// Where the checker's sources lie, from the course's root.
-const SOURCES: [&str; 6] = [
+const SOURCES: [&str; 7] = [
     "checker/text/src",
     "checker/order/src",
     "checker/process/src",
     "checker/course/src",
     "checker/flow/src",
     "checker/src",
+    "checker/book/src",
 ];
 /// Where the help of its commands lies.
 const USAGE: &str = "checker/src/cli.rs";
 
+/// The context of what the book's pages say: none.
+const BOOK: &str = "";
+/// The book's pages, from the course's root.
+const PAGES: &str = "book/src";
+/// Where the cases of the book's listings lie, from the course's root.
+const LISTINGS: &str = "book/listings";
+
 /// Every text that must be translated, by context, with the files that have it.
 type Wanted = BTreeMap<(&'static str, String), Vec<String>>;
+
+/// A text as the book's program tells it.
+#[derive(Deserialize)]
+struct Told {
+    /// `checker` where it is a message of the program itself.
+    context: Option<String>,
+    text: String,
+    page: String,
+}
 
 /// Compares the catalogue with the texts; with `write` it first gets an empty entry for each text that it lacks
 /// and loses those that nothing says any more. A course without a catalogue has nothing to compare.
@@ -111,14 +133,57 @@ fn wanted(course: &Course, found: &mut Vec<Finding>) -> Wanted {
             }
         }
     }
+    for (file, text) in listings(course) {
+        for text in extract::of_exercise(&text).unwrap_or_default() {
+            add(COURSE, text, file.clone());
+        }
+    }
+    if course.root.join(PAGES).is_dir() && course.root.join("checker/book/Cargo.toml").is_file() {
+        match told(course) {
+            Ok(texts) => {
+                for Told { context, text, page } in texts {
+                    add(if context.is_some() { CHECKER } else { BOOK }, text, page);
+                }
+            }
+            Err(error) => found.push(Finding::new(PAGES, What::Broken(format!("{error:#}")))),
+        }
+    }
     wanted
+}
+
+/// The cases of the book's listings, with their files. Each is a bare case, read here as the only one of a list.
+fn listings(course: &Course) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for entry in WalkDir::new(course.root.join(LISTINGS)).sort_by_file_name().into_iter().flatten() {
+        let path = entry.path();
+        if path.extension().is_none_or(|end| end != "yaml") {
+            continue;
+        }
+        let Ok(text) = fs::read_to_string(path) else { continue };
+        let file = path.strip_prefix(&course.root).unwrap_or(path).to_string_lossy().into_owned();
+        let indented: String = text.lines().map(|line| format!("    {line}\n")).collect();
+        found.push((file, format!("cases:\n  -\n{indented}")));
+    }
+    found
+}
+
+/// What the pages of the book say, told by the book's own program.
+fn told(course: &Course) -> anyhow::Result<Vec<Told>> {
+    let cancel = Cancel::new()?;
+    let program = sibling::book(Some(course), &cancel)?;
+    let asked = Invocation::new(program, &course.root).arg("messages").inherit(|_| true);
+    let said = Tool::new(asked).capture(&cancel, &mut |_, _| {})?;
+    if !said.success() {
+        anyhow::bail!(String::from_utf8_lossy(&said.stderr).trim().to_owned());
+    }
+    Ok(serde_json::from_slice(&said.stdout)?)
 }
 
 /// Everything in which the catalogue differs from what it must have.
 fn compare(catalogue: &Catalog, wanted: &Wanted) -> Vec<What> {
     let mut found = Vec::new();
     for (context, text) in wanted.keys() {
-        match catalogue.find_message(Some(context), text, None) {
+        match catalogue.find_message(in_file(context), text, None) {
             Some(entry) if entry.is_fuzzy() => found.push(What::Fuzzy(text.clone())),
             Some(entry) if entry.is_translated() => {
                 let faults = faults(context, text, entry.msgstr().unwrap_or_default());
@@ -128,41 +193,54 @@ fn compare(catalogue: &Catalog, wanted: &Wanted) -> Vec<What> {
         }
     }
     for entry in catalogue.messages() {
-        if is_ours(entry) && !is_wanted(entry, wanted) {
+        if is_ours(entry, wanted) && !is_wanted(entry, wanted) {
             found.push(What::StaleText(entry.msgid().to_owned()));
         }
     }
     found
 }
 
-/// True for an entry of the checker or of a course.
-fn is_ours(entry: &dyn MessageView) -> bool {
-    matches!(entry.msgctxt(), Some(CHECKER | COURSE))
+/// A context as it stands in the catalogue.
+fn in_file(context: &'static str) -> Option<&'static str> {
+    (context != BOOK).then_some(context)
+}
+
+/// True for an entry of the checker, of a course, or of the book where its texts are known.
+fn is_ours(entry: &dyn MessageView, wanted: &Wanted) -> bool {
+    match entry.msgctxt() {
+        Some(context) => matches!(context, CHECKER | COURSE),
+        None => wanted.keys().any(|(context, _)| *context == BOOK),
+    }
 }
 
 fn is_wanted(entry: &dyn MessageView, wanted: &Wanted) -> bool {
-    let context = if entry.msgctxt() == Some(CHECKER) { CHECKER } else { COURSE };
+    let context = match entry.msgctxt() {
+        None => BOOK,
+        Some(CHECKER) => CHECKER,
+        Some(_) => COURSE,
+    };
     wanted.contains_key(&(context, entry.msgid().to_owned()))
 }
 
 /// Gives the catalogue what it lacks, takes out what is stale, and writes it where that changed it.
 fn complete(catalogue: &mut Catalog, wanted: &Wanted, path: &Path) -> Option<Finding> {
     for mut entry in catalogue.messages_mut() {
-        if is_ours(&entry) && !is_wanted(&entry, wanted) {
+        if is_ours(&entry, wanted) && !is_wanted(&entry, wanted) {
             entry.delete();
         }
     }
     for ((context, text), files) in wanted {
         let files = files.join("\n");
-        match catalogue.find_message_mut(Some(context), text, None) {
+        match catalogue.find_message_mut(in_file(context), text, None) {
             Some(mut entry) => *entry.source_mut() = files,
-            None => catalogue.append_or_update(
-                Message::build_singular()
-                    .with_msgctxt((*context).to_owned())
-                    .with_msgid(text.clone())
-                    .with_source(files)
-                    .done(),
-            ),
+            None => {
+                let mut entry = Message::build_singular();
+                entry.with_msgid(text.clone()).with_source(files);
+                if let Some(context) = in_file(context) {
+                    entry.with_msgctxt(context.to_owned());
+                }
+                catalogue.append_or_update(entry.done());
+            }
         }
     }
     let written = bytes(catalogue).and_then(|bytes| {
@@ -182,9 +260,10 @@ fn bytes(catalogue: &Catalog) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let order = |a: &&dyn MessageView, b: &&dyn MessageView| {
         let book = |entry: &dyn MessageView| entry.msgctxt().is_none();
-        // The book's own order is that of its chapters.
+        // The book's own order is that of its pages.
         if book(*a) || book(*b) {
-            return book(*b).cmp(&book(*a));
+            let page = |entry: &dyn MessageView| entry.source().lines().next().unwrap_or_default().to_owned();
+            return book(*b).cmp(&book(*a)).then_with(|| page(*a).cmp(&page(*b)));
         }
         let key = |entry: &dyn MessageView| {
             let file = entry.source().lines().next().unwrap_or_default().to_owned();

@@ -1,5 +1,6 @@
 //! The commands of those who work on exercises.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::ValueParser;
@@ -308,6 +309,34 @@ impl Typed for Doctor {
 
     fn of(typed: &mut ArgMatches) -> Self {
         Self { format: one(typed, "format") }
+    }
+}
+
+/// What is handed on to another program of the course, as it is.
+#[derive(Debug)]
+pub struct Passed {
+    /// What that program is to do; --help says what it can.
+    pub args: Vec<OsString>,
+}
+
+impl Passed {
+    /// A command that another program carries out.
+    pub(super) fn to(name: &'static str, about: &'static str) -> Command {
+        Command::new(name).about(about).disable_help_flag(true).arg(
+            Arg::new("args")
+                .value_name("ARGUMENTS")
+                .value_parser(ValueParser::os_string())
+                .num_args(1..)
+                .action(ArgAction::Append)
+                .trailing_var_arg(true)
+                .allow_hyphen_values(true)
+                .help("What that program is to do; --help says what it can"),
+        )
+    }
+
+    /// What was typed behind it.
+    pub(super) fn of(typed: &mut ArgMatches) -> Self {
+        Self { args: many(typed, "args") }
     }
 }
 

@@ -16,6 +16,7 @@ mod pack;
 mod predict;
 mod reset;
 mod run;
+mod sibling;
 mod submit;
 mod typed;
 mod watch;
@@ -58,6 +59,8 @@ pub fn run(cli: Cli) -> Result<u8> {
         Some(Command::Doctor(args)) => doctor::execute(&args),
         Some(Command::Completions(args)) => completions::execute(&args),
         Some(Command::Pack(args)) => pack::execute(&args),
+        Some(Command::Serve(passed)) => sibling::execute(Some("serve"), &passed, cli.lang),
+        Some(Command::Book(passed)) => sibling::execute(None, &passed, cli.lang),
         Some(Command::Order(OrderCommand::Check(args))) => order::check(&args),
         Some(Command::Order(OrderCommand::Sample(args))) => order::sample(&args),
         Some(Command::Author(AuthorCommand::New(args))) => author_new::execute(&args),

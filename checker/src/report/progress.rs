@@ -106,7 +106,7 @@ impl Report for Progress {
                 self.clear();
             }
             // The report shows it whole in a moment.
-            Event::Said { .. } => {}
+            Event::Said { .. } | Event::Printed { .. } => {}
             Event::Done { .. } => self.clear(),
         }
         Ok(())

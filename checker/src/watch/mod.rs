@@ -291,7 +291,7 @@ impl Watch {
 
     fn hear(&mut self, event: Event) {
         match event {
-            Event::Started { .. } | Event::Done { .. } => {}
+            Event::Started { .. } | Event::Printed { .. } | Event::Done { .. } => {}
             Event::Libraries { line } => {
                 self.doing = tr!("building the libraries, once: {line}", line = line.trim());
             }

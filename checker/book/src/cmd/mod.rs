@@ -3,6 +3,7 @@
 mod build;
 mod messages;
 mod preprocess;
+mod serve;
 mod verify;
 
 use std::env;
@@ -20,6 +21,7 @@ pub fn run(cli: Cli) -> Result<u8> {
     match cli.command {
         Command::Build(args) => build::execute(args),
         Command::Verify(args) => verify::execute(args),
+        Command::Serve(args) => serve::execute(args),
         Command::Messages => messages::execute(),
         Command::Preprocess { args } => preprocess::execute(&args),
     }

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::page::escaped;
 use crate::tongue::Tongue;
-use text::tr;
+use text::{Language, tr};
 
 /// Finishes the pages in the three folders; the paths of all pages relative to their rendering.
 pub(super) fn finish(out: &Path) -> Result<Vec<String>> {
@@ -52,6 +52,11 @@ fn with_sisters(html: &str, page: &str, here: Tongue) -> String {
         }
     }
     head.push_str(&format!("<meta name=\"rendering\" content=\"{}\">\n", here.tag()));
+    head.push_str(&crate::serve::block(match here {
+        Tongue::English => &[Language::English],
+        Tongue::Bengali => &[Language::Bengali],
+        Tongue::Both => &Language::ALL,
+    }));
     let label = here.say(|| tr!("Language"));
     let mut picker = format!("<nav class=\"languages\" aria-label=\"{label}\">", label = plain(&label));
     for tongue in Tongue::ALL {

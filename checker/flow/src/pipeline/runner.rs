@@ -16,6 +16,7 @@ use crate::judge::{CaseResult, Cause, is_word, needs_quiet, never_seen};
 use crate::rests_on::RestsOn;
 use crate::run::{End, Limit, Perturbation, Plan, Run, Way};
 use course::{Case, Exercise, Spec};
+use process::Stream;
 
 /// How often a run whose times cannot be told is repeated alone before it is undecided.
 const REPEATS_ALONE: u32 = 3;
@@ -211,8 +212,14 @@ impl Runner<'_> {
             measure_delay: !case.time.is_empty() && perturbation.keeps_time(),
         };
         let way = Some(Way { perturbation, steps: &case.drive, holes: &case.holes });
-        let run_once =
-            || plan.run_in(way, self.pipeline.cancel).map_err(|error| RunFault::Ours(error.to_string()));
+        let heard = |stream, line: &str| {
+            (self.say)(Event::Printed { id: self.exercise.id.to_string(), stream, line: line.to_owned() });
+        };
+        let heard: Option<&dyn Fn(Stream, &str)> = self.pipeline.aloud.then_some(&heard);
+        let run_once = || {
+            let run = plan.run_heard(way, heard, self.pipeline.cancel);
+            run.map_err(|error| RunFault::Ours(error.to_string()))
+        };
         let mut run = {
             let _shared = self.pipeline.alone.read().unwrap_or_else(PoisonError::into_inner);
             run_once()?
@@ -222,6 +229,8 @@ impl Runner<'_> {
                 break;
             }
             let _alone = self.pipeline.alone.write().unwrap_or_else(PoisonError::into_inner);
+            // Whoever hears the lines hears that they begin anew.
+            (self.say)(Event::Running { id: self.exercise.id.to_string(), case: case.name.clone() });
             run = run_once()?;
         }
         if may_be_stored(case, &run) {

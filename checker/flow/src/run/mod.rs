@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use course::{Action, Inputs, Limits, Step};
 use order::LinePattern;
-use process::{self, Cancel, Guest, Hooks, Invocation, Job, Reins, Stdin};
+use process::{self, Cancel, Guest, Hooks, Invocation, Job, Reins, Stdin, Stream};
 use text::tr;
 
 pub use delay::Delays;
@@ -136,6 +136,19 @@ impl Plan<'_> {
     /// # Errors
     /// As [`Plan::run`].
     pub fn run_in(&self, way: Option<Way<'_>>, cancel: &Cancel) -> Result<Run, Error> {
+        self.run_heard(way, None, cancel)
+    }
+
+    /// The same; `heard` hears each line of the program as soon as it is whole, on this thread.
+    ///
+    /// # Errors
+    /// As [`Plan::run`].
+    pub fn run_heard(
+        &self,
+        way: Option<Way<'_>>,
+        heard: Option<&dyn Fn(Stream, &str)>,
+        cancel: &Cancel,
+    ) -> Result<Run, Error> {
         let perturbation = way.map(|way| way.perturbation).unwrap_or_default();
         let steps = way.map(|way| way.steps).unwrap_or_default();
         // Where the program is run again beside itself, both are one user, and neither ends the other's processes.
@@ -177,7 +190,7 @@ impl Plan<'_> {
         let watched = self.measure_delay || !steps.is_empty();
         let reins = watched.then(Reins::new).transpose()?;
         let late_reads = perturbation.late_reads.then_some(perturbation.draw);
-        let hooks = Hooks { reins: reins.clone(), late_reads };
+        let hooks = Hooks { reins: reins.clone(), late_reads, heard };
         let _neighbour = perturbation.neighbour.then(|| Neighbour::on(core));
         let probe = reins.clone().filter(|_| self.measure_delay).map(Probe::start);
         let again = |args: Vec<String>| -> Result<Run, Error> {

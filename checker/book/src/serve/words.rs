@@ -1,0 +1,124 @@
+//! The words of the cells, in both languages, for the script of the pages.
+//!
+//! A page holds them in one block of data, `<script type="application/json" id="cell-words">`. Holes such as
+//! `{count}` are filled by the script.
+
+use serde_json::{Map, Value, json};
+use text::{Language, in_language, later, message};
+
+/// Every word of the script: its name there, and the text.
+const WORDS: &[(&str, &str)] = &[
+    ("run", later!("Run")),
+    ("run_keys", later!("Run this cell (Shift+Enter)")),
+    ("check", later!("Check")),
+    ("many", later!("Run {count} ×")),
+    ("many_title", later!("Run it {count} times on a disturbed machine, and count the orders seen")),
+    ("above", later!("Run above")),
+    ("above_title", later!("Run all cells above this one, and this one")),
+    ("all", later!("Run all")),
+    ("all_title", later!("Run all cells of this page, in order, until one fails")),
+    ("cancel", later!("Cancel")),
+    ("reset", later!("Reset")),
+    ("reset_listing", later!("Put the text of the book back")),
+    ("reset_exercise", later!("Put the starter back; what is there now is kept in backups/")),
+    ("reset_sure", later!("Put the starter back? What is there now is kept in backups/.")),
+    ("hint", later!("Hint")),
+    ("hint_of", later!("Hint {number} of {all}")),
+    ("clear", later!("Clear")),
+    ("clear_title", later!("Forget this output, and show the recorded one again")),
+    ("edit", later!("Edit")),
+    ("edit_title", later!("Change this program (Escape leaves the text)")),
+    ("editor", later!("The program, to be changed. Shift+Enter runs it, Escape leaves it.")),
+    ("processes", later!("Each cell is a process of its own: nothing of one cell is there in the next.")),
+    (
+        "offline",
+        later!(
+            "These programs can be changed and run on this page: start `cargo run -- serve --open` in the course's folder."
+        ),
+    ),
+    (
+        "lost",
+        later!(
+            "`checker serve` does not answer any more. Start it again, and open the address that it prints."
+        ),
+    ),
+    ("waiting", later!("waiting for {count} other cells")),
+    ("building", later!("building…")),
+    ("libraries", later!("building the libraries, once: {what}")),
+    ("compiling", later!("compiling…")),
+    ("running", later!("running…")),
+    ("running_of", later!("run {run} of {of}…")),
+    ("running_many", later!("run {run}…")),
+    ("cancelled", later!("cancelled")),
+    ("output", later!("What this run printed")),
+    ("stderr", later!("stderr")),
+    ("nothing", later!("it printed nothing")),
+    ("left_out", later!("{count} more lines are not shown")),
+    ("stale", later!("This is the output of another text than the one above: run it again.")),
+    ("kept", later!("From an earlier run of this very text.")),
+    ("stopped", later!("Stopped: this cell was not accepted. The cells below it were not run.")),
+    ("all_done", later!("All {count} cells were accepted.")),
+    ("orders", later!("{seen} orders seen in {runs} runs; at least {legal} orders are legal")),
+    ("orders_one", later!("One order was seen in {runs} runs; at least {legal} are legal")),
+    ("order_only", later!("One order was seen in {runs} runs, and no other legal one was found")),
+    ("times_of", later!("{count} of {runs} runs")),
+    ("never_seen", later!("legal, and not seen")),
+    ("not_legal", later!("not legal")),
+    ("predict", later!("Put the lines into the order in which the program prints them, then press Check.")),
+    (
+        "predict_list",
+        later!("Your order. Arrow keys choose a line; with Alt they move it; Delete takes it out."),
+    ),
+    ("predict_out", later!("Not printed")),
+    ("up", later!("Move up")),
+    ("down", later!("Move down")),
+    ("take_out", later!("It is not printed: take it out")),
+    ("put_back", later!("It is printed: put it back")),
+    ("moved", later!("“{line}” is line {number} now")),
+    ("conflict", later!("{file} was changed outside this page. Nothing was written.")),
+    ("conflict_theirs", later!("What the file says now")),
+    ("keep_mine", later!("Write my text over it")),
+    ("take_theirs", later!("Take the file's text")),
+    ("changed", later!("{file} was saved outside this page, and this cell has changes of its own.")),
+    ("saved", later!("saved in {file}")),
+    ("unsaved", later!("not saved yet")),
+    ("standing_accepted", later!("accepted")),
+    ("standing_edited", later!("accepted earlier, changed since")),
+    ("progress", later!("{accepted} of {all} exercises accepted")),
+];
+
+/// The block of data for a page that speaks these languages.
+pub fn block(languages: &[Language]) -> String {
+    let all = words();
+    let chosen: Map<String, Value> =
+        languages.iter().map(|language| (language.tag().to_owned(), all[language.tag()].clone())).collect();
+    // Nothing in it may end the block.
+    let json = Value::Object(chosen).to_string().replace('<', "\\u003c");
+    format!("<script type=\"application/json\" id=\"cell-words\">{json}</script>\n")
+}
+
+/// All words: `{"en": {"run": "Run", …}, "bn": {…}}`.
+pub fn words() -> Value {
+    let of = |language: Language| {
+        let word =
+            |(name, text): &(&str, &str)| ((*name).to_owned(), Value::from(message(text).into_owned()));
+        in_language(language, || Value::Object(WORDS.iter().map(word).collect::<Map<_, _>>()))
+    };
+    json!({"en": of(Language::English), "bn": of(Language::Bengali)})
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_that_the_script_asks_for_is_there_and_none_is_idle() {
+        let script = include_str!("../../../../book/theme/cells.js");
+        for (name, _) in WORDS {
+            assert!(script.contains(&format!("'{name}'")), "nobody says {name}");
+        }
+        for asked in script.split("say('").skip(1).filter_map(|rest| rest.split('\'').next()) {
+            assert!(WORDS.iter().any(|(name, _)| *name == asked), "{asked} is no word");
+        }
+    }
+}
