@@ -168,8 +168,8 @@
       this.what = make('p', { class: 'what' });
       this.why = make('p', { class: 'why' });
       this.live = make('div', { class: 'said', role: 'status', 'aria-live': 'polite', 'aria-atomic': 'true' }, this.what, this.why);
-      this.code = make('ol', { class: 'code', 'aria-label': this.plain('code') });
-      this.console = make('pre', { class: 'lines', role: 'log', 'aria-live': 'off', 'aria-label': this.plain('console') });
+      this.code = make('ol', { class: 'code', tabindex: 0, 'aria-label': this.plain('code') });
+      this.console = make('pre', { class: 'lines', tabindex: 0, role: 'log', 'aria-live': 'off', 'aria-label': this.plain('console') });
       this.phases = Object.fromEntries(Object.keys(PHASE_OF).map(queue => [queue,
         make('li', {}, make('p', { class: 'phase-name' }, make('span', { class: 'phase' }, ...this.label(queue)),
           make('span', { class: 'here' }, '▸ ', ...this.label('now'))), list(queue, queue))]));
@@ -241,7 +241,8 @@
       // mdBook turns pages with the arrows; here they belong to the run.
       if (['ArrowLeft', 'ArrowRight', 'Home', 'End', ' '].includes(event.key)) event.stopPropagation();
       if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
-      if (event.target.closest('details')) return;
+      // The table, the code and the console scroll by these keys.
+      if (event.target.closest('details, .code, .lines')) return;
       // A slider moves by itself, and Space presses the button that has the focus.
       if (inside === this.slider && event.key !== ' ') return;
       if (event.key === ' ' && inside !== null && inside !== this.slider) return;

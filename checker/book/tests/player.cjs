@@ -42,6 +42,12 @@ assert.deepEqual(timers.at(4).queues.timers, [2, 4, 1, 3]);
 const nested = player([{ e: 'started', t: 1 }, { e: 'started', t: 2 }, { e: 'finished', t: 2 }, { e: 'threw', t: 1 }]);
 assert.deepEqual([0, 1, 2, 3, 4].map(place => nested.at(place).stack), [[], [1], [1, 2], [1], []]);
 
+// What is cleared no longer waits, and what begins no longer does either.
+const left = player([1, 2, 3].map(t => ({ e: 'enqueued', t, q: 'immediate' }))
+  .concat({ e: 'cleared', t: 2 }, { e: 'started', t: 1 }, { e: 'phase', p: 'check' }, { e: 'line', v: { text: 'x' } }));
+assert.deepEqual([left.at(4).queues.immediate, left.at(5).queues.immediate], [[1, 3], [3]]);
+assert.deepEqual([left.at(7).phase, left.at(7).printed, left.lines], ['check', 1, ['x']]);
+
 assert.equal(fill('{task} is due at {due} ms {x}', { task: 'a {due}', due: 0 }), 'a {due} is due at 0 ms {x}');
 
 // Ten thousand steps: not a test of time, but a figure for whoever looks.

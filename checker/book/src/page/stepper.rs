@@ -202,7 +202,7 @@ fn table(side: &Side, run: &RecordedRun, told: &[Told], tongue: Tongue) -> Strin
     let heads =
         heads.map(|head| format!("<th scope=\"col\">{}</th>", tongue.say(|| text::say(head)))).concat();
     format!(
-        "<table>\n<caption>{} {}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n",
+        "<table>\n<caption>{} · {}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n",
         side.runtime.shown(),
         escaped(&run.version),
     )

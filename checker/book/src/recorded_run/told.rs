@@ -128,7 +128,9 @@ impl State {
                 Told { what, why: Some(why) }
             }
             Event::Line { text } => {
-                Told { what: Said::new(later!("It prints: {text}")).with("text", text), why: None }
+                let why = later!("What runs now runs until it returns. Nothing comes between.");
+                let why = (!self.running.is_empty()).then(|| Said::new(why));
+                Told { what: Said::new(later!("It prints: {text}")).with("text", text), why }
             }
             Event::Settled { promise, state } => {
                 let what = match state {

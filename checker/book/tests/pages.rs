@@ -1,0 +1,224 @@
+//! The book's own pages: what they name is there, and what is there is named. It renders them and looks at the files;
+//! what a browser makes of them, `browser.rs` says.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use checker_book::listing::Listing;
+use checker_book::page::{Directive, Kind, blocks};
+use checker_book::rendering::{Request, render};
+use flow::course::Course;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("checker/book lies in the course").to_owned()
+}
+
+/// The pages by their names, `02-event-loop.md`.
+fn pages() -> BTreeMap<String, String> {
+    let folder = root().join("book/src");
+    let mut pages = BTreeMap::new();
+    for entry in fs::read_dir(folder).expect("the book has pages").flatten() {
+        let name = entry.file_name().into_string().expect("a name in plain letters");
+        if name.ends_with(".md") {
+            pages.insert(name, fs::read_to_string(entry.path()).expect("a page is text"));
+        }
+    }
+    pages
+}
+
+/// The ids of a page's headings.
+fn anchors(page: &str) -> BTreeSet<String> {
+    blocks(page)
+        .iter()
+        .filter(|block| block.kind == Kind::Heading)
+        .filter_map(|block| Some(block.source.rsplit_once("{#")?.1.trim_end_matches('}').to_owned()))
+        .collect()
+}
+
+/// What all pages ask for.
+fn directives() -> Vec<(String, Directive)> {
+    let mut found = Vec::new();
+    for (name, page) in pages() {
+        for block in blocks(&page).iter().filter(|block| block.kind == Kind::Directive) {
+            let directive = Directive::read(&name, block.source).expect("every directive is one");
+            found.push((name.clone(), directive));
+        }
+    }
+    found
+}
+
+#[test]
+fn every_paragraph_that_an_exercise_names_is_on_its_page() {
+    let pages = pages();
+    let course = Course::open(&root()).expect("the course opens");
+    let mut missing = Vec::new();
+    for exercise in course.exercises() {
+        let link = exercise.spec().expect("the exercise is sound").book.to_string();
+        let (page, anchor) = link.split_once('#').expect("chapter#anchor");
+        // A chapter that is still to come has exercises before it has a page.
+        let Some(text) = pages.get(&format!("{page}.md")) else { continue };
+        if !anchors(text).contains(anchor) {
+            missing.push(format!("{}: {link}", exercise.id));
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+#[test]
+fn every_exercise_of_a_chapter_with_a_page_has_its_box_there_once() {
+    let pages = pages();
+    let course = Course::open(&root()).expect("the course opens");
+    let mut boxes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (page, directive) in directives() {
+        if let Directive::Exercise { id } = directive {
+            boxes.entry(id).or_default().push(page);
+        }
+    }
+    let mut wrong = Vec::new();
+    for exercise in course.exercises() {
+        let chapter = exercise.dir.split('/').next().unwrap_or_default();
+        let page = format!("{chapter}.md");
+        if pages.contains_key(&page) && boxes.get(&exercise.id.to_string()) != Some(&vec![page.clone()]) {
+            wrong.push(format!("{} on {:?}", exercise.id, boxes.get(&exercise.id.to_string())));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_listing_is_shown_by_a_page() {
+    let shown: BTreeSet<String> = directives()
+        .into_iter()
+        .filter_map(|(_, directive)| match directive {
+            Directive::Listing { id, .. } => Some(id),
+            _ => None,
+        })
+        .collect();
+    let there: BTreeSet<String> = Listing::all(&root()).into_iter().collect();
+    assert_eq!(there.difference(&shown).collect::<Vec<_>>(), Vec::<&String>::new(), "listings that no page shows");
+    assert_eq!(shown.difference(&there).collect::<Vec<_>>(), Vec::<&String>::new(), "listings that are not there");
+}
+
+#[test]
+fn every_link_between_pages_leads_to_a_heading_that_is_there() {
+    let pages = pages();
+    let mut broken = Vec::new();
+    for (name, page) in &pages {
+        for target in page.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            if target.contains("://") || target.is_empty() {
+                continue;
+            }
+            let (file, anchor) = target.split_once('#').unwrap_or((target, ""));
+            let file = if file.is_empty() { name } else { file };
+            let is_there = pages
+                .get(file)
+                .is_some_and(|page| anchor.is_empty() || anchors(page).contains(anchor));
+            if !is_there {
+                broken.push(format!("{name}: {target}"));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+/// The ids of the headings of a rendered page, in order.
+fn heading_ids(html: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for level in 1..=4 {
+        for rest in html.split(&format!("<h{level} id=\"")).skip(1) {
+            found.extend(rest.split('"').next().map(|id| format!("h{level}#{id}")));
+        }
+    }
+    found
+}
+
+#[test]
+fn the_three_renderings_have_the_same_pages_the_same_anchors_and_no_english_left_in_bengali() {
+    let out = tempfile::tempdir().expect("a temporary folder");
+    let out = out.path().join("book");
+    let site = Some("https://example.org/course/".to_owned());
+    render(&root(), &out, &Request { site }).expect("the book renders");
+    let read = |path: &str| fs::read_to_string(out.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+    for name in pages().keys().filter(|name| *name != "SUMMARY.md") {
+        let page = name.replace(".md", ".html");
+        let [english, bengali, both] = ["en", "bn", "both"].map(|tag| read(&format!("{tag}/{page}")));
+        assert!(!heading_ids(&english).is_empty(), "{page} has headings");
+        assert_eq!(heading_ids(&english), heading_ids(&bengali), "{page}");
+        assert_eq!(heading_ids(&english), heading_ids(&both), "{page}");
+        assert!(bengali.contains("<html lang=\"bn\""), "{page}");
+        for html in [&english, &bengali] {
+            assert!(html.contains(&format!("hreflang=\"bn\" href=\"../bn/{page}\"")), "{page}");
+            assert!(!html.contains("{{#"), "{page} has a directive left");
+        }
+        assert!(!bengali.contains("class=\"untranslated\""), "{page} is not translated whole");
+        assert!(!bengali.contains("[en] "), "{page} has a message that is not translated");
+        let map = read("sitemap.xml");
+        assert!(map.contains(&format!("https://example.org/course/bn/{page}")), "{page} is on the map");
+    }
+    let index = read("index.html");
+    for tag in ["en", "bn", "both"] {
+        assert!(index.contains(&format!("href=\"{tag}/index.html\"")), "the index leads to {tag}");
+    }
+}
+
+/// A copy of the course's book with one file changed by `change`.
+fn copy(change: impl Fn(&Path)) -> (tempfile::TempDir, PathBuf) {
+    let held = tempfile::tempdir().expect("a temporary folder");
+    for part in ["Cargo.toml", "Cargo.lock", "book.toml", "exercises", "book"] {
+        let (from, to) = (root().join(part), held.path().join(part));
+        for entry in walkdir::WalkDir::new(&from).into_iter().flatten() {
+            let to = to.join(entry.path().strip_prefix(&from).expect("inside"));
+            if entry.file_type().is_dir() {
+                fs::create_dir_all(&to).expect("a folder");
+            } else {
+                // `to` of a single file has an empty last part.
+                let to = if from.is_file() { held.path().join(part) } else { to };
+                fs::copy(entry.path(), to).expect("a copy");
+            }
+        }
+    }
+    change(held.path());
+    let path = held.path().to_owned();
+    (held, path)
+}
+
+/// What the build of a copy says when it fails; the pages of an earlier one must still be there.
+fn refusal(change: impl Fn(&Path)) -> String {
+    let (_held, root) = copy(change);
+    let out = root.join("out");
+    fs::create_dir(&out).expect("a folder");
+    fs::write(out.join("before.html"), "from before").expect("a file");
+    let error = render(&root, &out, &Request::default()).expect_err("the book does not render");
+    assert!(out.join("before.html").is_file(), "the pages from before are kept");
+    format!("{error:#}")
+}
+
+#[test]
+fn a_page_is_not_built_with_the_output_of_another_program() {
+    let said = refusal(|root| {
+        let file = root.join("book/listings/02-event-loop/timers/node.js");
+        let source = fs::read_to_string(&file).expect("the listing is there");
+        fs::write(file, source + "console.log('one more line');\n").expect("a file");
+    });
+    assert!(said.contains("02-event-loop/timers") && said.contains("verify"), "{said}");
+}
+
+#[test]
+fn a_mistake_in_a_page_is_told_with_its_page_and_what_to_write() {
+    let append = |text: &'static str| {
+        refusal(move |root| {
+            let page = root.join("book/src/glossary.md");
+            let source = fs::read_to_string(&page).expect("the page is there");
+            fs::write(page, source + text).expect("a file");
+        })
+    };
+    let heading = append("\n\n## No anchor\n");
+    assert!(heading.contains("glossary.md") && heading.contains("No anchor"), "{heading}");
+    let unknown = append("\n\n{{#listng a/b}}\n");
+    assert!(unknown.contains("glossary.md") && unknown.contains("{{#listing ID}}"), "{unknown}");
+    let open = append("\n\n{{#belief}}\n\nText.\n");
+    assert!(open.contains("glossary.md") && open.contains("{{#end}}"), "{open}");
+    let nobody = append("\n\n{{#exercise no/such}}\n");
+    assert!(nobody.contains("no/such"), "{nobody}");
+}
