@@ -87,7 +87,8 @@ fn render_plainly(root: &Path, out: &Path) {
     let mut config = Config::from_disk(root.join("book.toml")).expect("book.toml");
     config.set("output.html.additional-css", Vec::<String>::new()).expect("no styles");
     config.set("output.html.additional-js", Vec::<String>::new()).expect("no scripts");
-    config.set("output.html.theme", "no-theme-of-ours").expect("no theme");
+    let no_theme = tempfile::tempdir().expect("an empty folder");
+    config.set("output.html.theme", no_theme.path()).expect("no theme");
     config.set("build.build-dir", out).expect("a folder");
     let mut book = MDBook::load_with_config(root, config).expect("the book loads");
     let material = Arc::new(Material::read(root).expect("the course"));
