@@ -56,7 +56,8 @@ impl Notebook {
         let mut text = Vec::new();
         let format = serde_json::ser::PrettyFormatter::with_indent(b" ");
         let mut writer = serde_json::Serializer::with_formatter(&mut text, format);
-        serde::Serialize::serialize(&notebook, &mut writer).expect("a value without maps of other keys than texts");
+        serde::Serialize::serialize(&notebook, &mut writer)
+            .expect("a value without maps of other keys than texts");
         text.push(b'\n');
         String::from_utf8(text).expect("serde_json writes UTF-8")
     }
