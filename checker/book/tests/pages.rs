@@ -11,7 +11,11 @@ use checker_book::rendering::{Request, render};
 use flow::course::Course;
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("checker/book lies in the course").to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .nth(2)
+        .expect("checker/book lies in the course")
+        .to_owned()
 }
 
 /// The pages by their names, `02-event-loop.md`.
@@ -96,8 +100,16 @@ fn every_listing_is_shown_by_a_page() {
         })
         .collect();
     let there: BTreeSet<String> = Listing::all(&root()).into_iter().collect();
-    assert_eq!(there.difference(&shown).collect::<Vec<_>>(), Vec::<&String>::new(), "listings that no page shows");
-    assert_eq!(shown.difference(&there).collect::<Vec<_>>(), Vec::<&String>::new(), "listings that are not there");
+    assert_eq!(
+        there.difference(&shown).collect::<Vec<_>>(),
+        Vec::<&String>::new(),
+        "listings that no page shows"
+    );
+    assert_eq!(
+        shown.difference(&there).collect::<Vec<_>>(),
+        Vec::<&String>::new(),
+        "listings that are not there"
+    );
 }
 
 #[test]
@@ -111,9 +123,8 @@ fn every_link_between_pages_leads_to_a_heading_that_is_there() {
             }
             let (file, anchor) = target.split_once('#').unwrap_or((target, ""));
             let file = if file.is_empty() { name } else { file };
-            let is_there = pages
-                .get(file)
-                .is_some_and(|page| anchor.is_empty() || anchors(page).contains(anchor));
+            let is_there =
+                pages.get(file).is_some_and(|page| anchor.is_empty() || anchors(page).contains(anchor));
             if !is_there {
                 broken.push(format!("{name}: {target}"));
             }
@@ -139,7 +150,8 @@ fn the_three_renderings_have_the_same_pages_the_same_anchors_and_no_english_left
     let out = out.path().join("book");
     let site = Some("https://example.org/course/".to_owned());
     render(&root(), &out, &Request { site }).expect("the book renders");
-    let read = |path: &str| fs::read_to_string(out.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let read =
+        |path: &str| fs::read_to_string(out.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
     for name in pages().keys().filter(|name| *name != "SUMMARY.md") {
         let page = name.replace(".md", ".html");
         let [english, bengali, both] = ["en", "bn", "both"].map(|tag| read(&format!("{tag}/{page}")));
