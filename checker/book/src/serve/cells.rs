@@ -20,13 +20,13 @@ use super::check_run::CheckRun;
 use super::exercise_file::{ExerciseFile, MOST_BYTES, Saved};
 use super::in_both;
 use super::kept::{Kept, Place};
-use super::listing_run::ListingRun;
+use super::listing_run::{ListingRun, NOT_RUN};
 use super::run::Run;
 use super::server::Serving;
 use checker::predicted::Subject;
 use checker::progress::{Progress, State as Standing};
 use checker::reset;
-use flow::course::{Course, Exercise, Kind, Prediction};
+use flow::course::{Course, Exercise, Kind, Overlay, Prediction};
 use order::Order;
 use text::{of_course, tr};
 
@@ -39,7 +39,7 @@ const DRAWS: usize = 40;
 
 /// How wide a verdict may be written, and how wide it is where a page does not say.
 const LEAST_COLUMNS: usize = 34;
-const USUAL_COLUMNS: usize = 78;
+pub(super) const USUAL_COLUMNS: usize = 78;
 const MOST_COLUMNS: usize = 120;
 
 type Shared = State<Arc<Serving>>;
@@ -224,6 +224,7 @@ pub(super) async fn run(State(serving): Shared, Json(wanted): Json<Wanted>) -> R
                         course: &course,
                         exercise: &exercise,
                         times,
+                        overlay: Overlay::Empty,
                         prediction,
                         width,
                     };
@@ -245,7 +246,11 @@ fn finish(run: &Run, root: &std::path::Path, place: Place, verdict: Value) {
         return;
     }
     let kept = Kept { number: run.number, lines: run.lines(), verdict: verdict.clone() };
+    let was_run = verdict["verdict"] != NOT_RUN;
     run.verdict(verdict);
+    if !was_run {
+        return;
+    }
     // What could not be kept is made again by another press of the button.
     let _ = place.put(root, &kept);
 }
