@@ -470,6 +470,12 @@
       }
     }
 
+    // Brings it to sight, where it is in the tab that is not chosen.
+    show() {
+      const side = this.element.closest('[role=tabpanel]');
+      if (side?.hidden) document.getElementById(side.getAttribute('aria-labelledby'))?.click();
+    }
+
     get source() { return this.lines ? this.lines.in.join('\n') : this.editor.text; }
 
     get isChanged() { return this.source !== (this.isExercise ? this.saved ?? this.state.source : this.original); }
@@ -489,6 +495,8 @@
       this.toolbar = make('div', { className: 'cell-bar', role: 'group', ariaLabel: this.id },
         this.runButton, this.cancelButton, this.isReadOnly ? null : this.editButton, this.manyButton, this.aboveButton,
         this.hintButton, this.resetButton, this.clearButton, this.where);
+      // A press of a button leaves the editor open: if it closed, the buttons would move away under the pointer.
+      this.toolbar.addEventListener('mousedown', (event) => event.preventDefault());
       this.toolbar.addEventListener('keydown', (event) => {
         // Arrows turn pages; within a row of buttons they do not.
         if (event.key.startsWith('Arrow')) event.stopPropagation();
@@ -800,6 +808,7 @@
         if (this.stop) break;
         if (!(await cell.run())) {
           if (!this.stop) {
+            cell.show();
             cell.say('stopped');
             cell.element.scrollIntoView({ block: 'nearest' });
             cell.runButton.focus({ preventScroll: true });

@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::tongue::Tongue;
 
 /// The book: renders it, runs its listings again, and serves it.
 #[derive(Debug, Parser)]
@@ -25,6 +28,11 @@ pub enum Command {
     Verify(Verify),
     /// Serves the book on this machine, with cells that run
     Serve(Serve),
+    /// Writes each page as a Jupyter notebook whose cells call the checker
+    Export(Export),
+    /// Runs and judges the text of one cell (called by the notebooks)
+    #[command(hide = true)]
+    Cell(Cell),
     /// Lists the texts of the book that are to be translated, as JSON
     Messages,
     /// Prepares the book for a plain `mdbook build` (called by mdBook)
@@ -92,4 +100,40 @@ pub struct Serve {
     /// Serve these pages as they are, and render none
     #[arg(long, value_name = "DIR", hide = true)]
     pub pages: Option<PathBuf>,
+}
+
+/// Arguments of `export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// As Jupyter notebooks, the one form there is
+    #[arg(long, required = true)]
+    pub ipynb: bool,
+    /// Where to put them [default: notebooks, in the course's folder]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// The language of the text [default: that of the messages]
+    #[arg(long, value_name = "TEXT", value_parser = tongues())]
+    pub text: Option<Tongue>,
+    /// Write over notebooks that say something else by now
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// The renderings by their names.
+fn tongues() -> impl clap::builder::TypedValueParser<Value = Tongue> {
+    PossibleValuesParser::new(Tongue::ALL.map(|tongue| PossibleValue::new(tongue.tag())))
+        .map(|tag| Tongue::tagged(&tag).unwrap_or(Tongue::English))
+}
+
+/// Arguments of `cell`.
+#[derive(Debug, Args)]
+pub struct Cell {
+    /// The cell: listing/02-event-loop/timers/node, exercise/event-loop/one-millisecond
+    pub id: String,
+    /// The file with its text; - is stdin
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    pub source: String,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
 }

@@ -4,6 +4,7 @@
 //! book/src/*.md ──► page ──────► translation ──► rendering ──► target/book/{en,bn,both}/
 //!                   blocks and   book/po/bn.po   mdBook
 //!                   directives
+//!                                  └───────► notebook ──► notebooks/*.ipynb
 //! book/listings/ ─► listing ──► runner ──► verify ──► recorded.json, trace.*.json ──► (the pages)
 //! ```
 //!
@@ -17,6 +18,7 @@ pub mod cli;
 pub mod cmd;
 pub mod error;
 pub mod listing;
+pub mod notebook;
 pub mod page;
 pub mod preprocessor;
 pub mod recorded_run;

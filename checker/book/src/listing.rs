@@ -20,7 +20,7 @@ use order::yaml;
 
 use crate::error::Error;
 use crate::recorded_run::RecordedRun;
-use crate::recording::Recorded;
+use crate::recording::{Recorded, Recording};
 use flow::course::{Case, Spec};
 
 /// Where listings lie, relative to the course's root.
@@ -163,6 +163,15 @@ impl Listing {
     /// The program that this runtime runs, where there is one.
     pub fn side(&self, runtime: Runtime) -> Option<&Side> {
         self.sides.iter().find(|side| side.runtime == runtime)
+    }
+
+    /// What was recorded of one of its programs.
+    ///
+    /// # Errors
+    /// Nothing was, or another program than the one that stands there.
+    pub fn recording(&self, side: &Side) -> Result<&Recording, Error> {
+        let recording = self.recorded.of(side.runtime).filter(|recording| recording.is_of(side));
+        recording.ok_or_else(|| Error::Stale { id: self.id.clone(), runtime: side.runtime.word() })
     }
 
     /// The run of this runtime that was recorded step by step, where there is one.

@@ -1,6 +1,8 @@
 //! One file for each command: what was typed is turned into what it means, and carried out.
 
 mod build;
+mod cell;
+mod export;
 mod messages;
 mod preprocess;
 mod serve;
@@ -22,6 +24,8 @@ pub fn run(cli: Cli) -> Result<u8> {
         Command::Build(args) => build::execute(args),
         Command::Verify(args) => verify::execute(args),
         Command::Serve(args) => serve::execute(args),
+        Command::Export(args) => export::execute(&args),
+        Command::Cell(args) => cell::execute(&args),
         Command::Messages => messages::execute(),
         Command::Preprocess { args } => preprocess::execute(&args),
     }

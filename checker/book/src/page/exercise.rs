@@ -2,7 +2,7 @@
 
 use super::html::{escaped, fenced};
 use crate::tongue::Tongue;
-use flow::course::{Exercise, Kind};
+use flow::course::{Exercise, Kind, Spec};
 use text::{of_course, tr, trn};
 
 /// The Markdown of an exercise's box.
@@ -13,6 +13,30 @@ pub(super) fn html(exercise: &Exercise, tongue: Tongue) -> String {
         return format!("<section class=\"exercise\" data-exercise=\"{}\"></section>", escaped(&id));
     };
     let title = tongue.say(|| of_course(&spec.title).into_owned());
+    let command = match spec.kind {
+        Kind::Predict => format!("cargo run -- predict {id}"),
+        Kind::Write | Kind::Build => format!("cargo run -- watch {id}"),
+    };
+    let file = if spec.kind == Kind::Predict { "src/main.rs" } else { first_file(exercise) };
+    let starter = exercise.starters().file(&exercise.dir, file).unwrap_or_default();
+    let digest = blake3::hash(starter.as_bytes()).to_hex();
+    let facts: String = facts(spec, tongue).iter().map(|fact| format!("<li>{fact}</li>")).collect();
+    format!(
+        "<section class=\"exercise\" data-exercise=\"{id}\" data-kind=\"{word}\">\n\
+         <p class=\"exercise-title\"><span class=\"exercise-label\">{label}</span> {title}</p>\n\
+         <ul class=\"facts\">{facts}</ul>\n<pre class=\"command\">{command}</pre>\n\
+         <p class=\"file\">{path}</p>\n\
+         <div class=\"cell\" data-cell=\"exercise/{id}\" data-digest=\"{digest}\">\n\n{code}\n\n</div>\n</section>",
+        id = escaped(&id),
+        word = spec.kind.word(),
+        label = tongue.say(|| tr!("Exercise")),
+        path = escaped(&format!("exercises/{}/{file}", exercise.dir)),
+        code = fenced("rust", starter),
+    )
+}
+
+/// What a reader should know of an exercise before starting it, each as HTML.
+pub(crate) fn facts(spec: &Spec, tongue: Tongue) -> Vec<String> {
     let kind = tongue.say(|| match spec.kind {
         Kind::Write => tr!("write: complete the program"),
         Kind::Predict => tr!("predict: say the order before it runs"),
@@ -28,29 +52,10 @@ pub(super) fn html(exercise: &Exercise, tongue: Tongue) -> String {
             spec.needs.iter().map(|need| format!("<code>{}</code>", escaped(need))).collect::<Vec<_>>();
         facts.push(format!("{} {}", tongue.say(|| tr!("Rust it needs:")), needs.join(", ")));
     }
-    let command = match spec.kind {
-        Kind::Predict => format!("cargo run -- predict {id}"),
-        Kind::Write | Kind::Build => format!("cargo run -- watch {id}"),
-    };
-    let file = if spec.kind == Kind::Predict { "src/main.rs" } else { first_file(exercise) };
-    let starter = exercise.starters().file(&exercise.dir, file).unwrap_or_default();
-    let digest = blake3::hash(starter.as_bytes()).to_hex();
-    let facts: String = facts.iter().map(|fact| format!("<li>{fact}</li>")).collect();
-    format!(
-        "<section class=\"exercise\" data-exercise=\"{id}\" data-kind=\"{word}\">\n\
-         <p class=\"exercise-title\"><span class=\"exercise-label\">{label}</span> {title}</p>\n\
-         <ul class=\"facts\">{facts}</ul>\n<pre class=\"command\">{command}</pre>\n\
-         <p class=\"file\">{path}</p>\n\
-         <div class=\"cell\" data-cell=\"exercise/{id}\" data-digest=\"{digest}\">\n\n{code}\n\n</div>\n</section>",
-        id = escaped(&id),
-        word = spec.kind.word(),
-        label = tongue.say(|| tr!("Exercise")),
-        path = escaped(&format!("exercises/{}/{file}", exercise.dir)),
-        code = fenced("rust", starter),
-    )
+    facts
 }
 
 /// The file that a reader edits first.
-fn first_file(exercise: &Exercise) -> &str {
+pub(crate) fn first_file(exercise: &Exercise) -> &str {
     exercise.spec().ok().and_then(|spec| spec.edit.first()).map_or("src/main.rs", String::as_str)
 }

@@ -22,7 +22,7 @@ pub(super) fn preformatted(lines: impl IntoIterator<Item = impl AsRef<str>>) -> 
 }
 
 /// The code in a fence that is longer than any in it.
-pub(super) fn fenced(syntax: &str, source: &str) -> String {
+pub(crate) fn fenced(syntax: &str, source: &str) -> String {
     let longest = source.split(|sign| sign != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
     format!("{fence}{syntax}\n{}\n{fence}", source.trim_end())

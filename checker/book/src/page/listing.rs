@@ -9,7 +9,7 @@ use crate::tongue::Tongue;
 use text::{tr, trn};
 
 /// So many orders are shown one by one; of more, the page says how many there were.
-const SHOWN: usize = 6;
+pub(crate) const SHOWN: usize = 6;
 
 /// The Markdown of a listing.
 ///
@@ -19,12 +19,7 @@ pub(super) fn html(listing: &Listing, stepper: bool, tongue: Tongue) -> Result<S
     let id = escaped(&listing.id);
     let mut page = format!("<section class=\"listing\" data-listing=\"{id}\">\n");
     for side in &listing.sides {
-        let recording = listing
-            .recorded
-            .of(side.runtime)
-            .filter(|recording| recording.is_of(side))
-            .ok_or_else(|| Error::Stale { id: listing.id.clone(), runtime: side.runtime.word() })?;
-        page.push_str(&one(listing, side, recording, tongue));
+        page.push_str(&one(listing, side, listing.recording(side)?, tongue));
     }
     if stepper {
         page.push('\n');

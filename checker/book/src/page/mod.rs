@@ -23,6 +23,11 @@ pub use html::escaped;
 pub use listing::shown_orders;
 pub use stepper::stepper_html;
 
+pub(crate) use exercise::{facts, first_file};
+pub(crate) use html::fenced;
+pub(crate) use listing::SHOWN;
+pub(crate) use pair::{Heading, markdown as translated};
+
 use crate::catalogue::Catalogue;
 use crate::error::Error;
 use crate::listing::Listing;

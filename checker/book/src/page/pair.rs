@@ -10,7 +10,7 @@ use text::tr;
 ///
 /// # Errors
 /// A heading without an id of its own, or a text that the catalogue's library cannot take apart.
-pub(super) fn markdown(
+pub(crate) fn markdown(
     page: &str,
     block: &Block<'_>,
     tongue: Tongue,
@@ -58,18 +58,21 @@ pub(super) fn markdown(
 }
 
 /// A heading taken apart.
-struct Heading<'h> {
+pub(crate) struct Heading<'h> {
     /// `##`.
-    signs: &'h str,
+    pub(crate) signs: &'h str,
     /// Its text.
-    text: &'h str,
+    pub(crate) text: &'h str,
     /// `drain`.
-    id: &'h str,
+    pub(crate) id: &'h str,
 }
 
 impl<'h> Heading<'h> {
     /// Takes a heading apart: `## The drain {#drain}`. Anchors are shared by all renderings, so each heading has one.
-    fn of(page: &str, source: &'h str) -> Result<Self, Error> {
+    ///
+    /// # Errors
+    /// It has none.
+    pub(crate) fn of(page: &str, source: &'h str) -> Result<Self, Error> {
         let lacking = || Error::Heading { page: page.to_owned(), written: source.to_owned() };
         let line = source.trim();
         let text = line.trim_start_matches('#');

@@ -57,6 +57,16 @@ pub(super) fn side(listing: &Listing, runtime: Runtime) -> Result<&Side, Refusal
     listing.side(runtime).ok_or(Refusal::Unknown)
 }
 
+/// The id of the cell of a listing's program.
+pub(crate) fn listing_cell(id: &str, runtime: Runtime) -> String {
+    format!("listing/{id}/{runtime}")
+}
+
+/// The id of an exercise's cell.
+pub(crate) fn exercise_cell(id: &str) -> String {
+    format!("exercise/{id}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

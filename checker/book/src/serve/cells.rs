@@ -26,7 +26,7 @@ use super::server::Serving;
 use checker::predicted::Subject;
 use checker::progress::{Progress, State as Standing};
 use checker::reset;
-use flow::course::{Course, Exercise, Kind, Prediction};
+use flow::course::{Course, Exercise, Kind, Overlay, Prediction};
 use order::Order;
 use text::{of_course, tr};
 
@@ -39,7 +39,7 @@ const DRAWS: usize = 40;
 
 /// How wide a verdict may be written, and how wide it is where a page does not say.
 const LEAST_COLUMNS: usize = 34;
-const USUAL_COLUMNS: usize = 78;
+pub(super) const USUAL_COLUMNS: usize = 78;
 const MOST_COLUMNS: usize = 120;
 
 type Shared = State<Arc<Serving>>;
@@ -224,6 +224,7 @@ pub(super) async fn run(State(serving): Shared, Json(wanted): Json<Wanted>) -> R
                         course: &course,
                         exercise: &exercise,
                         times,
+                        overlay: Overlay::Empty,
                         prediction,
                         width,
                     };

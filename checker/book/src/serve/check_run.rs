@@ -32,6 +32,8 @@ pub(super) struct CheckRun<'r> {
     pub(super) course: &'r Course,
     pub(super) exercise: &'r Arc<Exercise>,
     pub(super) times: u32,
+    /// What is laid over the course. Only the reader's own files, which are no overlay, make progress.
+    pub(super) overlay: Overlay,
     /// What the reader says that it prints, where the exercise asks for that.
     pub(super) prediction: Option<Prediction>,
     /// How wide its verdict is written, in columns.
@@ -47,8 +49,9 @@ impl CheckRun<'_> {
         let spec = self.exercise.spec().map_err(|broken| anyhow::anyhow!("{broken}"))?;
         let builder = Builder::open(self.root, &run.cancel)?;
         let pipeline = Pipeline::new(&builder, &NoWall, &run.cancel).aloud();
+        let own_work = matches!(self.overlay, Overlay::Empty);
         let request = Request {
-            overlay: Overlay::Empty,
+            overlay: self.overlay.clone(),
             hidden: false,
             runs: self.times,
             seed: if self.times > 1 { fastrand::u64(..) } else { 1 },
@@ -60,7 +63,8 @@ impl CheckRun<'_> {
         let heard = RefCell::new(Heard { run, cases: Vec::new(), many: spec.cases.len() > 1 });
         let on = |event: Event| heard.borrow_mut().event(&event);
         run.status("building", json!({}));
-        let predicts = spec.kind == Kind::Predict;
+        // A prediction that lies in an overlay is judged as it lies there.
+        let predicts = own_work && spec.kind == Kind::Predict;
         let told = |event: Event| on(event);
         let result = if predicts {
             pipeline.program(self.exercise, &request, &told)
@@ -71,9 +75,11 @@ impl CheckRun<'_> {
         let mut answer = match (&self.prediction, predicts) {
             (Some(prediction), true) => self.prediction(prediction, &result)?,
             _ => {
-                let mut progress = Progress::of_course(self.root);
-                progress.note(&result);
-                progress.save()?;
+                if own_work {
+                    let mut progress = Progress::of_course(self.root);
+                    progress.note(&result);
+                    progress.save()?;
+                }
                 judged(&result, self.width)
             }
         };

@@ -20,6 +20,7 @@ mod gate;
 mod kept;
 mod listing_run;
 mod live;
+mod once;
 mod orders;
 mod pages;
 mod policy;
@@ -29,9 +30,12 @@ mod server;
 mod words;
 
 pub use live::Render;
+pub use once::{Once, Said};
 pub use pages::{Pages, RENDERED};
 pub use server::{Address, Options, Server};
 pub use words::{block, words};
+
+pub(crate) use cell::{exercise_cell, listing_cell};
 
 use serde_json::{Value, json};
 use text::{Language, in_language};

@@ -25,6 +25,11 @@ pub(super) struct Happened {
 }
 
 impl Happened {
+    /// Its kind, and what is said of it.
+    pub(super) fn parts(&self) -> (&'static str, &Value) {
+        (self.kind, &self.data)
+    }
+
     /// As it is sent; `number` is its place among all of its run.
     pub(super) fn sent(&self, number: usize) -> sse::Event {
         sse::Event::default().event(self.kind).id(number.to_string()).data(self.data.to_string())
@@ -59,8 +64,13 @@ impl Run {
     /// # Errors
     /// No file descriptors are left.
     pub(super) fn new(number: u64) -> Result<Self, flow::process::Error> {
+        Ok(Self::ended_by(number, Cancel::new()?))
+    }
+
+    /// A run that has not begun, and that ends when this says so.
+    pub(super) fn ended_by(number: u64, cancel: Cancel) -> Self {
         let news = watch::Sender::new((0, false));
-        Ok(Self { number, cancel: Cancel::new()?, log: Mutex::default(), news })
+        Self { number, cancel, log: Mutex::default(), news }
     }
 
     /// Says what goes on: `waiting`, `building`, `running`.

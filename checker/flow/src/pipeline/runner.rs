@@ -11,12 +11,12 @@ use super::known::{self, Evidence, KnownFailure};
 use super::{Pipeline, Request};
 use crate::SOURCES;
 use crate::build::{self, Key, Outcome, Recipe};
-use crate::course::{Case, Exercise, Spec};
 use crate::event::{Event, NoCases};
 use crate::judge::{CaseResult, Cause, is_word, needs_quiet, never_seen};
-use crate::process::Listener;
 use crate::rests_on::RestsOn;
 use crate::run::{End, Limit, Perturbation, Plan, Run, Way};
+use course::{Case, Exercise, Spec};
+use process::Listener;
 
 /// How often a run whose times cannot be told is repeated alone before it is undecided.
 const REPEATS_ALONE: u32 = 3;

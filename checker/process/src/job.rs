@@ -12,7 +12,7 @@ use super::lines::Lines;
 use super::spawn::Started;
 use super::terminal::Kept;
 use super::{Cancel, End, Error, Guest, Invocation, Limit, Reins, Stdin, Stream};
-use crate::course::Limits;
+use crate::Limits;
 use crate::trace::{Line, Trace};
 
 /// A program, what it reads, and what it may use.
