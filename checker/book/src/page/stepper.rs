@@ -241,8 +241,11 @@ fn spoken(said: &Said, name: Option<(u64, (&str, Option<usize>))>, tongue: Tongu
     }
 }
 
-/// A sentence may begin with the name of a task.
+/// A sentence may begin with the name of a task. An API word, such as `nextTick`, stays as it is.
 fn capitalised(text: &str) -> String {
+    if text.split_whitespace().next().is_some_and(|word| word.contains(char::is_uppercase)) {
+        return text.to_owned();
+    }
     let mut rest = text.chars();
     rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
 }
@@ -357,6 +360,13 @@ mod tests {
         let html = stepper_html(&listing(root.path(), &[STARTED, timer]), Tongue::English).unwrap();
         assert_eq!(data_in(&html)["runs"][0]["steps"][1]["n"], 1);
         assert!(html.contains("<td>Timer 1, line 1 is set. It is due at 1 ms.</td>"), "{html}");
+    }
+
+    #[test]
+    fn a_sentence_begins_with_a_capital_but_not_with_another_name_of_an_api() {
+        assert_eq!(capitalised("timer 1, line 1 is set."), "Timer 1, line 1 is set.");
+        assert_eq!(capitalised("nextTick 1, line 2 is queued."), "nextTick 1, line 2 is queued.");
+        assert_eq!(capitalised(""), "");
     }
 
     #[test]
