@@ -25,7 +25,9 @@
     const element = document.createElement(name);
     for (const [key, value] of Object.entries(properties)) {
       if (value === undefined || value === null) continue;
-      if (key in element && key !== 'list') element[key] = value;
+      // Not every browser has a property for each attribute of ARIA.
+      if (key.startsWith('aria')) element.setAttribute(`aria-${key.slice(4).toLowerCase()}`, value);
+      else if (key in element && key !== 'role') element[key] = value;
       else element.setAttribute(key, value);
     }
     element.append(...children.filter((child) => child !== null && child !== undefined));
@@ -53,6 +55,8 @@
     offline();
     return;
   }
+  // The whole book on one page is for paper.
+  if (location.pathname.endsWith('/print.html')) return;
 
   // What the API refused: its words, and what is in conflict.
   class Refused extends Error {
@@ -80,16 +84,17 @@
     return read;
   }
 
-  // What a reader wrote and nobody saved, by cell: it outlives a reload.
+  // What a reader wrote and nobody saved, by cell, and the digest of the file that it was made from: it outlives a
+  // reload.
   const drafts = {
     key: (id) => `cell:${id}`,
     get(id) {
-      try { return localStorage.getItem(this.key(id)); } catch { return null; }
+      try { return JSON.parse(localStorage.getItem(this.key(id))); } catch { return null; }
     },
-    put(id, text) {
+    put(id, text, from = null) {
       try {
         if (text === null) localStorage.removeItem(this.key(id));
-        else localStorage.setItem(this.key(id), text);
+        else localStorage.setItem(this.key(id), JSON.stringify({ text, from }));
       } catch { /* A browser that keeps nothing still runs cells. */ }
     },
   };
@@ -340,7 +345,7 @@
     case(text) {
       if (!text) return;
       this.lines.hidden = false;
-      this.lines.append(sentences(make('span', { className: 'case' }), text), '\n');
+      this.lines.append(sentences(make('span', { className: 'case' }), text));
     }
 
     judged(number, verdict) {
@@ -437,10 +442,12 @@
       if (this.isReadOnly) {
         this.lines = new Lines(this, state.lines ?? [], state.predicted);
       } else {
-        const draft = drafts.get(this.id);
-        const isOld = draft === null || draft === state.source;
-        if (isOld) drafts.put(this.id, null);
-        this.editor.text = isOld ? state.source : draft;
+        this.draft = drafts.get(this.id);
+        if (this.draft?.text === state.source) {
+          drafts.put(this.id, null);
+          this.draft = null;
+        }
+        this.editor.text = this.draft?.text ?? state.source;
       }
       this.bar();
       element.classList.add('live');
@@ -457,6 +464,16 @@
         if (this.recorded) this.recorded.hidden = true;
       }
       this.refresh();
+      // The draft was made from what the file said then; it must not be written over what it says now unasked.
+      if (this.isExercise && this.draft && this.draft.from !== this.digest) {
+        this.conflict({ theirs: state.source, digest: state.digest }, 'changed', false);
+      }
+    }
+
+    // Brings it to sight, where it is in the tab that is not chosen.
+    show() {
+      const side = this.element.closest('[role=tabpanel]');
+      if (side?.hidden) document.getElementById(side.getAttribute('aria-labelledby'))?.click();
     }
 
     get source() { return this.lines ? this.lines.in.join('\n') : this.editor.text; }
@@ -475,9 +492,11 @@
       this.cancelButton = button('cancel', null, () => this.cancel());
       this.hintButton = this.state.hints ? button('hint', null, () => this.hint()) : null;
       this.where = make('span', { className: 'cell-where' });
-      this.toolbar = make('div', { className: 'cell-bar', role: 'toolbar', ariaLabel: this.id },
+      this.toolbar = make('div', { className: 'cell-bar', role: 'group', ariaLabel: this.id },
         this.runButton, this.cancelButton, this.isReadOnly ? null : this.editButton, this.manyButton, this.aboveButton,
         this.hintButton, this.resetButton, this.clearButton, this.where);
+      // A press of a button leaves the editor open: if it closed, the buttons would move away under the pointer.
+      this.toolbar.addEventListener('mousedown', (event) => event.preventDefault());
       this.toolbar.addEventListener('keydown', (event) => {
         // Arrows turn pages; within a row of buttons they do not.
         if (event.key.startsWith('Arrow')) event.stopPropagation();
@@ -519,8 +538,12 @@
     }
 
     edited() {
-      if (!this.lines) drafts.put(this.id, this.isChanged ? this.source : null);
+      this.keepDraft();
       this.refresh();
+    }
+
+    keepDraft() {
+      if (!this.lines) drafts.put(this.id, this.isChanged ? this.source : null, this.digest);
     }
 
     // The reader has left the text: an exercise's is the file, so it is saved.
@@ -548,7 +571,7 @@
       if (this.state.standing === 'accepted' && source !== (this.saved ?? this.state.source)) this.state.standing = 'edited';
       this.saved = source;
       this.digest = digest;
-      if (!this.lines) drafts.put(this.id, this.isChanged ? this.source : null);
+      this.keepDraft();
       this.refresh();
     }
 
@@ -562,7 +585,7 @@
     }
 
     // The file was changed by somebody else: nothing is written before the reader has chosen.
-    conflict({ theirs, digest }, word = 'conflict') {
+    conflict({ theirs, digest }, word = 'conflict', takesFocus = true) {
       this.asks = true;
       const over = (act) => async () => {
         this.asks = false;
@@ -586,7 +609,7 @@
         asked,
         make('details', {}, make('summary', { textContent: say('conflict_theirs') }), make('pre', { textContent: theirs })),
         make('p', {}, mine, ' ', take)));
-      mine.focus();
+      if (takesFocus) mine.focus();
     }
 
     // The file was saved outside the page.
@@ -665,8 +688,9 @@
         });
         for (const kind of ['build', 'stdout', 'stderr']) on(kind, ({ text }) => output.add(kind, text));
         on('verdict', (verdict) => {
-          accepted = verdict.accepted;
-          if (this.isExercise && accepted) this.state.standing = 'accepted';
+          // What cannot be run on this machine stops nothing.
+          accepted = verdict.accepted || verdict.verdict === 'not-run';
+          if (this.isExercise && verdict.accepted) this.state.standing = 'accepted';
           this.shownFor = source;
           output.judged(id, verdict);
         });
@@ -784,6 +808,7 @@
         if (this.stop) break;
         if (!(await cell.run())) {
           if (!this.stop) {
+            cell.show();
             cell.say('stopped');
             cell.element.scrollIntoView({ block: 'nearest' });
             cell.runButton.focus({ preventScroll: true });
@@ -849,36 +874,54 @@
     history.scrollRestoration = 'auto';
   }
 
-  function listen() {
-    const events = new EventSource(new URL('live', root));
-    let version = null;
-    const on = (kind, act) => events.addEventListener(kind, (event) => act(JSON.parse(event.data)));
-    const fresh = (now) => {
-      if (version === null) version = now;
-      if (now === version) return;
-      const isBusy = page.cells.some((cell) => cell.running || cell.asks) || page.isRunning;
+  // What is saved while the page is open. A page that nobody sees does not listen: a browser has few connections for
+  // all pages of one server.
+  const live = {
+    events: null,
+    version: null,
+
+    begin() {
+      if (this.events || document.hidden) return;
+      this.events = new EventSource(new URL('live', root));
+      const on = (kind, act) => this.events.addEventListener(kind, (event) => act(JSON.parse(event.data)));
+      on('hello', ({ version }) => {
+        const isAgain = this.version !== null;
+        this.fresh(version);
+        if (isAgain) page.cells.filter((cell) => cell.isExercise).forEach((cell) => cell.changedOutside());
+      });
+      on('pages', ({ version }) => this.fresh(version));
+      on('file', ({ cell: id }) => page.cells.filter((cell) => cell.id === id).forEach((cell) => cell.changedOutside()));
+      on('failed', ({ text }) => {
+        let told = document.querySelector('.cells-failed');
+        if (!told) document.querySelector('main')?.prepend(told = make('p', { className: 'cells-failed', role: 'alert' }));
+        sentences(told, text);
+      });
+    },
+
+    end() {
+      this.events?.close();
+      this.events = null;
+    },
+
+    fresh(version) {
+      this.version ??= version;
+      if (version === this.version) return;
+      const isBusy = page.isRunning || page.cells.some((cell) => cell.running || cell.asks);
       if (isBusy) page.pending = true;
       else reload();
-    };
-    on('hello', ({ version: now }) => fresh(now));
-    on('pages', ({ version: now }) => fresh(now));
-    on('file', ({ cell: id }) => page.cells.find((cell) => cell.id === id)?.changedOutside());
-    on('failed', ({ text }) => {
-      let told = document.querySelector('.cells-failed');
-      if (!told) document.querySelector('main')?.prepend(told = make('p', { className: 'cells-failed', role: 'alert' }));
-      sentences(told, text);
-    });
-    addEventListener('pagehide', () => events.close());
-  }
+    },
+  };
+  document.addEventListener('visibilitychange', () => (document.hidden ? live.end() : live.begin()));
+  addEventListener('pagehide', () => live.end());
 
   async function start() {
-    listen();
+    live.begin();
     progress();
     if (elements.length > 0) {
       const asked = elements.map((element) => ({ cell: element.dataset.cell }));
       for (const one of asked) {
         const draft = one.cell.startsWith('listing/') ? drafts.get(one.cell) : null;
-        if (draft !== null) one.source = draft;
+        if (draft) one.source = draft.text;
       }
       const { cells } = await ask('POST', 'cells', { cells: asked });
       page.bar();

@@ -4,6 +4,7 @@
   'use strict';
 
   const QUEUES = ['nextTick', 'microtask', 'timers', 'pending', 'pool', 'poll', 'immediate', 'close'];
+  // libuv's names, the same in every language.
   const PHASE_OF = { timers: 'timers', pending: 'pending', poll: 'poll', immediate: 'check', close: 'close' };
   const BETWEEN = 64; // steps from one kept state to the next
   const SHOWN_TASKS = 8;
@@ -145,10 +146,7 @@
       };
       const panel = (name, kind, ...content) => make('section', { class: `panel ${kind}` },
         make('p', { class: 'panel-name' }, ...this.label(name)), ...content);
-      const list = (name, kind) => {
-        this[`list-${kind}`] = make('ol', { 'aria-label': this.plain(name) });
-        return this[`list-${kind}`];
-      };
+      const list = (kind, name = this.plain(kind)) => (this[`list-${kind}`] = make('ol', { 'aria-label': name }));
       this.tabs = this.runs.map((run, place) => make('button', { type: 'button', onclick: () => {
         Stepper.chosen = run.runtime;
         this.choose(place);
@@ -171,8 +169,8 @@
       this.code = make('ol', { class: 'code', tabindex: 0, 'aria-label': this.plain('code') });
       this.console = make('pre', { class: 'lines', tabindex: 0, role: 'log', 'aria-live': 'off', 'aria-label': this.plain('console') });
       this.phases = Object.fromEntries(Object.keys(PHASE_OF).map(queue => [queue,
-        make('li', {}, make('p', { class: 'phase-name' }, make('span', { class: 'phase' }, ...this.label(queue)),
-          make('span', { class: 'here' }, '▸ ', ...this.label('now'))), list(queue, queue))]));
+        make('li', {}, make('p', { class: 'phase-name' }, make('span', { class: 'phase' }, PHASE_OF[queue]),
+          make('span', { class: 'here' }, '▸ ', ...this.label('now'))), list(queue, PHASE_OF[queue]))]));
       this.stage = make('div', { class: this.tongues.length > 1 ? 'stage is-both' : 'stage', role: 'group', tabindex: 0, 'aria-label': this.plain('title') },
         make('div', { class: 'top' }, make('p', { class: 'title' }, ...this.label('title')),
           make('div', { class: 'runs', role: 'group', 'aria-label': this.plain('run') }, ...this.tabs)),
@@ -181,10 +179,10 @@
         make('div', { class: 'grid' },
           panel('code', 'is-code', this.code),
           make('div', { class: 'queues' },
-            panel('stack', 'is-stack', list('stack', 'stack')),
-            panel('nextTick', '', list('nextTick', 'nextTick')),
-            panel('microtask', '', list('microtask', 'microtask')),
-            panel('pool', '', list('pool', 'pool'))),
+            panel('stack', 'is-stack', list('stack')),
+            panel('nextTick', '', list('nextTick')),
+            panel('microtask', '', list('microtask')),
+            panel('pool', '', list('pool'))),
           panel('console', 'is-console', this.console)),
         panel('phases', 'is-loop', make('ol', { class: 'phases' }, ...Object.values(this.phases))),
         this.note,

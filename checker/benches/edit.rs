@@ -26,6 +26,8 @@ const ROUNDS: u32 = 9;
 const CHAPTER: &str = "exercises/90-measured";
 const SMALL: &str = "measured/small";
 const TOKIO: &str = "measured/tokio";
+/// The packages of the course that is made here.
+const MEMBERS: &str = r#"members = ["exercises/node-loop", "exercises/[0-9]*/*"]"#;
 /// The line of both programs that is edited.
 const LINE: &str = "let round = 0;";
 /// What the checker may always add, as no one notices it.
@@ -100,8 +102,13 @@ impl Bench {
         }
         copy(&ours.join("exercises"), &root.join("exercises"));
         let manifest = fs::read_to_string(ours.join("Cargo.toml")).expect("the workspace has a manifest");
-        let manifest: Vec<_> = manifest.lines().filter(|line| !line.starts_with("default-members")).collect();
-        let manifest = manifest.join("\n").replace("\"checker\", ", "");
+        // Of the packages only what is in `exercises/` is copied.
+        let manifest: Vec<_> = manifest
+            .lines()
+            .filter(|line| !line.starts_with("default-members"))
+            .map(|line| if line.starts_with("members") { MEMBERS } else { line })
+            .collect();
+        let manifest = manifest.join("\n");
         write(&root.join("Cargo.toml"), &manifest);
         write(
             &root.join("Cargo.lock"),

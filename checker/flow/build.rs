@@ -14,7 +14,7 @@ mod fingerprint;
 use fingerprint::fingerprint;
 
 /// What is judged, and how it is explained; the reports only show it.
-const SOURCES: [&str; 3] = ["src", "../order/src", "../text/src"];
+const SOURCES: [&str; 5] = ["src", "../course/src", "../order/src", "../process/src", "../text/src"];
 
 /// What the course gave; it decides no verdict, but which files are said to have changed.
 const STARTERS: &str = "../starters.json";

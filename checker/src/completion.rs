@@ -131,7 +131,6 @@ fn values(arg: &Arg) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
 
     use super::*;
 

@@ -1,12 +1,15 @@
 //! Loop & Order's checker: what a learner, an instructor and an author type, and what they are shown.
 //!
-//! What happens between an exercise and its verdict is in three crates below this one. Each is compiled while the
-//! libraries of the next still are, so that the first verdict comes sooner:
+//! What happens between an exercise and its verdict is in five crates below this one. They are compiled beside one
+//! another as far as they can be, so that the first verdict comes sooner:
 //!
 //! ```text
-//! text ──► order ──► flow ─────────────────────────────────► checker
-//! two      legal?    course ──► build ──► run ──► judge      commands, watch,
-//! languages which rule?   exercise.yaml   rustc   tree   verdict     reports, author
+//!            ┌──► order ─────┐
+//!            │    legal?     ▼
+//! text ──────┤    rule?      course ──► flow ────────────────────► checker
+//! two        │               ▲  cases   build ──► run ──► judge     commands, watch,
+//! languages  └──► process ───┘  work    rustc     tree    verdict   reports, author
+//!                 limits
 //! ```
 //!
 //! Their modules are named here as well: `checker::course`, `checker::order`, `checker::yaml`. One module writes

@@ -7,7 +7,6 @@ use checker::cli::{Cli, Colour};
 use checker::settings::Settings;
 use checker::text::Language;
 use checker::{cmd, exit, report, tr, usage};
-use clap::FromArgMatches as _;
 
 fn main() -> ExitCode {
     let typed = usage::typed(env::args_os());
@@ -15,8 +14,8 @@ fn main() -> ExitCode {
     Language::of(typed, chosen, Language::of_locale(|name| env::var_os(name))).speak();
     let mut command = usage::command();
     let parsed = command.try_get_matches_from_mut(env::args_os());
-    let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
-        Ok(cli) => cli,
+    let cli = match parsed {
+        Ok(typed) => Cli::of(typed),
         Err(answer) => return not_a_command(&answer.format(&mut command)),
     };
     match cli.color {

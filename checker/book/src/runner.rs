@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use crate::listing::{FOLDER, Runtime};
 use flow::build::{Builder, Outcome, Place, Program, Progress, Recipe, Rendered};
 use flow::course::{Inputs, Limits};
-use flow::process::{Cancel, Invocation, Stream, Tool};
+use flow::process::{Cancel, Invocation, Listener, Tool};
 use flow::run::{NoWall, Perturbation, Plan, Run, Way};
 use text::tr;
 
@@ -124,7 +124,7 @@ impl<'r> Runner<'r> {
         program: &Ready,
         inputs: &Inputs,
         perturbation: Perturbation,
-        heard: &dyn Fn(Stream, &str),
+        heard: Listener<'_>,
     ) -> Result<Run> {
         let mut inputs = inputs.clone();
         let mut limits = Limits::default();

@@ -3,10 +3,16 @@
 //! What they say, they say in `browser/*.test.mjs`, and `BOOK=target/book npm test` there runs them alone. A machine
 //! without a browser skips them and says what it lacks; with `CI_BROWSER=1` that is a failure.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test starts Node's test runner and the server as a reader would"
+)]
+
 use std::env;
 use std::fs;
+use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 
 use checker_book::preprocessor::{Material, Pages};
@@ -20,12 +26,13 @@ fn the_book_holds_in_a_real_browser() {
     let Some(tests) = desk() else { return };
     let room = tempfile::tempdir().expect("a folder for the books");
     let root = root();
-    let (book, plain, words) =
-        (room.path().join("book"), room.path().join("plain"), room.path().join("words/book"));
+    let (book, plain, small) =
+        (room.path().join("book"), room.path().join("plain"), room.path().join("small"));
     render(&root, &book, &Request::default()).expect("the book renders");
     render_plainly(&root, &plain);
-    let course = course_of_words(&room.path().join("words"), &root);
-    render(&course, &words, &Request::default()).expect("the book of words renders");
+    let course = small_course(&room.path().join("course"), &root);
+    render(&course, &small, &Request::default()).expect("the small book renders");
+    let server = Served::start(&course);
 
     let ended = Command::new("node")
         // One browser at a time: the machine may have two cores.
@@ -33,7 +40,9 @@ fn the_book_holds_in_a_real_browser() {
         .current_dir(&tests)
         .env("BOOK", &book)
         .env("BOOK_PLAIN", &plain)
-        .env("BOOK_OF_WORDS", &words)
+        .env("SMALL_BOOK", &small)
+        .env("COURSE", &course)
+        .env("SERVED", &server.address)
         .status()
         .expect("node starts");
     assert!(ended.success(), "the tests of {} failed: {ended}", tests.display());
@@ -78,7 +87,8 @@ fn render_plainly(root: &Path, out: &Path) {
     let mut config = Config::from_disk(root.join("book.toml")).expect("book.toml");
     config.set("output.html.additional-css", Vec::<String>::new()).expect("no styles");
     config.set("output.html.additional-js", Vec::<String>::new()).expect("no scripts");
-    config.set("output.html.theme", "no-theme-of-ours").expect("no theme");
+    let no_theme = tempfile::tempdir().expect("an empty folder");
+    config.set("output.html.theme", no_theme.path()).expect("no theme");
     config.set("build.build-dir", out).expect("a folder");
     let mut book = MDBook::load_with_config(root, config).expect("the book loads");
     let material = Arc::new(Material::read(root).expect("the course"));
@@ -86,22 +96,47 @@ fn render_plainly(root: &Path, out: &Path) {
     book.build().expect("the book renders with mdBook's theme");
 }
 
-/// A small course whose book has one page of words, in the theme of the real one.
-fn course_of_words(folder: &Path, root: &Path) -> PathBuf {
-    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/words");
-    let course = folder.join("course");
-    for empty in ["exercises", "book/src", "book/po"] {
-        fs::create_dir_all(course.join(empty)).expect("a folder");
-    }
-    fs::write(course.join("Cargo.toml"), "[workspace]\n").expect("Cargo.toml");
+/// A small course that the tests may change: a page of words, one of cells, in the theme of the real book.
+fn small_course(course: &Path, root: &Path) -> PathBuf {
+    copy_tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/course"), course);
     copy(&root.join("book.toml"), &course.join("book.toml"));
-    copy_tree(&root.join("book/theme"), &course.join("book/theme"));
     copy(&root.join("book/src/search.js"), &course.join("book/src/search.js"));
-    for page in ["SUMMARY.md", "words.md"] {
-        copy(&tests.join(page), &course.join("book/src").join(page));
+    copy_tree(&root.join("book/theme"), &course.join("book/theme"));
+    course.to_owned()
+}
+
+/// `checker serve` over a course, until this is dropped.
+struct Served {
+    address: String,
+    server: Child,
+}
+
+impl Served {
+    fn start(course: &Path) -> Self {
+        let mut server = Command::new(env!("CARGO_BIN_EXE_checker-book"))
+            .args(["--lang", "en", "serve", "--port", "0"])
+            .current_dir(course)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("checker serve starts");
+        let said = BufReader::new(server.stdout.take().expect("its output is piped"));
+        let address = said
+            .lines()
+            .map_while(Result::ok)
+            .find_map(|line| {
+                line.split_whitespace().find(|word| word.starts_with("http://")).map(str::to_owned)
+            })
+            .expect("it says its address");
+        Self { address, server }
     }
-    copy(&tests.join("bn.po"), &course.join("book/po/bn.po"));
-    course
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        // It may have ended by itself; its tests have said so then.
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -6,11 +6,11 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::course::{Exercise, FixedChange, Ignored, Rejection};
 use crate::judge::CaseResult;
 use crate::pipeline::KnownFailure;
-use crate::process::Stream;
 use crate::verdict::Verdict;
+use course::{Exercise, FixedChange, Ignored, Rejection};
+use process::Stream;
 
 /// One thing that happened.
 #[derive(Debug, Clone)]
@@ -123,7 +123,7 @@ pub struct ExerciseResult {
     pub ignored: Vec<Ignored>,
     /// Files of the working tree that may not differ and do: each is a note and costs nothing.
     pub fixed_but_changed: Vec<FixedChange>,
-    /// The digest of the files that may differ, as they were judged ([`crate::course::digest`]); `None` where
+    /// The digest of the files that may differ, as they were judged ([`course::digest`]); `None` where
     /// it did not come so far.
     pub work: Option<String>,
 }

@@ -9,13 +9,13 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::course::{Case, ExitRule, Prediction};
 use crate::crash::{Crash, Panic};
 use crate::reached::Reached;
 use crate::rests_on::RestsOn;
 use crate::run::{End, Limit, Perturbation, Run, Stepped};
 use crate::trace::Trace;
 use crate::verdict::Verdict;
+use course::{Case, ExitRule, Prediction};
 use order::{
     Ambiguity, Band, Fault, Finding, FreePart, Judgement, Order, TimeFinding, TimeJudgement, ViolationKind,
 };

@@ -15,12 +15,12 @@ use std::sync::{Arc, Mutex, RwLock, mpsc};
 use std::time::Instant;
 
 use crate::build::{Builder, Key, Place, Recipe, Source};
-use crate::course::{self, Case, Exercise, Kind, Overlay, PREDICTION, Prediction, Sources};
 use crate::event::{Event, ExerciseResult, NoCases};
 use crate::judge::{CaseResult, Cause, judge_prediction};
-use crate::process::Cancel;
 use crate::run::Wall;
 use crate::verdict::Verdict;
+use course::{self, Case, Exercise, Kind, Overlay, PREDICTION, Prediction, Sources};
+use process::Cancel;
 use runner::Runner;
 
 pub use known::KnownFailure;

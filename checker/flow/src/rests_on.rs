@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::course::Inputs;
+use course::Inputs;
 
 /// One ground that a verdict rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

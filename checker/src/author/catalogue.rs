@@ -28,8 +28,15 @@ use text::{CHECKER, COURSE};
 /// The catalogue, from the course's root.
 const FILE: &str = "book/po/bn.po";
 /// Where the checker's sources lie, from the course's root.
-const SOURCES: [&str; 5] =
-    ["checker/text/src", "checker/order/src", "checker/flow/src", "checker/src", "checker/book/src"];
+const SOURCES: [&str; 7] = [
+    "checker/text/src",
+    "checker/order/src",
+    "checker/process/src",
+    "checker/course/src",
+    "checker/flow/src",
+    "checker/src",
+    "checker/book/src",
+];
 /// Where the help of its commands lies.
 const USAGE: &str = "checker/src/cli.rs";
 

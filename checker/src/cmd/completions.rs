@@ -1,7 +1,6 @@
 //! `checker completions`: the script for a shell, and the answers that the script asks for.
 
 use anyhow::Result;
-use clap::CommandFactory as _;
 
 use super::{Usage, course};
 use crate::cli::{Cli, Completions, ShellName};

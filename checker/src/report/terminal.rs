@@ -5,6 +5,7 @@
 
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Write};
+use std::time::Duration;
 
 use super::wrap::wrap;
 use text::tr;
@@ -95,6 +96,42 @@ pub fn error_as_it_is(text: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{text}");
 }
 
+/// Whether stderr is a terminal on which a line can be written anew.
+pub(super) fn takes_progress() -> bool {
+    io::stderr().is_terminal() && std::env::var_os("TERM").is_some_and(|name| name != "dumb")
+}
+
+/// Writes the line of progress anew, cut where the terminal ends: one that went on in the next row could not be
+/// removed.
+pub(super) fn draw_progress(sign: char, what: &str, since: Duration) {
+    let mut stderr = io::stderr().lock();
+    let columns = rustix::termios::tcgetwinsize(&stderr).map_or(0, |size| usize::from(size.ws_col));
+    let columns = if columns == 0 { 80 } else { columns };
+    let line = progress_line(sign, what, since, columns);
+    let _ = write!(stderr, "{REMOVE}{line}").and_then(|()| stderr.flush());
+}
+
+/// Removes the line of progress; the cursor stands where the line began.
+pub(super) fn remove_progress() {
+    let mut stderr = io::stderr().lock();
+    let _ = write!(stderr, "{REMOVE}").and_then(|()| stderr.flush());
+}
+
+/// To the first column, and nothing in the row any more.
+const REMOVE: &str = "\r\x1b[2K";
+
+/// The line of progress: what, and for how long, in fewer than `columns` characters. What is cut off is the end of
+/// `what`.
+fn progress_line(sign: char, what: &str, since: Duration, columns: usize) -> String {
+    let time = match since.as_secs() {
+        seconds @ ..60 => format!("{seconds}s"),
+        seconds => format!("{}m{:02}s", seconds / 60, seconds % 60),
+    };
+    let room = columns.saturating_sub(time.len() + 4);
+    let what: String = what.chars().filter(|c| !c.is_control()).take(room).collect();
+    format!("{sign} {what} {time}")
+}
+
 /// A text of a program's output as it may be shown: control characters as escapes, long lines cut.
 pub fn clean(text: &str) -> String {
     const LONGEST: usize = 200;
@@ -130,7 +167,21 @@ pub fn clean(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::clean;
+    use std::time::Duration;
+
+    use super::{clean, progress_line};
+
+    #[test]
+    fn the_line_of_progress_never_goes_on_in_the_next_row() {
+        let line = |seconds, columns| {
+            progress_line('⠋', "compiling microtasks/pool\n", Duration::from_secs(seconds), columns)
+        };
+        assert_eq!(line(3, 80), "⠋ compiling microtasks/pool 3s");
+        assert_eq!(line(75, 20), "⠋ compiling m 1m15s");
+        for columns in 8..40 {
+            assert!(line(3, columns).chars().count() < columns, "{columns}");
+        }
+    }
 
     #[test]
     fn no_output_reaches_the_terminal_as_an_escape_sequence() {

@@ -10,7 +10,7 @@ fn main() {
             let socket = connect(server.port(), || {});
             socket.resume();
             socket.on_close(move || {
-                server.close(|| {});
+                server.close(|_| {});
                 set_timeout(0, || println!("timeout"));
                 set_immediate(|| println!("immediate"));
                 block(5);

@@ -20,7 +20,7 @@ use super::check_run::CheckRun;
 use super::exercise_file::{ExerciseFile, MOST_BYTES, Saved};
 use super::in_both;
 use super::kept::{Kept, Place};
-use super::listing_run::ListingRun;
+use super::listing_run::{ListingRun, NOT_RUN};
 use super::run::Run;
 use super::server::Serving;
 use checker::predicted::Subject;
@@ -246,7 +246,11 @@ fn finish(run: &Run, root: &std::path::Path, place: Place, verdict: Value) {
         return;
     }
     let kept = Kept { number: run.number, lines: run.lines(), verdict: verdict.clone() };
+    let was_run = verdict["verdict"] != NOT_RUN;
     run.verdict(verdict);
+    if !was_run {
+        return;
+    }
     // What could not be kept is made again by another press of the button.
     let _ = place.put(root, &kept);
 }

@@ -19,6 +19,9 @@ use flow::run::Perturbation;
 use flow::verdict::Verdict;
 use text::tr;
 
+/// What stands in the place of a verdict where nothing could be run on this machine.
+pub(super) const NOT_RUN: &str = "not-run";
+
 /// What is run.
 pub(super) struct ListingRun<'r> {
     pub(super) root: &'r Path,
@@ -144,5 +147,5 @@ fn no_node() -> Value {
             "Node is not installed, so this was not run; what was recorded is below (Debian: apt-get install nodejs)"
         )
     });
-    json!({"verdict": "not-run", "accepted": false, "text": said})
+    json!({"verdict": NOT_RUN, "accepted": false, "text": said})
 }

@@ -90,18 +90,20 @@ impl Live {
         let mut exercises = exercise_files(root);
         while !cancel.is_cancelled() {
             std::thread::sleep(PAUSE);
-            let now = exercise_files(root);
-            for (cell, stamp) in &now {
-                if exercises.get(cell).is_some_and(|before| before != stamp) {
+            for (cell, path, before) in &mut exercises {
+                let now = stamp(path);
+                if now != *before {
+                    *before = now;
                     self.tell(News::File(cell.clone()));
                 }
             }
-            exercises = now;
-            let Some(render) = render else { continue };
             let now = book_files(root);
             if now != book {
                 book = now;
-                self.render(root, pages, render);
+                exercises = exercise_files(root);
+                if let Some(render) = render {
+                    self.render(root, pages, render);
+                }
             }
         }
     }
@@ -157,12 +159,14 @@ fn book_files(root: &Path) -> BTreeMap<PathBuf, Stamp> {
     files
 }
 
-/// The files that cells edit, each by its cell.
-fn exercise_files(root: &Path) -> BTreeMap<String, Option<Stamp>> {
-    let Ok(course) = Course::open(root) else { return BTreeMap::new() };
+/// The files that cells edit, each with its cell and its stamp. All specs are read for it, so it is done only where one of
+/// them may have changed.
+fn exercise_files(root: &Path) -> Vec<(String, PathBuf, Option<Stamp>)> {
+    let Ok(course) = Course::open(root) else { return Vec::new() };
     let file = |exercise: &Arc<flow::course::Exercise>| {
-        let edit = exercise.spec().ok()?.edit.first()?.clone();
-        Some((format!("exercise/{}", exercise.id), stamp(&exercise.folder.join(edit))))
+        let path = exercise.folder.join(exercise.spec().ok()?.edit.first()?);
+        let stamp = stamp(&path);
+        Some((format!("exercise/{}", exercise.id), path, stamp))
     };
     course.exercises().filter_map(file).collect()
 }

@@ -124,7 +124,11 @@ impl Server {
         let render = options.render;
         std::thread::Builder::new()
             .name("saves".to_owned())
-            .spawn(move || watching.live.watch(&watching.root, &watching.pages, render, &its))
+            .spawn(move || {
+                // The first run need not wait for it; why it failed is told there.
+                let _ = watching.node();
+                watching.live.watch(&watching.root, &watching.pages, render, &its);
+            })
             .context(tr!("no threads can be started"))?;
         Ok(Self { runtime, serving, address, cancel: cancel.clone() })
     }

@@ -17,11 +17,11 @@ const BELOW = '/a/course/';
 
 const here = path => fileURLToPath(new URL(path, import.meta.url));
 
-/** The folders that the Rust test renders: the course's own book, the same with mdBook's own theme, and a small one of words. */
+/** The folders that the Rust test renders: the course's own book, the same with mdBook's own theme, and a small one. */
 export const FOLDERS = {
   book: process.env.BOOK ?? here('../../../../target/book'),
   plain: process.env.BOOK_PLAIN,
-  words: process.env.BOOK_OF_WORDS,
+  small: process.env.SMALL_BOOK,
 };
 
 /** The names of the pages of one rendering, without those that mdBook makes for itself. */

@@ -39,10 +39,10 @@ const QUERIES = [
   ['a word before a danda', 'শেষ', 'end'],
 ];
 
-const skip = FOLDERS.words ? false : 'BOOK_OF_WORDS names no book';
+const skip = FOLDERS.small ? false : 'SMALL_BOOK names no book';
 
 test('the search finds Bengali', { skip }, async t => {
-  const words = await serve(FOLDERS.words);
+  const words = await serve(FOLDERS.small);
   try {
     for (const [title, query, section] of QUERIES) {
       await t.test(title, () => read(async page => {
@@ -63,7 +63,7 @@ test('the search finds Bengali', { skip }, async t => {
 });
 
 test('what is nowhere is not found, and the page says so in its language', { skip }, async () => {
-  const words = await serve(FOLDERS.words);
+  const words = await serve(FOLDERS.small);
   try {
     await read(async page => {
       await page.goto(words.at('bn', 'words.html'));
@@ -76,7 +76,7 @@ test('what is nowhere is not found, and the page says so in its language', { ski
 });
 
 test('the words that were found are marked in the teaser', { skip }, () => read(async page => {
-  await page.goto(`${asFile(FOLDERS.words, 'bn', 'words.html')}?search=${encodeURIComponent('গুরুত্বপূর্ণ')}`);
+  await page.goto(`${asFile(FOLDERS.small, 'bn', 'words.html')}?search=${encodeURIComponent('গুরুত্বপূর্ণ')}`);
   await found(page);
   const marked = await page.locator('#mdbook-searchresults .teaser em').allTextContents();
   assert.ok(marked.some(word => word.normalize('NFC').includes('গুরুত্বপূর্ণ')), String(marked));

@@ -16,8 +16,8 @@ use super::{
     Answer, Built, Environment, Error, Key, KeyMaker, Outcome, Place, Program, Progress, Recalled, Recipe,
     Rendered, Store, Toolchain, analysis, flags,
 };
-use crate::process::{Cancel, Invocation};
 use crate::run::{NoWall, Wall};
+use process::{Cancel, Invocation};
 
 /// What the store remembers of a recipe.
 #[derive(Serialize, Deserialize)]

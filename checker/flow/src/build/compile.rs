@@ -13,8 +13,8 @@ use super::store::Lock;
 use super::tool::Tool;
 use super::workspace::Package;
 use super::{Environment, Error, Progress, Store, Toolchain};
-use crate::process::{Cancel, End, Invocation};
 use crate::run::Wall;
+use process::{Cancel, End, Invocation};
 use text::tr;
 
 /// What came out of a compilation. The next one in the same memory overwrites it.

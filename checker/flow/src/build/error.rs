@@ -6,7 +6,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::process;
+use process;
 use text::tr;
 
 /// A fault of the machine, of the course, or of the checker. It never costs a learner a point.

@@ -29,7 +29,7 @@ use super::store::Lock;
 use super::tool::Tool;
 use super::workspace::{Dependency, Package, Workspace};
 use super::{Environment, Error, Key, Progress, Store, Toolchain};
-use crate::process::{Cancel, End, Stream};
+use process::{Cancel, End, Stream};
 use text::tr;
 
 /// The finished libraries of one set, as `rustc` is told of them. Held while it exists.

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::tool::Tool;
 use super::workspace::Dependency;
 use super::{Environment, Error, Store, Toolchain};
-use crate::process::{Cancel, End, Stream};
+use process::{Cancel, End, Stream};
 
 /// Where Cargo refuses more exercises than these, the fault is not in them but in what they share.
 const MOST_REFUSED: usize = 8;

@@ -28,7 +28,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{Error, Key};
-use crate::process::Cancel;
+use process::Cancel;
 use text::tr;
 
 /// The version of the records' format. A record of another version is not there.

@@ -1,11 +1,11 @@
-//! Starting Cargo and `rustc`: the one seam between building and [`crate::process`].
+//! Starting Cargo and `rustc`: the one seam between building and [`process`].
 
 use std::ffi::OsString;
 use std::path::Path;
 
 use super::Error;
-use crate::process::{self, Cancel, End, Invocation, Stream};
 use crate::run::Wall;
+use process::{self, Cancel, End, Invocation, Stream};
 
 /// A tool, ready to be started.
 pub(super) struct Tool(Invocation);

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::environment::Environment;
 use super::tool::Tool;
 use super::{Error, Key, Store};
-use crate::process::{Cancel, End, Stream};
+use process::{Cancel, End, Stream};
 
 /// The compiler and the Cargo of one toolchain.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::manifest::{LockFile, Manifest};
 use super::metadata::{Asking, Described, Target};
 use super::{Environment, Error, Key, Store, Toolchain};
-use crate::process::Cancel;
+use process::Cancel;
 use text::tr;
 
 /// Everything that the manifests of the course say, as far as a build depends on it.

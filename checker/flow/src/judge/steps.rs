@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Cause, judge_streams, judgement, signal_name};
-use crate::course::{Action, Case, Expect};
 use crate::run::{Answer, Run, Stepped};
 use crate::verdict::Verdict;
+use course::{Action, Case, Expect};
 use order::{Captures, Finding, Judgement};
 
 /// A step of a case that failed.
@@ -136,7 +136,7 @@ impl StepFinding {
 /// Judges what came of the steps; the first that failed decides.
 pub(super) fn judge_steps(case: &Case, run: &Run) -> Option<Cause> {
     let of = case.drive.len();
-    let wrong = |(number, (step, stepped)): (usize, (&crate::course::Step, &Stepped))| {
+    let wrong = |(number, (step, stepped)): (usize, (&course::Step, &Stepped))| {
         let fault = fault(&step.action, &step.when.to_string(), stepped)?;
         if let Fault::Undecided(cause) = fault {
             return Some(cause);
@@ -154,7 +154,7 @@ pub(super) fn judge_steps(case: &Case, run: &Run) -> Option<Cause> {
 
 /// The last step that sent the program this signal, where that ended it. Nobody else asked for it.
 pub(super) fn unhandled(case: &Case, run: &Run, number: i32) -> Option<StepFinding> {
-    let sent = |(step, stepped): (&crate::course::Step, &Stepped)| match (&step.action, stepped) {
+    let sent = |(step, stepped): (&course::Step, &Stepped)| match (&step.action, stepped) {
         (Action::Signal { name, .. }, Stepped::Signalled) => signal_name(number) == Some(name.as_str()),
         _ => false,
     };

@@ -4,9 +4,9 @@
 //! run, and the case as it is written. It starts nothing.
 
 use crate::build::{Key, Store};
-use crate::course::Case;
 use crate::judge::{Cause, judge};
 use crate::run::Run;
+use course::Case;
 
 /// The kind of record under which judgements are stored.
 const KIND: &str = "judgements";
@@ -43,9 +43,9 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::course::Spec;
     use crate::run::{Delays, End, Finished, Perturbation};
     use crate::trace::{Line, Trace};
+    use course::Spec;
 
     /// A case that asks for one line.
     fn case(line: &str) -> Case {

@@ -8,9 +8,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::build::{Key, Store};
-use crate::course::Case;
 use crate::judge::Cause;
 use crate::run::{Perturbation, Run};
+use course::Case;
 
 /// The kind of record under which failing runs are stored.
 const KIND: &str = "failures";

@@ -11,12 +11,12 @@ use super::known::{self, Evidence, KnownFailure};
 use super::{Pipeline, Request};
 use crate::SOURCES;
 use crate::build::{self, Key, Outcome, Recipe};
-use crate::course::{Case, Exercise, Spec};
 use crate::event::{Event, NoCases};
 use crate::judge::{CaseResult, Cause, is_word, needs_quiet, never_seen};
-use crate::process::Stream;
 use crate::rests_on::RestsOn;
 use crate::run::{End, Limit, Perturbation, Plan, Run, Way};
+use course::{Case, Exercise, Spec};
+use process::Listener;
 
 /// How often a run whose times cannot be told is repeated alone before it is undecided.
 const REPEATS_ALONE: u32 = 3;
@@ -215,7 +215,7 @@ impl Runner<'_> {
         let heard = |stream, line: &str| {
             (self.say)(Event::Printed { id: self.exercise.id.to_string(), stream, line: line.to_owned() });
         };
-        let heard: Option<&dyn Fn(Stream, &str)> = self.pipeline.aloud.then_some(&heard);
+        let heard: Option<Listener<'_>> = self.pipeline.aloud.then_some(&heard);
         let run_once = || {
             let run = plan.run_heard(way, heard, self.pipeline.cancel);
             run.map_err(|error| RunFault::Ours(error.to_string()))

@@ -11,11 +11,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{Request, known};
 use crate::build::{Builder, Key, Place, Recipe, Store};
-use crate::course::{Exercise, Overlay};
 use crate::event::ExerciseResult;
 use crate::judge::CaseResult;
 use crate::verdict::Verdict;
 use crate::{SOURCES, STARTERS};
+use course::{Exercise, Overlay};
 
 /// The kind of record.
 const KIND: &str = "unchanged";

@@ -17,7 +17,7 @@ use std::path::{Component, Path, PathBuf};
 use tempfile::TempDir;
 
 use super::{Error, leftovers};
-use crate::process::Guest;
+use process::Guest;
 
 /// A temporary directory that is removed when this is dropped, whatever the program did to it.
 #[derive(Debug)]

@@ -1,5 +1,5 @@
 //! One run of a built program: its inputs, its stated environment, its working directory, its traces.
-//! It judges nothing; [`crate::process`] starts and ends what runs.
+//! It judges nothing; [`process`] starts and ends what runs.
 //!
 //! A run is a plain one, or it is made in some [`Way`]: perturbed, with steps while it goes on, or both.
 
@@ -21,15 +21,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use crate::course::{Action, Inputs, Limits, Step};
-use crate::process::{self, Cancel, Guest, Hooks, Invocation, Job, Reins, Stdin, Stream};
+use course::{Action, Inputs, Limits, Step};
 use order::LinePattern;
+use process::{self, Cancel, Guest, Hooks, Invocation, Job, Listener, Reins, Stdin};
 use text::tr;
 
-pub use crate::process::{End, Finished, Limit};
 pub use delay::Delays;
 pub use http::Answer;
 pub use perturbation::Perturbation;
+pub use process::{End, Finished, Limit};
 pub use script::Stepped;
 pub use wall::{NoWall, Wall};
 
@@ -146,7 +146,7 @@ impl Plan<'_> {
     pub fn run_heard(
         &self,
         way: Option<Way<'_>>,
-        heard: Option<&dyn Fn(Stream, &str)>,
+        heard: Option<Listener<'_>>,
         cancel: &Cancel,
     ) -> Result<Run, Error> {
         let perturbation = way.map(|way| way.perturbation).unwrap_or_default();

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use super::delay::{Delays, Look};
 use super::machine::Machine;
-use crate::process::{Load, Reins, Thread};
+use process::{Load, Reins, Thread};
 
 /// How long the probe sleeps at a time. To wake as much too late is a wait; less is what timers are.
 const NAP: Duration = Duration::from_millis(1);

@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::http::{Answer, Call};
 use super::{Error, Run, place};
-use crate::course::{Action, Limits, Request, Step};
-use crate::process::{Reins, Unsent};
+use course::{Action, Limits, Request, Step};
 use order::{Captures, LinePattern};
+use process::{Reins, Unsent};
 use text::tr;
 
 /// How long a server may take to answer, where the program itself has more time.

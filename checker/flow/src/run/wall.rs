@@ -1,6 +1,6 @@
 //! The seam where isolation goes, for compiling as for running: it rewrites what is started.
 
-use crate::process::{Error, Invocation};
+use process::{Error, Invocation};
 
 /// What stands between a program and the machine.
 ///

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, SystemTime};
 
-use crate::process::Cancel;
+use process::Cancel;
 
 use super::{Builder, Built, Environment, Error, Outcome, Place, Progress, Recipe, Rendered};
 

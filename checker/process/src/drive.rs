@@ -18,7 +18,7 @@ use super::keeper::Record;
 use super::spawn::{Started, end_of};
 use super::tree;
 use super::{Cancel, End, Limit, Reins, Stdin, Stream};
-use crate::course::Limits;
+use crate::Limits;
 
 /// How long children may live on after the program itself has ended, so that one which is just leaving
 /// is not accused.

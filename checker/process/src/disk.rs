@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use rustix::process::Pid;
 
 use super::guest::Ids;
-use crate::course::{DISK_BYTES, DISK_FILES};
+use crate::{DISK_BYTES, DISK_FILES};
 
 /// Between two looks there is so many times as long as one takes, so that a large tree costs one part in so many
 /// of a core; but no longer than that, where the machine was busy meanwhile.

@@ -21,7 +21,11 @@
 //! Where there is no subreaper (macOS), a tree is the process group of the program: a descendant that
 //! leaves the group is not found.
 //!
-//! `unsafe` is allowed in this module alone, because between `fork` and `exec` there is no other way.
+//! What the program prints is read line by line, each with its moment: a [`trace`].
+//!
+//! `unsafe` is allowed in this crate alone, because between `fork` and `exec` there is no other way.
+
+#![warn(missing_docs, unreachable_pub)]
 
 mod bounds;
 mod cancel;
@@ -35,6 +39,7 @@ mod error;
 mod guest;
 mod job;
 mod keeper;
+mod limits;
 mod lines;
 #[cfg(target_os = "linux")]
 mod listen;
@@ -44,6 +49,7 @@ mod shared;
 mod spawn;
 mod terminal;
 mod tool;
+pub mod trace;
 mod tree;
 
 use std::collections::BTreeMap;
@@ -55,7 +61,8 @@ use serde::{Deserialize, Serialize};
 pub use cancel::{Cancel, install_cancel};
 pub use error::Error;
 pub use guest::Guest;
-pub use job::{Finished, Hooks, Job};
+pub use job::{Finished, Hooks, Job, Listener};
+pub use limits::{DISK_BYTES, DISK_FILES, Limits};
 pub use load::{Load, Thread, Usage};
 pub use reins::{Reins, Unsent};
 pub use terminal::{change_terminal, terminal_mended};
@@ -171,7 +178,7 @@ pub enum End {
     Cancelled,
 }
 
-/// Which of the limits of [`crate::course::Limits`] a program went past.
+/// Which of the limits of [`Limits`] a program went past.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Limit {
@@ -187,7 +194,7 @@ pub enum Limit {
     Line,
     /// Processes and threads alive at once.
     Processes,
-    /// What it has on disks, which is the same for all programs: [`crate::course::DISK_BYTES`] and
-    /// [`crate::course::DISK_FILES`].
+    /// What it has on disks, which is the same for all programs: [`DISK_BYTES`] and
+    /// [`DISK_FILES`].
     Disk,
 }

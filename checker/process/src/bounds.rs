@@ -17,7 +17,7 @@ use rustix::process::{Resource, Rlimit};
 #[cfg(target_os = "linux")]
 use super::confine::Confinement;
 use super::guest::Ids;
-use crate::course::Limits;
+use crate::Limits;
 
 /// Bytes of one file that a program writes; more ends it by SIGXFSZ. Exercises write kilobytes, and the loop that
 /// would fill a disk is stopped. The size is what judges give a program's whole temporary folder.

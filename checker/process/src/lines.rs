@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::process::Limit;
+use crate::Limit;
 use crate::trace::{Line, Trace};
 
 /// Collects one stream.

@@ -1,6 +1,6 @@
 //! Lines of output, each with the moment at which it was read: the trace of one stream of one run.
 //!
-//! No I/O happens here; the `run` module fills traces, `order` and `judge` read them.
+//! No I/O happens here; a [`crate::Job`] fills traces, whoever judges reads them.
 
 use std::time::Duration;
 

@@ -11,6 +11,8 @@
 //! It reads files and judges nothing. A broken `exercise.yaml` is that exercise's own fault
 //! ([`Broken`], from [`Exercise::spec`]) and never the end of the whole course.
 
+#![warn(missing_docs, unreachable_pub)]
+
 mod case;
 mod drive;
 mod error;
@@ -29,6 +31,7 @@ mod spec;
 mod starters;
 mod submission;
 mod tree;
+pub mod verdict;
 mod work;
 mod written;
 
@@ -39,7 +42,6 @@ pub use exercise::{Broken, Exercise, Fault};
 pub use explore::Explore;
 pub use folder::{Ignored, Reason, Rejection};
 pub use id::ExerciseId;
-pub use limits::{DISK_BYTES, DISK_FILES, Limits};
 pub use overlay::{Laid, Overlay, Sources};
 pub use prediction::{Predicted, Prediction};
 pub use solution::{Program, SolutionSet};
@@ -48,3 +50,5 @@ pub use starters::{FixedChange, How, Starters};
 pub use submission::Submission;
 pub use tree::{Chapter, Course, Unlisted};
 pub use work::{digest, digest_of_tree};
+
+pub use process::{DISK_BYTES, DISK_FILES, Limits};

@@ -73,7 +73,7 @@ impl Starters {
         static EMBEDDED: LazyLock<Starters> = LazyLock::new(|| {
             // A test holds that the file can be read. Where somebody broke it and built the checker all the
             // same, `author check --write` must still be able to mend it.
-            Starters::parse(include_str!("../../../starters.json")).unwrap_or_default()
+            Starters::parse(include_str!("../../starters.json")).unwrap_or_default()
         });
         &EMBEDDED
     }

@@ -1,5 +1,5 @@
 //! The key `drive` of a case: what the checker does while the program runs, step by step. It reads and checks;
-//! [`crate::run`] carries steps out.
+//! The `run` of the flow carries steps out.
 
 use super::case::{self, ExitRule};
 use super::relative;

@@ -3,10 +3,9 @@
 //! It looks at names two levels deep and opens no file.
 
 use std::collections::BTreeMap;
+use std::fs::{self, FileType};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-use walkdir::{DirEntry, WalkDir};
 
 use super::id::Numbered;
 use super::{Error, Exercise, ExerciseId, Starters, folder, relative};
@@ -109,71 +108,64 @@ impl Course {
             return Ok(Vec::new());
         }
         let mut unlisted = Vec::new();
-        for entry in two_levels(&top) {
-            let entry = entry.map_err(|error| Error::read(&top, error))?;
-            let dir = below(&top, entry.path());
-            let is_dir = entry.file_type().is_dir();
-            let known = match entry.depth() {
+        let mut add = |dir: &str| {
+            let path = format!("solutions/{}", relative::shown(dir));
+            unlisted.push(Unlisted { path, reason: later!("no exercise has this folder") });
+        };
+        for found in entries(&top)? {
+            let dir = below(&top, &found.path);
+            if !found.kind.is_dir() {
                 // The manifest lets editors analyse the solutions; it is no exercise's file.
-                1 if !is_dir => dir == "Cargo.toml" || dir == "Cargo.lock",
-                1 => self.chapters.iter().any(|chapter| chapter.dir == dir),
-                _ => is_dir && self.by_dir(&dir).is_some() || self.chapter_unknown(&dir),
-            };
-            if !known {
-                let path = format!("solutions/{}", relative::shown(&dir));
-                unlisted.push(Unlisted { path, reason: later!("no exercise has this folder") });
+                if dir != "Cargo.toml" && dir != "Cargo.lock" {
+                    add(&dir);
+                }
+            } else if !self.chapters.iter().any(|chapter| chapter.dir == dir) {
+                // Once is enough for all that is below.
+                add(&dir);
+            } else {
+                for found in entries(&found.path)? {
+                    let dir = below(&top, &found.path);
+                    if !(found.kind.is_dir() && self.by_dir(&dir).is_some()) {
+                        add(&dir);
+                    }
+                }
             }
         }
         Ok(unlisted)
     }
 
-    /// True below a chapter that is itself unlisted: once is enough.
-    fn chapter_unknown(&self, dir: &str) -> bool {
-        let chapter = dir.split('/').next().unwrap_or(dir);
-        !self.chapters.iter().any(|known| known.dir == chapter)
-    }
-
     fn discover(&mut self, starters: Option<&Arc<Starters>>) -> Result<(), Error> {
         let top = self.root.join("exercises");
-        let mut walk = two_levels(&top);
-        while let Some(entry) = walk.next() {
-            let entry = entry.map_err(|error| Error::read(&top, error))?;
-            let name = entry.file_name().to_str();
-            let numbered = name.and_then(Numbered::parse);
-            match (entry.depth(), entry.file_type().is_dir(), name, numbered) {
-                (1, true, Some(LIBRARY), _) => walk.skip_current_dir(),
-                (1, false, Some(RENAMED), _) => {}
-                (1, true, Some(name), Some(Numbered { number, slug })) => self.chapters.push(Chapter {
-                    number,
-                    slug: slug.to_owned(),
-                    dir: name.to_owned(),
-                    exercises: Vec::new(),
-                }),
-                (2, true, Some(name), Some(exercise)) => {
-                    // The walk gives a chapter before what lies in it.
-                    if let Some(chapter) = self.chapters.last_mut() {
-                        let of = Numbered { number: chapter.number, slug: &chapter.slug };
-                        let id = ExerciseId::new(&of, &exercise);
-                        let dir = format!("{}/{name}", chapter.dir);
-                        chapter.exercises.push(Arc::new(Exercise::new(
-                            &self.root,
-                            id,
-                            dir,
-                            starters.cloned(),
-                        )));
+        let mut unlisted = Vec::new();
+        let mut add = |found: &Entry| {
+            let path = format!("exercises/{}", relative::shown(&below(&top, &found.path)));
+            unlisted.push(Unlisted { path, reason: found.odd() });
+        };
+        for found in entries(&top)? {
+            let (is_dir, name) = (found.kind.is_dir(), found.name());
+            match (is_dir, name, name.and_then(Numbered::parse)) {
+                (true, Some(LIBRARY), _) | (false, Some(RENAMED), _) => {}
+                (true, Some(name), Some(chapter)) => {
+                    let mut exercises = Vec::new();
+                    for found in entries(&found.path)? {
+                        let numbered = found.name().filter(|_| found.kind.is_dir());
+                        if let Some((exercise, own)) =
+                            numbered.and_then(|own| Some((Numbered::parse(own)?, own)))
+                        {
+                            let id = ExerciseId::new(&chapter, &exercise);
+                            let dir = format!("{name}/{own}");
+                            exercises.push(Arc::new(Exercise::new(&self.root, id, dir, starters.cloned())));
+                        } else {
+                            add(&found);
+                        }
                     }
+                    let (number, slug) = (chapter.number, chapter.slug.to_owned());
+                    self.chapters.push(Chapter { number, slug, dir: name.to_owned(), exercises });
                 }
-                (depth, is_dir, _, _) => {
-                    if is_dir && depth == 1 {
-                        walk.skip_current_dir();
-                    }
-                    self.unlisted.push(Unlisted {
-                        path: format!("exercises/{}", relative::shown(&below(&top, entry.path()))),
-                        reason: odd(&entry),
-                    });
-                }
+                _ => add(&found),
             }
         }
+        self.unlisted = unlisted;
         Ok(())
     }
 
@@ -193,46 +185,49 @@ impl Course {
     }
 }
 
-/// Folders and files two levels down, by name, links not followed, litter left out.
-fn two_levels(top: &Path) -> Levels {
-    Levels(WalkDir::new(top).min_depth(1).max_depth(2).sort_by_file_name().into_iter())
+/// Something in a folder of the course.
+struct Entry {
+    path: PathBuf,
+    /// What it is itself, where it is a link.
+    kind: FileType,
 }
 
-struct Levels(walkdir::IntoIter);
-
-impl Levels {
-    fn skip_current_dir(&mut self) {
-        self.0.skip_current_dir();
-    }
-}
-
-impl Iterator for Levels {
-    type Item = walkdir::Result<DirEntry>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            let entry = self.0.next()?;
-            match &entry {
-                Ok(found) if folder::is_litter(found.file_name(), found.file_type().is_dir(), false) => {
-                    if found.file_type().is_dir() {
-                        self.0.skip_current_dir();
-                    }
-                }
-                _ => return Some(entry),
-            }
+/// What lies in a folder, by name, links not followed, litter left out.
+///
+/// No folder in it is opened, as walkdir would: a check in which nothing changed has little else to do.
+fn entries(folder: &Path) -> Result<Vec<Entry>, Error> {
+    let failed = |fault| Error::read(folder, fault);
+    let mut entries = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let kind = entry.file_type().map_err(failed)?;
+        if !folder::is_litter(&entry.file_name(), kind.is_dir(), false) {
+            entries.push(Entry { path: entry.path(), kind });
         }
     }
+    entries.sort_by(|one, other| one.path.file_name().cmp(&other.path.file_name()));
+    Ok(entries)
 }
 
-fn odd(entry: &DirEntry) -> &'static str {
-    if entry.file_type().is_symlink() {
-        later!("a link; links are never followed")
-    } else if !entry.file_type().is_dir() {
-        later!("a file; chapters and exercises are folders")
-    } else if entry.file_name().as_encoded_bytes().starts_with(b".") {
-        later!("a hidden folder")
-    } else {
-        later!("not named NN-slug (two digits, a hyphen, lower-case words joined by hyphens)")
+impl Entry {
+    /// Its name, where that is text.
+    fn name(&self) -> Option<&str> {
+        self.path.file_name()?.to_str()
+    }
+
+    /// Why it is neither a chapter nor an exercise.
+    fn odd(&self) -> &'static str {
+        let is_hidden =
+            || self.path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+        if self.kind.is_symlink() {
+            later!("a link; links are never followed")
+        } else if !self.kind.is_dir() {
+            later!("a file; chapters and exercises are folders")
+        } else if is_hidden() {
+            later!("a hidden folder")
+        } else {
+            later!("not named NN-slug (two digits, a hyphen, lower-case words joined by hyphens)")
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use super::lines::Lines;
 use super::spawn::Started;
 use super::terminal::Kept;
 use super::{Cancel, End, Error, Guest, Invocation, Limit, Reins, Stdin, Stream};
-use crate::course::Limits;
+use crate::Limits;
 use crate::trace::{Line, Trace};
 
 /// A program, what it reads, and what it may use.
@@ -29,6 +29,10 @@ pub struct Job {
     pub guest: Option<Arc<Guest>>,
 }
 
+/// Hears each line of a program, of either stream, as soon as it is whole. It is called on the thread that follows the
+/// program, and must not wait.
+pub type Listener<'h> = &'h dyn Fn(Stream, &str);
+
 /// What else there is to a run, where it is not a plain one.
 #[derive(Clone, Default)]
 pub struct Hooks<'h> {
@@ -37,9 +41,8 @@ pub struct Hooks<'h> {
     /// Set where output is to be read 0 to 5 ms late, by a random time that follows from this number: a reader
     /// that is not always there is a schedule of its own.
     pub late_reads: Option<u64>,
-    /// Set where somebody wants to hear each line of either stream as soon as it is whole. It is called on the
-    /// thread that follows the program, and must not wait.
-    pub heard: Option<&'h dyn Fn(Stream, &str)>,
+    /// Set where somebody wants to hear its lines.
+    pub heard: Option<Listener<'h>>,
 }
 
 /// The facts of one run.
@@ -124,7 +127,7 @@ struct Streams<'r> {
 
 /// Whoever hears the lines, and how many of each stream it has heard.
 struct Heard<'r> {
-    heard: &'r dyn Fn(Stream, &str),
+    heard: Listener<'r>,
     told: [usize; 2],
 }
 

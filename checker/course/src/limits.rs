@@ -1,13 +1,14 @@
-//! What one run may use: the `limits` of `exercise.yaml`, in bytes and durations.
+//! The `limits` of `exercise.yaml`: how they are written, and what may be written.
 //!
-//! It reads and holds the numbers; enforcing them is the runner's work.
+//! It reads the numbers; [`process::Limits`] holds them, and the process is held to them there.
 
 use std::fmt;
 use std::time::Duration;
 
+use serde::Deserialize;
 use serde::de::{self, Deserializer, Visitor};
-use serde::{Deserialize, Serialize};
 
+use process::Limits;
 use text::tr;
 
 /// Longer than this no run may take: a slip of the pen must not stop a whole class.
@@ -16,43 +17,6 @@ const MAX_TIME: Duration = Duration::from_secs(600);
 const MAX_SIZE: u64 = 64 << 30;
 /// More processes than this no run may start.
 const MAX_PROCESSES: u64 = 4096;
-
-/// What a run may have on disks, in the folders that it has for itself; the same for every exercise. Exercises
-/// write kilobytes, and a program that fills the disk is ended before anybody else has to notice. One file may
-/// have less ([`crate::process`] sets the kernel's own bound).
-pub const DISK_BYTES: u64 = 256 << 20;
-/// How many files and folders it may have there.
-pub const DISK_FILES: u64 = 10_000;
-
-/// What one run of a program may use. What it may have on disks is not set by an exercise: [`DISK_BYTES`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Limits {
-    /// Wall-clock time.
-    pub time: Duration,
-    /// CPU time of the whole process tree.
-    pub cpu: Duration,
-    /// Memory of the whole process tree, in bytes.
-    pub memory: u64,
-    /// Bytes on each of stdout and stderr.
-    pub output: u64,
-    /// Bytes in one line.
-    pub line: u64,
-    /// Processes and threads alive at once.
-    pub processes: u64,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            time: Duration::from_secs(10),
-            cpu: Duration::from_secs(5),
-            memory: 512 << 20,
-            output: 1 << 20,
-            line: 64 << 10,
-            processes: 64,
-        }
-    }
-}
 
 /// The limits as they are written: each with its unit, each optional.
 #[derive(Debug, Default, Deserialize)]
