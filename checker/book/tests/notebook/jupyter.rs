@@ -1,4 +1,5 @@
 //! The notebooks in real Jupyter: `nbformat` finds them valid, and `jupyter execute` runs a chapter in a kernel.
+#![expect(clippy::disallowed_methods, reason = "a test starts Python and Jupyter as a reader would")]
 
 use std::env;
 use std::fs;
