@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::course;
 use crate::cli::{Cell, Format};
-use crate::serve::{Once, Said};
+use crate::serve::{NOT_RUN, Once, Said};
 use checker::{exit, report};
 use flow::process::{Stream, install_cancel};
 use text::tr;
@@ -41,7 +41,7 @@ pub(super) fn execute(args: &Cell) -> Result<u8> {
 fn code_of(id: &str, accepted: bool) -> u8 {
     match id {
         _ if accepted => exit::DONE,
-        "undecided" | "not-run" => exit::UNDECIDED,
+        "undecided" | NOT_RUN => exit::UNDECIDED,
         "checker-error" => exit::USAGE,
         _ => exit::NOT_ACCEPTED,
     }

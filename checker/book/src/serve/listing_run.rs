@@ -20,7 +20,7 @@ use flow::verdict::Verdict;
 use text::tr;
 
 /// What stands in the place of a verdict where nothing could be run on this machine.
-pub(super) const NOT_RUN: &str = "not-run";
+pub(crate) const NOT_RUN: &str = "not-run";
 
 /// What is run.
 pub(super) struct ListingRun<'r> {

@@ -36,6 +36,7 @@ pub use server::{Address, Options, Server};
 pub use words::{block, words};
 
 pub(crate) use cell::{exercise_cell, listing_cell};
+pub(crate) use listing_run::NOT_RUN;
 
 use serde_json::{Value, json};
 use text::{Language, in_language};
