@@ -37,12 +37,19 @@
   // A sentence in all languages of the page, from a name of a word or from `{en, bn}`.
   function sentences(element, text, holes) {
     element.replaceChildren();
+    const known = new Set();
     for (const language of languages) {
       const said = typeof text === 'string' ? say(text, holes, language) : text?.[language];
-      if (!said || element.textContent === said) continue;
-      element.append(make('span', { className: 'said', lang: language, textContent: said }));
+      if (!said || known.has(said)) continue;
+      known.add(said);
+      element.append(make('span', { className: 'said', lang: language }, ...coded(said)));
     }
     return element;
+  }
+
+  // A sentence's parts; what stands between backticks is code.
+  function coded(text) {
+    return text.split('`').map((part, at) => (at % 2 ? make('code', { textContent: part }) : part));
   }
 
   function offline() {
@@ -771,7 +778,7 @@
   // A hint's text: paragraphs, and code between backticks.
   function paragraphs(text, language) {
     return text.trim().split(/\n\s*\n/).map((paragraph) => make('p', { lang: language },
-      ...paragraph.split('`').map((part, at) => (at % 2 ? make('code', { textContent: part }) : part))));
+      ...coded(paragraph)));
   }
 
   // All cells of the page together.

@@ -27,8 +27,10 @@ async function findings(page) {
 
 for (const colorScheme of ['light', 'dark']) {
   for (const rendering of RENDERINGS) {
+    // What stands in both languages on one page is every kind of page of either; of those the chapter is enough.
+    const looked = rendering === 'both' ? kinds : kinds.slice(-1);
     test(`no kind of page of ${rendering} has a serious finding in ${colorScheme}`, () => read(async page => {
-      for (const name of kinds) {
+      for (const name of looked) {
         await page.goto(desk.book.at(rendering, name));
         assert.deepEqual(await findings(page), [], `${rendering}/${name} ${colorScheme}`);
       }
