@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::course;
 use crate::cli::Serve;
 use crate::rendering;
-use crate::serve::{Address, Options, Pages, RENDERED, Render, Server};
+use crate::serve::{Options, Pages, RENDERED, Render, Server};
 use checker::{exit, report};
 use flow::process::{Cancel, Invocation, Tool, install_cancel};
 use text::tr;
@@ -37,7 +37,7 @@ pub(super) fn execute(args: Serve) -> Result<u8> {
         ),
     ])?;
     if args.open {
-        open(&address);
+        open(&server.url_once()?);
     }
     server.wait();
     Ok(exit::DONE)
@@ -49,12 +49,11 @@ fn rendered(root: &Path, out: &Path) -> Result<()> {
 }
 
 /// Opens the address in the browser; where there is none, the address stands on the screen.
-fn open(address: &Address) {
-    let url = address.url();
+fn open(url: &str) {
     // The browser may go on when this ends, so that it must not be a child that is waited for.
-    let script = "for open in xdg-open open wslview; do \
+    let script = "for open in xdg-open wslview open; do \
                   if command -v \"$open\" >/dev/null 2>&1; then \"$open\" \"$1\" >/dev/null 2>&1 & exit 0; fi; done; exit 1";
-    let shell = Invocation::new("/bin/sh", "/").args(["-c", script, "sh", &url]).inherit(|_| true);
+    let shell = Invocation::new("/bin/sh", "/").args(["-c", script, "sh", url]).inherit(|_| true);
     let opened = Cancel::new().and_then(|never| Tool::new(shell).capture(&never, &mut |_, _| {}));
     if !opened.is_ok_and(|opened| opened.success()) {
         report::error(&tr!("no browser was found to open it; open the address yourself"));

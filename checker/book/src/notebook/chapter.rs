@@ -38,7 +38,8 @@ impl Chapter<'_> {
                     let heading = Heading::of(self.page, &heading)?;
                     writing.section(&format!("{} {}", heading.signs, heading.text));
                 }
-                Kind::Code | Kind::Html => writing.text(block.source),
+                Kind::Code => writing.text(&code(block.source)),
+                Kind::Html => writing.text(block.source),
                 Kind::Text => {
                     let text = translated(self.page, &block, self.tongue, self.catalogue)?;
                     writing.text(&self.links.follow(self.page, &text));
@@ -130,6 +131,13 @@ impl Chapter<'_> {
         let source = format!("%%{magic} {cell}\n{}", starter(file));
         writing.code(Cell::Code { cell, source, outputs: Vec::new() });
     }
+}
+
+/// A fence without what only mdBook and rustdoc read in its first line: `rust,compile_fail`.
+fn code(fence: &str) -> String {
+    let (first, rest) = fence.split_once('\n').unwrap_or((fence, ""));
+    let language = first.split_once(',').map_or(first, |(language, _)| language);
+    format!("{language}\n{rest}")
 }
 
 /// The cells so far, and the text that is none yet.

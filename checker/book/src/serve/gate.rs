@@ -14,7 +14,7 @@
 //! It decides by the head of a request alone.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::{Request, State};
 use axum::http::header::{
@@ -36,6 +36,8 @@ const FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 pub(super) struct Gate {
     port: u16,
     token: Token,
+    /// Opens the pages once, in place of the token.
+    ticket: Mutex<Option<Token>>,
 }
 
 /// The secret that opens the pages: 32 random bytes, in hex.
@@ -85,7 +87,29 @@ enum Says {
 
 impl Gate {
     pub(super) fn new(address: SocketAddr, token: Token) -> Self {
-        Self { port: address.port(), token }
+        Self { port: address.port(), token, ticket: Mutex::new(None) }
+    }
+
+    /// A secret that opens the pages once. Whoever starts a browser shows its address to all users of the machine, in the
+    /// list of processes; when they have read it, it is worth nothing any more.
+    ///
+    /// # Errors
+    /// The system gives no random bytes.
+    pub(super) fn ticket(&self) -> std::io::Result<String> {
+        let ticket = Token::new()?;
+        let text = ticket.text().to_owned();
+        *self.ticket.lock().unwrap_or_else(PoisonError::into_inner) = Some(ticket);
+        Ok(text)
+    }
+
+    /// Whether this is the ticket, which is used up by that.
+    fn takes(&self, typed: &str) -> bool {
+        let mut ticket = self.ticket.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_it = ticket.as_ref().is_some_and(|ticket| ticket.is(typed));
+        if is_it {
+            *ticket = None;
+        }
+        is_it
     }
 
     fn cookie(&self) -> String {
@@ -127,7 +151,11 @@ impl Gate {
             && !is_api
             && !changes
         {
-            return if self.token.is(typed) { Says::Enter(clean(uri)) } else { Says::Stranger };
+            return if self.token.is(typed) || self.takes(typed) {
+                Says::Enter(clean(uri))
+            } else {
+                Says::Stranger
+            };
         }
         let name = self.cookie();
         let mut cookies = headers.get_all(COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
@@ -242,6 +270,20 @@ mod tests {
         assert_eq!(says("GET", "/?token=secreT", &[host]), Says::Stranger);
         assert_eq!(says("GET", "/", &[host]), Says::Stranger);
         assert_eq!(says("GET", "/", &[GOOD]), Says::Pass);
+    }
+
+    #[test]
+    fn a_ticket_opens_the_pages_once() {
+        let gate = Gate::new(([127, 0, 0, 1], 3000).into(), Token("secret".to_owned()));
+        let ticket = gate.ticket().unwrap();
+        let headers = HeaderMap::from_iter([(HOST, HeaderValue::from_static("127.0.0.1:3000"))]);
+        let uri: Uri = format!("/?token={ticket}").parse().unwrap();
+        assert_eq!(gate.judge(&Method::GET, &uri, &headers), Says::Enter("/".into()));
+        assert_eq!(gate.judge(&Method::GET, &uri, &headers), Says::Stranger);
+        assert_eq!(
+            entered(&gate, "/").headers()[SET_COOKIE],
+            *"checker_3000=secret; HttpOnly; SameSite=Strict; Path=/"
+        );
     }
 
     #[test]

@@ -24,11 +24,14 @@ const MOST_WAITING: usize = 64;
 /// What is done for a run, on the thread of the queue.
 type Work = Box<dyn FnOnce(&Run) -> anyhow::Result<()> + Send>;
 
+/// What waits in the queue.
+type Waiting = (Arc<Run>, Work);
+
 /// The runs.
 #[derive(Debug)]
 pub(super) struct Runs {
     known: Mutex<Known>,
-    queue: Mutex<Option<Sender<(Arc<Run>, Work)>>>,
+    queue: Mutex<Option<Sender<Waiting>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -98,7 +101,7 @@ impl Runs {
     }
 }
 
-fn work_off(waiting: Receiver<(Arc<Run>, Work)>) {
+fn work_off(waiting: Receiver<Waiting>) {
     for (run, work) in waiting {
         if run.cancel.is_cancelled() {
             run.done("cancelled");
@@ -144,7 +147,11 @@ mod tests {
         let runs = Runs::new().unwrap();
         let (go, wait) = channel::<()>();
         let _first = runs.begin(move |_| Ok(wait.recv()?)).unwrap();
-        let second = runs.begin(|run| Ok(run.build("ran"))).unwrap();
+        let second = runs.begin(|run| {
+            run.build("ran");
+            Ok(())
+        });
+        let second = second.unwrap();
         second.cancel.cancel();
         go.send(()).unwrap();
         while !second.is_over() {

@@ -90,6 +90,7 @@ impl Address {
 pub struct Server {
     runtime: Runtime,
     serving: Arc<Serving>,
+    gate: Arc<Gate>,
     address: Address,
     cancel: Cancel,
 }
@@ -118,7 +119,8 @@ impl Server {
             cancel: cancel.clone(),
             node: Mutex::new(None),
         });
-        let app = routes(serving.clone(), Arc::new(Gate::new(local, token)));
+        let its_gate = Arc::new(Gate::new(local, token));
+        let app = routes(serving.clone(), its_gate.clone());
         runtime.spawn(async move { axum::serve(listener, app).await });
         let (watching, its) = (serving.clone(), cancel.clone());
         let render = options.render;
@@ -130,12 +132,21 @@ impl Server {
                 watching.live.watch(&watching.root, &watching.pages, render, &its);
             })
             .context(tr!("no threads can be started"))?;
-        Ok(Self { runtime, serving, address, cancel: cancel.clone() })
+        Ok(Self { runtime, serving, gate: its_gate, address, cancel: cancel.clone() })
     }
 
     /// Where it is.
     pub fn address(&self) -> &Address {
         &self.address
+    }
+
+    /// An address that opens the book once, for a browser that is started here.
+    ///
+    /// # Errors
+    /// The system gives no random bytes.
+    pub fn url_once(&self) -> std::io::Result<String> {
+        let token = self.gate.ticket()?;
+        Ok(Address { port: self.address.port, token }.url())
     }
 
     /// Waits for Ctrl-C, or whoever else cancels; then nothing is left running.
