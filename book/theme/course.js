@@ -114,8 +114,10 @@
   // A teaser is said as it stands; mdBook gives each the same name, which a `span` cannot have.
   const results = document.getElementById('mdbook-searchresults');
   if (results) {
-    new MutationObserver(() => results.querySelectorAll('.teaser[aria-label]').forEach(teaser => teaser.removeAttribute('aria-label')))
-      .observe(results, { childList: true });
+    const unname = () => results.querySelectorAll('.teaser[aria-label]').forEach(teaser => teaser.removeAttribute('aria-label'));
+    new MutationObserver(unname).observe(results, { childList: true });
+    // A page that was opened with `?search=` may have its results already.
+    unname();
   }
 
   // mdBook's own words.
@@ -125,10 +127,12 @@
       .replace(/^No search results for '(.*)'\.$/, 'খুঁজে কিছু পাওয়া যায়নি: “$1”')
       .replace(/^(\d+) search results? for '(.*)':$/, (_, count, asked) => `“${asked}”: ${count}টি জায়গায় আছে`);
     if (header) {
-      new MutationObserver(() => {
+      const translate = () => {
         const said = say(header.textContent);
         if (said !== header.textContent) header.textContent = said;
-      }).observe(header, { childList: true, characterData: true, subtree: true });
+      };
+      new MutationObserver(translate).observe(header, { childList: true, characterData: true, subtree: true });
+      translate();
     }
     const words = {
       'mdbook-sidebar-toggle': 'সূচিপত্র দেখান বা লুকান', 'mdbook-theme-toggle': 'রং বদলান',
