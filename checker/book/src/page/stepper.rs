@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! <lo-stepper>
-//!   <details>            every step as a row: printed, read aloud, there without JavaScript
+//!   <details>            every step of the first run as a row: printed, read aloud, there without JavaScript
 //!   <script type="application/json">
 //!     { "words": {name: [text…]},            one text for each language of the page
 //!       "runs": [{ "runtime", "name", "version", "file", "code": [line…],
@@ -55,12 +55,15 @@ impl Texts {
 /// A run is missing, or was not made of the program that stands there.
 pub fn stepper_html(listing: &Listing, tongue: Tongue) -> Result<String, Error> {
     let mut runs = Vec::new();
-    let mut tables = String::new();
+    let mut table = String::new();
     for side in listing.sides.iter().filter(|side| can_be_recorded(side)) {
         let stale = || Error::Stale { id: listing.id.clone(), runtime: side.runtime.word() };
         let run = listing.run(side.runtime).filter(|run| run.is_of(side)).ok_or_else(stale)?;
         let told = told(side.runtime, &run.steps);
-        tables.push_str(&table(side, run, &told, tongue));
+        // One table is enough for whoever cannot step: the other program does the same, and a page has a weight.
+        if table.is_empty() {
+            table = self::table(side, run, &told, tongue);
+        }
         runs.push(data(side, run, &told, tongue));
     }
     if runs.is_empty() {
@@ -68,7 +71,7 @@ pub fn stepper_html(listing: &Listing, tongue: Tongue) -> Result<String, Error> 
     }
     let data = in_script(&json!({ "words": words(tongue), "runs": runs }));
     Ok(format!(
-        "<lo-stepper data-listing=\"{id}\">\n<details class=\"steps\">\n<summary>{summary}</summary>\n{tables}</details>\n\
+        "<lo-stepper data-listing=\"{id}\">\n<details class=\"steps\">\n<summary>{summary}</summary>\n{table}</details>\n\
          <script type=\"application/json\">{data}</script>\n</lo-stepper>",
         id = escaped(&listing.id),
         summary = tongue.say(|| tr!("Every step of the recorded run as a table")),
