@@ -136,7 +136,7 @@
       pre.addEventListener('dblclick', () => this.open());
       this.area.addEventListener('input', () => { this.fit(); this.cell.edited(); });
       this.area.addEventListener('keydown', (event) => this.key(event));
-      this.area.addEventListener('blur', () => this.close());
+      this.area.addEventListener('blur', () => this.blurred());
     }
 
     get text() { return this.area.value; }
@@ -169,6 +169,15 @@
       this.area.hidden = false;
       this.fit();
       this.area.focus();
+    }
+
+    // A press of anything else leaves the text. What is pressed must not move away under the pointer, so the text stays
+    // open until the press is over.
+    blurred() {
+      if (!page.isPressed) return this.close();
+      const over = () => setTimeout(() => { if (document.activeElement !== this.area) this.close(); });
+      addEventListener('pointerup', over, { once: true });
+      addEventListener('pointercancel', over, { once: true });
     }
 
     close() {
@@ -473,7 +482,7 @@
       this.refresh();
       // The draft was made from what the file said then; it must not be written over what it says now unasked.
       if (this.isExercise && this.draft && this.draft.from !== this.digest) {
-        this.conflict({ theirs: state.source, digest: state.digest }, 'changed', false);
+        this.conflict({ theirs: state.source, digest: state.digest }, 'changed');
       }
     }
 
@@ -504,6 +513,7 @@
         this.hintButton, this.resetButton, this.clearButton, this.where);
       // A press of a button leaves the editor open: if it closed, the buttons would move away under the pointer.
       this.toolbar.addEventListener('mousedown', (event) => event.preventDefault());
+      this.questions.addEventListener('mousedown', (event) => { if (event.target.closest('button')) event.preventDefault(); });
       this.toolbar.addEventListener('keydown', (event) => {
         // Arrows turn pages; within a row of buttons they do not.
         if (event.key.startsWith('Arrow')) event.stopPropagation();
@@ -592,13 +602,14 @@
     }
 
     // The file was changed by somebody else: nothing is written before the reader has chosen.
-    conflict({ theirs, digest }, word = 'conflict', takesFocus = true) {
+    conflict({ theirs, digest }, word = 'conflict') {
       this.asks = true;
       const over = (act) => async () => {
         this.asks = false;
         this.questions.replaceChildren();
         await act();
-        this.editButton?.focus();
+        if (this.editor.isOpen) this.editor.area.focus();
+        else (this.editButton ?? this.runButton).focus();
       };
       const mine = button('keep_mine', null, over(async () => {
         this.digest = digest;
@@ -611,12 +622,13 @@
         this.editor.text = theirs;
         this.saw(theirs, digest);
       }));
-      const asked = sentences(make('p', {}), word, { file: this.state.file });
-      this.questions.replaceChildren(make('div', { className: 'cell-conflict', role: 'alertdialog', ariaLabel: asked.textContent },
+      // It is said, and takes no focus: who is typing would press a button with the next space.
+      const asked = make('p', { role: 'alert' });
+      this.questions.replaceChildren(make('div', { className: 'cell-conflict', role: 'group', ariaLabel: say(word, { file: this.state.file }) },
         asked,
         make('details', {}, make('summary', { textContent: say('conflict_theirs') }), make('pre', { textContent: theirs })),
         make('p', {}, mine, ' ', take)));
-      if (takesFocus) mine.focus();
+      sentences(asked, word, { file: this.state.file });
     }
 
     // The file was saved outside the page.
@@ -786,6 +798,7 @@
     cells: [],
     stop: false,
     pending: false,
+    isPressed: false,
 
     bar() {
       this.allButton = button('all', 'all_title', () => this.runAll(null));
@@ -918,6 +931,8 @@
       else reload();
     },
   };
+  addEventListener('pointerdown', () => { page.isPressed = true; }, true);
+  for (const end of ['pointerup', 'pointercancel']) addEventListener(end, () => { page.isPressed = false; }, true);
   document.addEventListener('visibilitychange', () => (document.hidden ? live.end() : live.begin()));
   addEventListener('pagehide', () => live.end());
 
