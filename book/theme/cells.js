@@ -68,8 +68,10 @@
   // What the API refused: its words, and what is in conflict.
   class Refused extends Error {
     constructor(status, body) {
-      super(body?.error?.en ?? `HTTP ${status}`);
-      this.text = body?.error ?? null;
+      // A server that was started again lets this page in no more: to its reader that is a server that is gone.
+      const text = body?.error ?? { en: say('lost', {}, 'en'), bn: say('lost', {}, 'bn') };
+      super(text.en ?? `HTTP ${status}`);
+      this.text = text;
       this.conflict = body?.conflict ?? null;
     }
   }
@@ -83,7 +85,7 @@
         body: body === undefined ? undefined : JSON.stringify(body),
       });
     } catch {
-      throw new Refused(0, { error: { en: say('lost', {}, 'en'), bn: say('lost', {}, 'bn') } });
+      throw new Refused(0, null);
     }
     const isJson = answer.headers.get('content-type')?.startsWith('application/json');
     const read = isJson ? await answer.json() : null;
@@ -136,7 +138,7 @@
       pre.addEventListener('dblclick', () => this.open());
       this.area.addEventListener('input', () => { this.fit(); this.cell.edited(); });
       this.area.addEventListener('keydown', (event) => this.key(event));
-      this.area.addEventListener('blur', () => this.close());
+      this.area.addEventListener('blur', () => this.blurred());
     }
 
     get text() { return this.area.value; }
@@ -169,6 +171,15 @@
       this.area.hidden = false;
       this.fit();
       this.area.focus();
+    }
+
+    // A press of anything else leaves the text. What is pressed must not move away under the pointer, so the text stays
+    // open until the press is over.
+    blurred() {
+      if (!page.isPressed) return this.close();
+      const over = () => setTimeout(() => { if (document.activeElement !== this.area) this.close(); });
+      addEventListener('pointerup', over, { once: true });
+      addEventListener('pointercancel', over, { once: true });
     }
 
     close() {
@@ -238,9 +249,12 @@
       this.cell = cell;
       const left = [...lines];
       const take = (line) => { const at = left.indexOf(line); return at < 0 ? null : left.splice(at, 1)[0]; };
-      const fits = known?.length && known.every((line) => take(line) !== null);
-      this.in = fits ? [...known] : [...lines];
-      this.out = fits ? left : [];
+      // What the file says is shown as it is, with lines that no program prints too: only its reader changes it.
+      this.isMade = Boolean(known?.length);
+      this.isEdited = false;
+      if (this.isMade) known.forEach(take);
+      this.in = this.isMade ? [...known] : [...lines];
+      this.out = this.isMade ? left : [];
       this.at = 0;
       this.list = make('ol', { className: 'predict-lines', ariaLabel: say('predict_list') });
       this.rest = make('ul', { className: 'predict-out', ariaLabel: say('predict_out') });
@@ -265,7 +279,7 @@
         })))));
       this.rest.replaceChildren(...this.out.map((line, at) => make('li', {}, make('code', { textContent: line }), make('button', {
         type: 'button', className: 'predict-move', title: say('put_back'), ariaLabel: say('put_back'), textContent: '↩',
-        onclick: () => { this.in.push(...this.out.splice(at, 1)); this.at = this.in.length - 1; this.draw(); this.cell.edited(); },
+        onclick: () => { this.in.push(...this.out.splice(at, 1)); this.at = this.in.length - 1; this.draw(); this.edited(); },
       }))));
       this.restTitle.hidden = this.rest.hidden = this.out.length === 0;
       if (focus) this.list.children[this.at]?.focus();
@@ -285,14 +299,29 @@
       this.at = to;
       this.draw();
       this.told.textContent = say('moved', { line: this.in[to], number: to + 1 });
+      this.edited();
+    }
+
+    // The order is its reader's from now on.
+    edited() {
+      this.isMade = this.isEdited = true;
       this.cell.edited();
+    }
+
+    // Back to an order that nobody made.
+    reset(lines) {
+      this.in = [...lines];
+      this.out = [];
+      this.at = 0;
+      this.isMade = this.isEdited = false;
+      this.draw(false);
     }
 
     takeOut(at) {
       this.out.push(...this.in.splice(at, 1));
       this.at = Math.max(0, Math.min(at, this.in.length - 1));
       this.draw();
-      this.cell.edited();
+      this.edited();
     }
 
     key(event) {
@@ -473,7 +502,7 @@
       this.refresh();
       // The draft was made from what the file said then; it must not be written over what it says now unasked.
       if (this.isExercise && this.draft && this.draft.from !== this.digest) {
-        this.conflict({ theirs: state.source, digest: state.digest }, 'changed', false);
+        this.conflict({ theirs: state.source, digest: state.digest }, 'changed');
       }
     }
 
@@ -504,6 +533,7 @@
         this.hintButton, this.resetButton, this.clearButton, this.where);
       // A press of a button leaves the editor open: if it closed, the buttons would move away under the pointer.
       this.toolbar.addEventListener('mousedown', (event) => event.preventDefault());
+      this.questions.addEventListener('mousedown', (event) => { if (event.target.closest('button')) event.preventDefault(); });
       this.toolbar.addEventListener('keydown', (event) => {
         // Arrows turn pages; within a row of buttons they do not.
         if (event.key.startsWith('Arrow')) event.stopPropagation();
@@ -592,13 +622,14 @@
     }
 
     // The file was changed by somebody else: nothing is written before the reader has chosen.
-    conflict({ theirs, digest }, word = 'conflict', takesFocus = true) {
+    conflict({ theirs, digest }, word = 'conflict') {
       this.asks = true;
       const over = (act) => async () => {
         this.asks = false;
         this.questions.replaceChildren();
         await act();
-        this.editButton?.focus();
+        if (this.editor.isOpen) this.editor.area.focus();
+        else (this.editButton ?? this.runButton).focus();
       };
       const mine = button('keep_mine', null, over(async () => {
         this.digest = digest;
@@ -611,12 +642,13 @@
         this.editor.text = theirs;
         this.saw(theirs, digest);
       }));
-      const asked = sentences(make('p', {}), word, { file: this.state.file });
-      this.questions.replaceChildren(make('div', { className: 'cell-conflict', role: 'alertdialog', ariaLabel: asked.textContent },
+      // It is said, and takes no focus: who is typing would press a button with the next space.
+      const asked = make('p', { role: 'alert' });
+      this.questions.replaceChildren(make('div', { className: 'cell-conflict', role: 'group', ariaLabel: say(word, { file: this.state.file }) },
         asked,
         make('details', {}, make('summary', { textContent: say('conflict_theirs') }), make('pre', { textContent: theirs })),
         make('p', {}, mine, ' ', take)));
-      if (takesFocus) mine.focus();
+      sentences(asked, word, { file: this.state.file });
     }
 
     // The file was saved outside the page.
@@ -628,6 +660,8 @@
       } catch { return; }
       if (!state || state.digest === this.digest) return;
       if (this.lines) {
+        // An order that was made here meanwhile stays: with the older digest, its check asks which of the two it is.
+        if (this.lines.isEdited) return;
         if (state.predicted && state.predicted.join('\n') !== this.source) {
           const fresh = new Lines(this, state.lines ?? [], state.predicted);
           this.lines.element.replaceWith(fresh.element);
@@ -649,21 +683,24 @@
       page.touch();
       this.say(null);
       const source = this.source;
-      this.running = { id: null };
+      const running = { id: null, isCancelled: false };
+      this.running = running;
       this.output.begin();
       if (this.recorded) this.recorded.hidden = true;
       this.output.status.textContent = say('building');
       this.refresh();
       try {
         const wanted = { cell: this.id, times, columns: this.output.columns() };
+        if (this.lines) this.lines.isMade = true;
         if (this.lines) Object.assign(wanted, { prediction: [...this.lines.in], digest: this.digest });
         else if (this.isExercise) Object.assign(wanted, { source, digest: this.digest });
         else wanted.source = source;
         const { id, digest } = await ask('POST', 'runs', wanted);
         if (digest) this.saw(source, digest);
-        this.running = { id };
-        const accepted = await this.follow(id, source);
-        return accepted;
+        if (this.lines) this.lines.isEdited = false;
+        running.id = id;
+        if (running.isCancelled) await this.cancel();
+        return await this.follow(id, source);
       } catch (refused) {
         this.output.element.hidden = true;
         if (this.recorded) this.recorded.hidden = false;
@@ -723,6 +760,8 @@
 
     async cancel() {
       page.stop = true;
+      // What is not in the queue yet is ended as soon as it has its number.
+      if (this.running) this.running.isCancelled = true;
       if (this.running?.id) await ask('DELETE', `runs/${this.running.id}`).catch((refused) => this.refused(refused));
     }
 
@@ -736,9 +775,7 @@
       try {
         const { source, digest, text } = await ask('POST', 'reset', { cell: this.id });
         if (this.lines) {
-          this.lines.in = [...this.state.lines];
-          this.lines.out = [];
-          this.lines.draw(false);
+          this.lines.reset(this.state.lines);
         } else {
           this.editor.text = source;
         }
@@ -786,6 +823,7 @@
     cells: [],
     stop: false,
     pending: false,
+    isPressed: false,
 
     bar() {
       this.allButton = button('all', 'all_title', () => this.runAll(null));
@@ -813,10 +851,12 @@
       let done = 0;
       for (const cell of cells) {
         if (this.stop) break;
-        if (!(await cell.run())) {
+        // An order that nobody has made yet is asked for; it is not written into the file.
+        const isAsked = cell.lines && !cell.lines.isMade;
+        if (isAsked || !(await cell.run())) {
           if (!this.stop) {
             cell.show();
-            cell.say('stopped');
+            cell.say(isAsked ? 'predict' : 'stopped');
             cell.element.scrollIntoView({ block: 'nearest' });
             cell.runButton.focus({ preventScroll: true });
           }
@@ -891,18 +931,27 @@
       if (this.events || document.hidden) return;
       this.events = new EventSource(new URL('live', root));
       const on = (kind, act) => this.events.addEventListener(kind, (event) => act(JSON.parse(event.data)));
-      on('hello', ({ version }) => {
+      on('hello', ({ version, failed }) => {
+        this.fails(failed);
         const isAgain = this.version !== null;
         this.fresh(version);
         if (isAgain) page.cells.filter((cell) => cell.isExercise).forEach((cell) => cell.changedOutside());
       });
       on('pages', ({ version }) => this.fresh(version));
       on('file', ({ cell: id }) => page.cells.filter((cell) => cell.id === id).forEach((cell) => cell.changedOutside()));
-      on('failed', ({ text }) => {
-        let told = document.querySelector('.cells-failed');
-        if (!told) document.querySelector('main')?.prepend(told = make('p', { className: 'cells-failed', role: 'alert' }));
-        sentences(told, text);
-      });
+      on('failed', ({ text }) => this.fails(text));
+      this.events.onerror = () => {
+        // It tries again by itself, but not where it was refused.
+        if (this.events?.readyState === EventSource.CLOSED) this.fails('lost');
+      };
+    },
+
+    // What is wrong with the pages that are shown, above them; nothing where nothing is.
+    fails(text) {
+      let told = document.querySelector('.cells-failed');
+      if (!text) return told?.remove();
+      if (!told) document.querySelector('main')?.prepend(told = make('p', { className: 'cells-failed', role: 'alert' }));
+      sentences(told, text);
     },
 
     end() {
@@ -918,8 +967,12 @@
       else reload();
     },
   };
+  addEventListener('pointerdown', () => { page.isPressed = true; }, true);
+  for (const end of ['pointerup', 'pointercancel']) addEventListener(end, () => { page.isPressed = false; }, true);
   document.addEventListener('visibilitychange', () => (document.hidden ? live.end() : live.begin()));
   addEventListener('pagehide', () => live.end());
+  // A page that comes back from the browser's memory listens again.
+  addEventListener('pageshow', (event) => { if (event.persisted) live.begin(); });
 
   async function start() {
     live.begin();

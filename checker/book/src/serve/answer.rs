@@ -1,7 +1,8 @@
 //! What the API answers when it refuses: a status, and words in both languages that the page shows.
 
 use axum::Json;
-use axum::http::StatusCode;
+use axum::body::to_bytes;
+use axum::http::{StatusCode, header::CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
@@ -66,4 +67,25 @@ impl IntoResponse for Refusal {
         }
         (status, Json(body)).into_response()
     }
+}
+
+/// The longest reason of a library that is passed on, in bytes.
+const MOST_REASON: usize = 4 << 10;
+
+/// What a library refused before any of this was asked, in words as well: a body that is too large, no JSON, or not
+/// what is asked for. The status stays.
+pub(super) async fn in_words(response: Response) -> Response {
+    let status = response.status();
+    let is_ours = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
+    if is_ours || !status.is_client_error() {
+        return response;
+    }
+    let what = if status == StatusCode::PAYLOAD_TOO_LARGE {
+        in_both(|| tr!("the text is too long for a cell"))
+    } else {
+        let reason = to_bytes(response.into_body(), MOST_REASON).await.unwrap_or_default();
+        let reason = String::from_utf8_lossy(&reason).into_owned();
+        Refusal::Malformed(if reason.is_empty() { status.to_string() } else { reason }).words()
+    };
+    (status, Json(json!({"error": what}))).into_response()
 }

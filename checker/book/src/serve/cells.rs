@@ -416,9 +416,7 @@ pub(super) async fn progress(State(serving): Shared) -> Result<Json<Value>, Refu
 /// `GET /api/live`: what is saved while the page is open.
 pub(super) async fn live(State(serving): Shared) -> Response {
     let news = serving.live.listen();
-    let hello = axum::response::sse::Event::default()
-        .event("hello")
-        .data(json!({"version": serving.live.version()}).to_string());
+    let hello = axum::response::sse::Event::default().event("hello").data(serving.live.hello().to_string());
     let all = stream::unfold((Some(hello), news), |(hello, mut news)| async move {
         use tokio::sync::broadcast::error::RecvError;
         if let Some(hello) = hello {

@@ -8,14 +8,14 @@ use anyhow::{Context as _, Result};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::Uri;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::Response;
 use axum::routing::{delete, get, post};
 use rustix::event::{PollFd, PollFlags, poll};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
-use super::answer::Refusal;
+use super::answer::{Refusal, in_words};
 use super::cells;
 use super::gate::{Gate, Token, gate};
 use super::live::{Live, Render};
@@ -190,7 +190,8 @@ fn routes(serving: Arc<Serving>, its_gate: Arc<Gate>) -> Router {
         .route("/hint", post(cells::hint))
         .route("/progress", get(cells::progress))
         .route("/live", get(cells::live))
-        .fallback(async || Refusal::Unknown);
+        .fallback(async || Refusal::Unknown)
+        .layer(map_response(in_words));
     Router::new()
         .nest("/api", api)
         .fallback(get(page))

@@ -153,6 +153,69 @@ served('a file that was saved elsewhere is never overwritten unasked', async pag
   }
 }, { but: /409/ });
 
+served('a question about a file leaves the focus in the text, so that no key chooses', async page => {
+  const theirs = '// theirs\n' + RIGHT;
+  await open(page);
+  await write(page, WORDS, RIGHT);
+  await writeFile(FILE, theirs);
+  const area = cell(page, WORDS).locator('textarea');
+  await cell(page, WORDS).locator('.cell-conflict').waitFor();
+  assert.ok(await area.evaluate(text => text === document.activeElement));
+  await page.keyboard.type(' // x');
+  assert.equal(await area.inputValue(), `${RIGHT} // x`);
+  await page.waitForTimeout(300);
+  assert.equal(await readFile(FILE, 'utf8'), theirs);
+}, { but: /409/ });
+
+// The window is so high that no scrolling puts things back into their places.
+served('a button below does not move away when the editor above it closes', async page => {
+  await open(page);
+  await write(page, NODE, "console.log('a');\n".repeat(200));
+  await cell(page, GUESS).locator('.predict-lines button[title="Move down"]').first().click();
+  assert.deepEqual(await cell(page, GUESS).locator('.predict-lines code').allTextContents(), ['a', 'b']);
+  await cell(page, NODE).locator('textarea').waitFor({ state: 'hidden' }, { viewport: { width: 1280, height: 8000 } });
+}, { viewport: { width: 1280, height: 8000 } });
+
+served('a prediction with a line that no program prints stays what it is', async page => {
+  await open(page, { file: RIGHT, prediction: 'a\nmine\n' });
+  assert.deepEqual(await cell(page, GUESS).locator('.predict-lines code').allTextContents(), ['a', 'mine']);
+  assert.deepEqual(await cell(page, GUESS).locator('.predict-out code').allTextContents(), ['b']);
+  await cell(page, GUESS).locator('.cell-bar button.primary').click();
+  assert.match(await verdict(page, GUESS), /✗/);
+  assert.equal(await readFile(PREDICTION, 'utf8'), 'a\nmine\n');
+});
+
+served('run all writes no prediction that nobody made', async page => {
+  await open(page, { file: RIGHT });
+  await page.locator('.cells-bar button.primary').click();
+  await cell(page, GUESS).locator('.cell-tell:visible').waitFor({ timeout: 120_000 });
+  assert.match(await verdict(page, WORDS), /✓/);
+  assert.equal(await readFile(PREDICTION, 'utf8'), '# Write it here.\n');
+  assert.equal(await cell(page, GUESS).locator('.cell-result').isVisible(), false);
+});
+
+served('a run is cancelled before it has its number', async page => {
+  await open(page);
+  let answer;
+  const held = new Promise(resolve => { answer = resolve; });
+  await page.route('**/api/runs', async route => { await held; await route.continue(); });
+  await write(page, NODE, "setInterval(() => {}, 1000);\n");
+  await page.keyboard.press('Shift+Enter');
+  await cell(page, NODE).getByRole('button', { name: 'Cancel' }).click();
+  answer();
+  await cell(page, NODE).locator('.cell-status', { hasText: 'cancelled' }).waitFor({ timeout: 60_000 });
+});
+
+served('a server that was started again is said to be gone, in the language of the page', async page => {
+  await open(page, { rendering: 'bn' });
+  await page.context().clearCookies();
+  await cell(page, WORDS).locator('.cell-bar button.primary').click();
+  const tell = cell(page, WORDS).locator('.cell-tell:visible');
+  await tell.waitFor();
+  assert.match(await tell.innerText(), /checker serve.*\p{Script=Bengali}/su);
+  assert.doesNotMatch(await tell.innerText(), /403/);
+}, { but: /403/ });
+
 served('an output is stale after an edit, kept across a reload, and gives way to the recorded one', async page => {
   await open(page);
   const where = cell(page, NODE);
@@ -223,6 +286,8 @@ served('a page that was changed is shown at once, and the reader keeps the place
     await writeFile(source, text.replace('{{#listing 01-first/hello}}', '{{#listing 01-first/nowhere}}'));
     await page.locator('.cells-failed').waitFor();
     assert.match(await page.locator('main').innerText(), /Small programs that run/);
+    await page.reload();
+    await page.locator('.cells-failed').waitFor();
   } finally {
     await writeFile(source, text);
   }

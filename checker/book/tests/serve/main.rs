@@ -112,6 +112,24 @@ fn whoever_is_not_the_book_itself_is_refused_and_changes_nothing() {
     assert_eq!(desk.read(FILE), RIGHT);
 }
 
+#[test]
+fn what_cannot_be_read_is_refused_in_words_of_both_languages() {
+    let desk = Desk::new();
+    let served = desk.serve();
+    for (name, status, body) in [
+        ("no JSON", 400, "{".to_owned()),
+        ("something that cells do not know", 422, json!({"cell": EXERCISE, "path": "x"}).to_string()),
+        ("too much", 413, json!({"cell": EXERCISE, "source": "x".repeat(2 << 20), "digest": ""}).to_string()),
+    ] {
+        let answer = served.page("POST /api/save", &[], &body);
+        assert_eq!(answer.status, status, "{name}: {answer:?}");
+        let said: Value = serde_json::from_str(&answer.body).unwrap_or_else(|_| panic!("{name}: {answer:?}"));
+        let said = |language: &str| said["error"][language].as_str().unwrap_or_default().to_owned();
+        assert!(said("en").contains(' ') && said("bn").contains(' '), "{name}: {answer:?}");
+        assert_ne!(said("en"), said("bn"), "{name}");
+    }
+}
+
 /// The digest of the exercise's file, as a page knows it.
 fn digest_of(desk: &Desk) -> String {
     blake3::hash(desk.read(FILE).as_bytes()).to_hex().to_string()
