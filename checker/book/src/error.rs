@@ -78,6 +78,12 @@ pub enum Error {
         /// The heading.
         written: String,
     },
+    /// The book's configuration asks for a language in which there is no rendering.
+    #[error("{}", tr!("book.toml: `language = \"{written}\"` is no language of the book; write en, bn or both", written = .written))]
+    Language {
+        /// What stands there.
+        written: String,
+    },
     /// The Bengali catalogue cannot be used.
     #[error("{}", tr!("the Bengali catalogue `{path}` cannot be read: {reason}; `msgfmt --check` names the line", path = .path.display(), reason = .reason))]
     Catalogue {

@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use checker_book::listing::Listing;
 use checker_book::page::{Directive, Kind, blocks};
@@ -259,4 +261,49 @@ fn a_folder_that_is_no_rendering_is_neither_replaced_nor_removed() {
         .flatten()
         .filter(|entry| entry.file_name().to_string_lossy().starts_with(".book-"));
     assert_eq!(left.count(), 0, "nothing is left beside it");
+}
+
+/// What the preprocessor answers when mdBook starts it with these words and this on stdin.
+#[expect(clippy::disallowed_methods, reason = "mdBook starts it as a plain command")]
+fn preprocess(args: &[&str], stdin: &str) -> std::process::Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_checker-book"))
+        .args(["--lang", "en", "preprocess"])
+        .args(args)
+        .current_dir(root())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the preprocessor starts");
+    // One that reads nothing may be gone already.
+    let _ = child.stdin.take().expect("stdin is piped").write_all(stdin.as_bytes());
+    child.wait_with_output().expect("it ends")
+}
+
+#[test]
+fn the_pages_are_for_the_html_renderer_alone() {
+    assert!(preprocess(&["supports", "html"], "").status.success());
+    for other in ["epub", "markdown", "linkcheck"] {
+        assert!(!preprocess(&["supports", other], "").status.success(), "{other}");
+    }
+}
+
+#[test]
+fn a_language_that_the_book_does_not_have_is_an_error_in_words() {
+    let asked = |language: &str| {
+        let context = serde_json::json!({
+            "root": root(), "config": {"book": {"language": language}}, "renderer": "html",
+            "mdbook_version": mdbook_preprocessor::MDBOOK_VERSION,
+        });
+        let book = serde_json::json!({"items": []});
+        preprocess(&[], &serde_json::json!([context, book]).to_string())
+    };
+    for language in ["en", "bn", "both"] {
+        let answer = asked(language);
+        assert!(answer.status.success(), "{language}: {}", String::from_utf8_lossy(&answer.stderr));
+    }
+    let answer = asked("fr");
+    let said = String::from_utf8_lossy(&answer.stderr);
+    assert!(!answer.status.success() && answer.stdout.is_empty(), "{said}");
+    assert!(said.contains("book.toml") && said.contains("fr") && said.contains("en, bn or both"), "{said}");
 }
