@@ -33,16 +33,31 @@
     return ending ? token.slice(0, -folded(ending).length) : token;
   };
 
+  // The ends of what is asked for that may be the beginning of a term, from each of its words on: how long each is, and
+  // what it says. Less than three letters begin too much, and the beginning of a word in Latin letters is found anyway.
+  const endsOf = asked => {
+    const starts = [...asked.matchAll(/(?<!\S)\S/gu)].map(word => word.index);
+    const ends = starts.map(start => asked.slice(start).replace(/\s+$/, ''));
+    return ends
+      .map((begun, at) => [asked.length - starts[at], begun])
+      .filter(([, begun]) => isBengali(begun) && begun.match(/\p{L}/gu).length >= 3);
+  };
+
   // What is asked for, and the same with each term in the other script.
   const readings = query => {
     const asked = folded(query).toLowerCase();
     const found = new Set([asked]);
+    const beginnings = endsOf(asked);
     for (const pair of TERMS) {
       const [latin, bengali] = pair.map(folded);
       if (asked.includes(bengali)) found.add(asked.replace(bengali, latin));
       // Only a whole Latin word is a term: the `order` in `border` is none.
       const whole = new RegExp(`(^|[^a-z])${latin}(?![a-z])`);
       if (whole.test(asked)) found.add(asked.replace(whole, `$1${bengali}`));
+      // Who types has the last word only half: the beginning of a term is as good as the term.
+      for (const [typed, begun] of beginnings) {
+        if (bengali.startsWith(begun) && bengali !== begun) found.add(asked.slice(0, asked.length - typed) + latin);
+      }
     }
     return [...found];
   };
@@ -54,6 +69,9 @@
     set(found) {
       library = found;
       found.trimmer = trimmed;
+      // Put in the place of the old one, without the library's warning that it is there already. What is in a pipeline
+      // carries the name by which it is registered.
+      trimmed.label = 'trimmer';
       found.Pipeline.registeredFunctions.trimmer = trimmed;
       found.tokenizer.setSeperator(BETWEEN);
       found.Pipeline.registerFunction(stemmed, 'bengali');

@@ -1,6 +1,6 @@
 //! What can be wrong with the book's own files. Each message says where, and what to do.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use text::tr;
 
@@ -44,6 +44,14 @@ pub enum Error {
         /// What the reader said.
         reason: serde_json::Error,
     },
+    /// A recording is not as the program wrote it.
+    #[error("{}", tr!("`{path}` was changed since the program wrote it: a recording is written by the program, never by hand; delete the file and record again with `checker book verify {id} --write`", path = .path.display(), id = .id))]
+    Seal {
+        /// The file.
+        path: PathBuf,
+        /// Its listing.
+        id: String,
+    },
     /// A page asks for something in a way that is none.
     #[error("{}", tr!("{page}: `{written}` is no directive: {why}", page = .page, written = .written, why = .why))]
     Directive {
@@ -70,6 +78,12 @@ pub enum Error {
         /// The heading.
         written: String,
     },
+    /// The book's configuration asks for a language in which there is no rendering.
+    #[error("{}", tr!("book.toml: `language = \"{written}\"` is no language of the book; write en, bn or both", written = .written))]
+    Language {
+        /// What stands there.
+        written: String,
+    },
     /// The Bengali catalogue cannot be used.
     #[error("{}", tr!("the Bengali catalogue `{path}` cannot be read: {reason}; `msgfmt --check` names the line", path = .path.display(), reason = .reason))]
     Catalogue {
@@ -86,4 +100,17 @@ pub enum Error {
         /// What the library said.
         reason: String,
     },
+}
+
+impl Error {
+    /// A recording in this file is not as the program wrote it.
+    pub fn seal(path: PathBuf) -> Self {
+        // `book/listings/02-event-loop/timers/recorded.json`
+        let name = |path: Option<&Path>| {
+            path.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+        };
+        let folder = path.parent();
+        let id = format!("{}/{}", name(folder.and_then(Path::parent)), name(folder));
+        Self::Seal { path, id }
+    }
 }

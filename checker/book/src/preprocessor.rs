@@ -66,8 +66,10 @@ impl Preprocessor for Pages {
     }
 
     fn run(&self, context: &PreprocessorContext, mut book: Book) -> anyhow::Result<Book> {
-        let written = context.config.book.language.as_deref().unwrap_or("en");
-        let tongue = self.tongue.or_else(|| Tongue::tagged(written)).unwrap_or(Tongue::English);
+        let written = context.config.book.language.as_deref().unwrap_or(Tongue::English.tag());
+        let Some(tongue) = self.tongue.or_else(|| Tongue::tagged(written)) else {
+            return Err(Error::Language { written: written.to_owned() }.into());
+        };
         let mut fault = None;
         book.for_each_mut(|item| {
             if let Err(error) = self.item(item, tongue) {

@@ -11,12 +11,14 @@ use anyhow::Result;
 
 use crate::listing::{Listing, Runtime, Side};
 use crate::recorded_run::{self, can_be_recorded, wanted};
-use crate::recording::{Recording, Seen};
+use crate::recording::{Recording, Seen, is_version};
 use crate::runner::{Made, Ready, Runner};
+use flow::course::ExitRule;
 use flow::judge::{Cause, judge};
 use flow::process::{Cancel, End};
 use flow::run::{Perturbation, Run};
 use order::Judgement;
+use text::tr;
 
 /// How listings are verified.
 #[derive(Debug, Clone, Copy)]
@@ -71,8 +73,10 @@ pub enum Outcome {
     Refused(String),
     /// What the page would show was not made of this program, or of none.
     Stale,
-    /// What the page shows is no legal order of the case.
+    /// What the page shows step by step is no legal order of the case.
     Illegal,
+    /// What the page shows cannot have been recorded; why.
+    Doubtful(String),
     /// Node is not installed, so nothing was run.
     NoNode,
     /// It could not be found out; the reason.
@@ -178,18 +182,20 @@ fn program(
     if request.write {
         return Ok((Outcome::Sound { runs, orders, written: true }, Some(recording)));
     }
-    let outcome = match listing.recorded.of(side.runtime) {
-        Some(shown) if shown.is_of(side) => {
-            let legal = |seen: &Seen| {
-                matches!(side.case.stdout.judge(seen.lines.iter().map(String::as_str)), Judgement::Legal)
-            };
-            if shown.orders.iter().all(legal) {
-                Outcome::Sound { runs, orders, written: false }
-            } else {
-                Outcome::Illegal
-            }
+    let outcome = match listing.recorded.of(side.runtime).filter(|shown| shown.is_of(side)) {
+        None => Outcome::Stale,
+        Some(shown) if side.case.exit != ExitRule::Any && shown.exit != recording.exit => {
+            let why = tr!(
+                "its exit code is {shown}, and that of a run {exit}",
+                shown = shown.exit,
+                exit = recording.exit
+            );
+            Outcome::Doubtful(why)
         }
-        _ => Outcome::Stale,
+        Some(shown) => match shown.doubt(side) {
+            Some(why) => Outcome::Doubtful(why),
+            None => Outcome::Sound { runs, orders, written: false },
+        },
     };
     Ok((outcome, None))
 }
@@ -201,6 +207,7 @@ fn stepwise(listing: &Listing, side: &Side, runner: &Runner<'_>, request: Reques
     }
     let wrong = match listing.run(side.runtime).filter(|run| run.is_of(side)) {
         None => Some(Outcome::Stale),
+        Some(run) if !is_version(side.runtime, &run.version) => Some(Outcome::Illegal),
         Some(run) => match side.case.stdout.judge(run.lines().map(str::trim_end)) {
             Judgement::Legal => None,
             _ => Some(Outcome::Illegal),

@@ -3,11 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use checker_book::listing::Listing;
 use checker_book::page::{Directive, Kind, blocks};
-use checker_book::rendering::{Request, render};
+use checker_book::rendering::{MARKER, Request, render};
 use flow::course::Course;
 
 fn root() -> PathBuf {
@@ -201,6 +203,7 @@ fn refusal(change: impl Fn(&Path)) -> String {
     let out = root.join("out");
     fs::create_dir(&out).expect("a folder");
     fs::write(out.join("before.html"), "from before").expect("a file");
+    fs::write(out.join(MARKER), "").expect("a file");
     let error = render(&root, &out, &Request::default()).expect_err("the book does not render");
     assert!(out.join("before.html").is_file(), "the pages from before are kept");
     format!("{error:#}")
@@ -233,4 +236,74 @@ fn a_mistake_in_a_page_is_told_with_its_page_and_what_to_write() {
     assert!(open.contains("glossary.md") && open.contains("{{#end}}"), "{open}");
     let nobody = append("\n\n{{#exercise no/such}}\n");
     assert!(nobody.contains("no/such"), "{nobody}");
+}
+
+#[test]
+fn a_folder_that_is_no_rendering_is_neither_replaced_nor_removed() {
+    let (_held, root) = copy(|_| {});
+    let [out, old] = ["out", "out.old"].map(|name| root.join(name));
+    for folder in [&out, &old] {
+        fs::create_dir(folder).expect("a folder");
+        fs::write(folder.join("mine.txt"), "mine").expect("a file");
+    }
+    let said = render(&root, &out, &Request::default()).expect_err("it is somebody's folder").to_string();
+    assert!(said.contains("was not made by") && said.contains("--out"), "{said}");
+    assert!(out.join("mine.txt").is_file() && !out.join("en").exists(), "the folder is as it was");
+
+    fs::remove_file(out.join("mine.txt")).expect("a file");
+    render(&root, &out, &Request::default()).expect("an empty folder is taken");
+    fs::write(out.join("left-over.html"), "").expect("a file");
+    render(&root, &out, &Request::default()).expect("a rendering is replaced");
+    assert!(!out.join("left-over.html").exists(), "it is replaced as a whole");
+    assert!(old.join("mine.txt").is_file(), "the folder with the name beside it is not ours");
+    let left = fs::read_dir(&root)
+        .expect("a folder")
+        .flatten()
+        .filter(|entry| entry.file_name().to_string_lossy().starts_with(".book-"));
+    assert_eq!(left.count(), 0, "nothing is left beside it");
+}
+
+/// What the preprocessor answers when mdBook starts it with these words and this on stdin.
+#[expect(clippy::disallowed_methods, reason = "mdBook starts it as a plain command")]
+fn preprocess(args: &[&str], stdin: &str) -> std::process::Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_checker-book"))
+        .args(["--lang", "en", "preprocess"])
+        .args(args)
+        .current_dir(root())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the preprocessor starts");
+    // One that reads nothing may be gone already.
+    let _ = child.stdin.take().expect("stdin is piped").write_all(stdin.as_bytes());
+    child.wait_with_output().expect("it ends")
+}
+
+#[test]
+fn the_pages_are_for_the_html_renderer_alone() {
+    assert!(preprocess(&["supports", "html"], "").status.success());
+    for other in ["epub", "markdown", "linkcheck"] {
+        assert!(!preprocess(&["supports", other], "").status.success(), "{other}");
+    }
+}
+
+#[test]
+fn a_language_that_the_book_does_not_have_is_an_error_in_words() {
+    let asked = |language: &str| {
+        let context = serde_json::json!({
+            "root": root(), "config": {"book": {"language": language}}, "renderer": "html",
+            "mdbook_version": mdbook_preprocessor::MDBOOK_VERSION,
+        });
+        let book = serde_json::json!({"items": []});
+        preprocess(&[], &serde_json::json!([context, book]).to_string())
+    };
+    for language in ["en", "bn", "both"] {
+        let answer = asked(language);
+        assert!(answer.status.success(), "{language}: {}", String::from_utf8_lossy(&answer.stderr));
+    }
+    let answer = asked("fr");
+    let said = String::from_utf8_lossy(&answer.stderr);
+    assert!(!answer.status.success() && answer.stdout.is_empty(), "{said}");
+    assert!(said.contains("book.toml") && said.contains("fr") && said.contains("en, bn or both"), "{said}");
 }

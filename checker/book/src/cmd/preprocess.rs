@@ -10,9 +10,10 @@ use crate::preprocessor::{Material, Pages};
 use checker::exit;
 
 pub(super) fn execute(args: &[String]) -> Result<u8> {
-    // `supports html`: every renderer can have these pages.
-    if args.first().is_some_and(|arg| arg == "supports") {
-        return Ok(exit::DONE);
+    // `supports html`: the pages are HTML with scripts, so no other renderer can have them.
+    if args.first().is_some_and(|question| question == "supports") {
+        let has_pages = args.get(1).is_some_and(|renderer| renderer == "html");
+        return Ok(if has_pages { exit::DONE } else { exit::NOT_ACCEPTED });
     }
     let (context, book) = parse_input(io::stdin())?;
     let material = Arc::new(Material::read(&context.root)?);

@@ -100,6 +100,11 @@ fn in_words(verified: &Verified) -> String {
             "what is recorded is no legal order of its case: `checker book verify {id} --write`",
             id = verified.id
         ),
+        Outcome::Doubtful(why) => tr!(
+            "what is recorded was not written by the program: {why}; `checker book verify {id} --write` records it",
+            why = why,
+            id = verified.id
+        ),
         Outcome::Fault(reason) => reason.clone(),
         Outcome::Sound { .. } | Outcome::NoNode => String::new(),
     };
@@ -114,6 +119,7 @@ fn json_of(all: &[Verified]) -> String {
             Outcome::Refused(_) => ("refused", None, None),
             Outcome::Stale => ("stale", None, None),
             Outcome::Illegal => ("illegal", None, None),
+            Outcome::Doubtful(_) => ("doubtful", None, None),
             Outcome::NoNode => ("not-run", None, None),
             Outcome::Fault(_) => ("fault", None, None),
         };

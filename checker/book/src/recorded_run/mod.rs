@@ -5,7 +5,7 @@
 //! Node: record-node.cjs ───────┴─► making ──► trace.rust.json, trace.node.json ──► told ──► page::stepper
 //! ```
 //!
-//! The files are made by `book verify --write`, never by hand. Nothing here is simulated: a step is in a
+//! The files are made by `book verify --write`, never by hand; a seal in each, the hash of all else, finds an edit. Nothing here is simulated: a step is in a
 //! file because the program's own loop told it.
 
 mod making;
@@ -56,6 +56,8 @@ struct Written {
     sources: String,
     version: String,
     runtime: String,
+    #[serde(default)]
+    seal: String,
     steps: Vec<Step>,
 }
 
@@ -68,7 +70,7 @@ impl RecordedRun {
     /// Reads the recorded run of this runtime in a listing's folder; nothing where there is none.
     ///
     /// # Errors
-    /// The file cannot be read, or is none that the program wrote.
+    /// The file cannot be read, is none that the program wrote, or was changed since.
     pub fn read(folder: &Path, runtime: Runtime) -> Result<Option<Self>, Error> {
         let path = folder.join(Self::file(runtime));
         let bytes = match fs::read(&path) {
@@ -82,8 +84,12 @@ impl RecordedRun {
             let reason = serde::de::Error::custom(format!("version {} of {}", written.v, written.runtime));
             return Err(Error::Recorded { path, reason });
         }
-        let Written { sources, version, steps, .. } = written;
-        Ok(Some(Self { sources, version, runtime, steps }))
+        let Written { sources, version, seal, steps, .. } = written;
+        let run = Self { sources, version, runtime, steps };
+        match run.seal() {
+            Ok(right) if right == seal => Ok(Some(run)),
+            _ => Err(Error::seal(path)),
+        }
     }
 
     /// Writes it into a listing's folder, each step on a line of its own, so that a change of it can be read.
@@ -99,9 +105,19 @@ impl RecordedRun {
     }
 
     fn text(&self) -> serde_json::Result<String> {
+        self.sealed(&self.seal()?)
+    }
+
+    /// The hash, in hex, of all else in its file.
+    fn seal(&self) -> serde_json::Result<String> {
+        Ok(blake3::hash(self.sealed("")?.as_bytes()).to_hex().to_string())
+    }
+
+    /// The text of its file with this seal.
+    fn sealed(&self, seal: &str) -> serde_json::Result<String> {
         let steps = self.steps.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>()?;
         Ok(format!(
-            "{{\"v\":{VERSION},\"sources\":{},\"version\":{},\"runtime\":\"{}\",\"steps\":[\n{}\n]}}\n",
+            "{{\"v\":{VERSION},\"sources\":{},\"version\":{},\"runtime\":\"{}\",\"seal\":\"{seal}\",\"steps\":[\n{}\n]}}\n",
             serde_json::to_string(&self.sources)?,
             serde_json::to_string(&self.version)?,
             self.runtime,
@@ -170,6 +186,15 @@ mod tests {
             fs::write(&path, text.replace(right, wrong)).unwrap();
             assert!(matches!(RecordedRun::read(folder.path(), Runtime::Node), Err(Error::Recorded { .. })));
         }
+    }
+
+    #[test]
+    fn a_line_that_was_written_by_hand_is_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = recorded().text().unwrap();
+        fs::write(folder.path().join("trace.node.json"), text.replace("boom", "bang")).unwrap();
+        let said = RecordedRun::read(folder.path(), Runtime::Node).unwrap_err();
+        assert!(matches!(said, Error::Seal { .. }) && said.to_string().contains("never by hand"), "{said}");
     }
 
     #[test]

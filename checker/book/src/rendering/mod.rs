@@ -8,7 +8,8 @@ mod index;
 mod sitemap;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::io::ErrorKind;
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow};
@@ -22,6 +23,9 @@ use text::tr;
 /// Where the rendering goes, relative to the course's root, unless somebody says otherwise.
 pub const OUT: &str = "target/book";
 
+/// The file that says that a folder is a rendering, and may be replaced by the next one.
+pub const MARKER: &str = ".loop-and-order-book";
+
 /// How the book is rendered.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
@@ -32,9 +36,10 @@ pub struct Request {
 /// Renders the book of the course in `root` into `out`, which is replaced as a whole, and only if all went well.
 ///
 /// # Errors
-/// A page has a mistake, or a file cannot be written. What was in `out` before is then still there.
+/// `out` holds something that is no rendering, a page has a mistake, or a file cannot be written. What was in `out` before is then still there.
 pub fn render(root: &Path, out: &Path, request: &Request) -> Result<()> {
     let material = Arc::new(Material::read(root)?);
+    refuse_what_is_not_ours(out)?;
     let parent = out.parent().unwrap_or(root);
     fs::create_dir_all(parent).with_context(|| parent.display().to_string())?;
     let fresh = tempfile::Builder::new()
@@ -56,7 +61,13 @@ pub fn render(root: &Path, out: &Path, request: &Request) -> Result<()> {
     let pages = finish::finish(fresh.path())?;
     index::write(fresh.path())?;
     sitemap::write(fresh.path(), &pages, request.site.as_deref())?;
-    replace(&fresh.keep(), out)
+    let marker = fresh.path().join(MARKER);
+    fs::write(&marker, "Made by `checker book build`, which replaces this folder as a whole.\n")
+        .with_context(|| marker.display().to_string())?;
+    // Where it does not get there, it is removed.
+    replace(fresh.path(), out, parent)?;
+    let _ = fresh.keep();
+    Ok(())
 }
 
 /// Renders one of the three.
@@ -74,19 +85,39 @@ fn one(root: &Path, to: &Path, tongue: Tongue, material: Arc<Material>) -> Resul
     book.build()
 }
 
-/// Puts a folder in the place of another.
-fn replace(fresh: &Path, out: &Path) -> Result<()> {
-    let old: PathBuf = out.with_extension("old");
+/// Whether a rendering may take the place of what is there: nothing, an empty folder, or an earlier rendering.
+fn refuse_what_is_not_ours(out: &Path) -> Result<()> {
+    let there = match fs::read_dir(out) {
+        Ok(mut entries) => entries.next().is_some() && !out.join(MARKER).is_file(),
+        Err(reason) => reason.kind() != ErrorKind::NotFound,
+    };
+    anyhow::ensure!(
+        !there,
+        tr!(
+            "`{path}` is there and was not made by `checker book build`, so nothing in it was touched; choose another folder with --out, or move that one away",
+            path = out.display()
+        )
+    );
+    Ok(())
+}
+
+/// Puts a folder in the place of another. The old one waits beside it under a name that nothing else has, until the
+/// new one is there.
+fn replace(fresh: &Path, out: &Path, parent: &Path) -> Result<()> {
+    refuse_what_is_not_ours(out)?;
     let failed = || tr!("`{path}` could not be replaced", path = out.display());
-    if out.exists() {
-        if old.exists() {
-            fs::remove_dir_all(&old).with_context(failed)?;
-        }
+    let aside = tempfile::Builder::new().prefix(".book-old-").tempdir_in(parent).with_context(failed)?;
+    let old = aside.path().join("book");
+    let moved = out.exists();
+    if moved {
         fs::rename(out, &old).with_context(failed)?;
     }
-    fs::rename(fresh, out).with_context(failed)?;
-    if old.exists() {
-        fs::remove_dir_all(&old).with_context(failed)?;
+    if let Err(error) = fs::rename(fresh, out) {
+        if moved && fs::rename(&old, out).is_err() {
+            // The only copy of the old pages must outlive this.
+            let _ = aside.keep();
+        }
+        return Err(error).with_context(failed);
     }
     Ok(())
 }

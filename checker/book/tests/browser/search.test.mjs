@@ -36,6 +36,9 @@ const QUERIES = [
   ['a term in Latin letters with a Bengali suffix', 'queue-তে', 'line'],
   ['a term in Bengali letters', 'ইভেন্ট লুপ', 'loop'],
   ['a term in Latin letters', 'event loop', 'loop'],
+  ['the beginning of a term in Bengali letters', 'প্রমি', 'vow'],
+  ['the beginning of the second word of a term', 'ইভেন্ট লু', 'loop'],
+  ['the beginning of a term behind another word', 'রাখা প্রমি', 'vow'],
   ['a word before a danda', 'শেষ', 'end'],
 ];
 
@@ -57,6 +60,33 @@ test('the search finds Bengali', { skip }, async t => {
         assert.ok(anchors.includes(section), `${query}: ${anchors}`);
       }));
     }
+  } finally {
+    await words.close();
+  }
+});
+
+test('the search warns of nothing', { skip }, async () => {
+  const words = await serve(FOLDERS.small);
+  try {
+    await read(async page => {
+      const warned = [];
+      page.on('console', said => { if (said.type() === 'warning') warned.push(said.text()); });
+      await page.goto(words.at('bn', 'words.html'));
+      assert.ok((await search(page, 'ক্রম')).length > 0);
+      assert.deepEqual(warned, []);
+    });
+  } finally {
+    await words.close();
+  }
+});
+
+test('two letters of a term begin too much', { skip }, async () => {
+  const words = await serve(FOLDERS.small);
+  try {
+    await read(async page => {
+      await page.goto(words.at('bn', 'words.html'));
+      assert.ok(!(await search(page, 'প্র')).includes('vow'));
+    });
   } finally {
     await words.close();
   }
