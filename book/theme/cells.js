@@ -13,6 +13,9 @@
   const languages = isBoth ? ['en', 'bn'] : [lang];
   const root = new URL('/api/', location.origin);
   const TIMES = 50;
+  // How long a page that nobody sees listens to a run, and how long it then does not, in milliseconds.
+  const HEARD = 500;
+  const UNHEARD = 3000;
 
   // A word in the page's language; where the page has both, in English, since a button has room for one.
   function say(name, holes = {}, language = languages[0]) {
@@ -717,10 +720,42 @@
       const { output } = this;
       output.number.textContent = '[*]';
       return new Promise((resolve) => {
-        const events = new EventSource(new URL(`runs/${id}/events`, root));
+        let events = null;
         let accepted = false;
         let losses = 0;
-        const on = (kind, act) => events.addEventListener(kind, (event) => { losses = 0; act(JSON.parse(event.data)); });
+        let last = null;
+        const acts = {};
+        const on = (kind, act) => {
+          acts[kind] = (event) => {
+            losses = 0;
+            last = event.lastEventId || last;
+            act(JSON.parse(event.data));
+          };
+        };
+        // A page that nobody sees listens only now and then, since all pages share a browser's few connections to one
+        // server. It goes on after what it heard last.
+        let pause = null;
+        const listen = () => {
+          clearTimeout(pause);
+          events?.close();
+          const url = new URL(`runs/${id}/events`, root);
+          if (last !== null) url.search = `last=${last}`;
+          events = new EventSource(url);
+          for (const [kind, act] of Object.entries(acts)) events.addEventListener(kind, act);
+          events.onerror = failed;
+          if (document.hidden) pause = setTimeout(rest, HEARD);
+        };
+        const rest = () => {
+          events.close();
+          pause = setTimeout(listen, UNHEARD);
+        };
+        const seen = () => (document.hidden ? rest() : listen());
+        const end = (isAccepted) => {
+          clearTimeout(pause);
+          document.removeEventListener('visibilitychange', seen);
+          events.close();
+          resolve(isAccepted);
+        };
         on('status', (status) => {
           const { phase, run, of } = status;
           if (phase === 'waiting') output.status.textContent = status.before ? say('waiting', { count: status.before }) : say('building');
@@ -739,22 +774,22 @@
           output.judged(id, verdict);
         });
         on('done', ({ how, left_out: leftOut }) => {
-          events.close();
           if (leftOut) output.add('stdout', `⋮ ${say('left_out', { count: leftOut })}`);
           if (how === 'cancelled') {
             output.number.textContent = `[${id}]`;
             output.status.textContent = say('cancelled');
           }
-          resolve(accepted);
+          end(accepted);
         });
-        events.onerror = () => {
+        const failed = () => {
           losses += 1;
           if (losses < 4 && events.readyState !== EventSource.CLOSED) return;
-          events.close();
           output.status.textContent = '';
           this.say('lost');
-          resolve(false);
+          end(false);
         };
+        document.addEventListener('visibilitychange', seen);
+        listen();
       });
     }
 
