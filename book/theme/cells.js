@@ -767,8 +767,9 @@
         });
         for (const kind of ['build', 'stdout', 'stderr']) on(kind, ({ text }) => output.add(kind, text));
         on('verdict', (verdict) => {
-          // What cannot be run on this machine stops nothing.
-          accepted = verdict.accepted || verdict.verdict === 'not-run';
+          // What cannot be run on this machine stops nothing, and is not counted as accepted.
+          this.wasRun = verdict.verdict !== 'not-run';
+          accepted = verdict.accepted || !this.wasRun;
           if (this.isExercise && verdict.accepted) this.state.standing = 'accepted';
           this.shownFor = source;
           output.judged(id, verdict);
@@ -884,6 +885,7 @@
       this.told.hidden = true;
       const cells = last ? this.cells.slice(0, this.cells.indexOf(last) + 1) : this.cells;
       let done = 0;
+      let accepted = 0;
       for (const cell of cells) {
         if (this.stop) break;
         // An order that nobody has made yet is asked for; it is not written into the file.
@@ -898,11 +900,13 @@
           break;
         }
         done += 1;
+        accepted += cell.wasRun ? 1 : 0;
       }
       this.isRunning = false;
       this.allButton.disabled = false;
       this.stopButton.hidden = true;
-      if (done === cells.length) sentences(this.told, 'all_done', { count: done }).hidden = false;
+      // Nothing is said of all where some could not be run; each of those says so itself.
+      if (done === cells.length && accepted === done) sentences(this.told, 'all_done', { count: done }).hidden = false;
       this.idle();
     },
 
