@@ -13,6 +13,9 @@
   const languages = isBoth ? ['en', 'bn'] : [lang];
   const root = new URL('/api/', location.origin);
   const TIMES = 50;
+  // How long a page that nobody sees listens to a run, and how long it then does not, in milliseconds.
+  const HEARD = 500;
+  const UNHEARD = 3000;
 
   // A word in the page's language; where the page has both, in English, since a button has room for one.
   function say(name, holes = {}, language = languages[0]) {
@@ -717,10 +720,42 @@
       const { output } = this;
       output.number.textContent = '[*]';
       return new Promise((resolve) => {
-        const events = new EventSource(new URL(`runs/${id}/events`, root));
+        let events = null;
         let accepted = false;
         let losses = 0;
-        const on = (kind, act) => events.addEventListener(kind, (event) => { losses = 0; act(JSON.parse(event.data)); });
+        let last = null;
+        const acts = {};
+        const on = (kind, act) => {
+          acts[kind] = (event) => {
+            losses = 0;
+            last = event.lastEventId || last;
+            act(JSON.parse(event.data));
+          };
+        };
+        // A page that nobody sees listens only now and then, since all pages share a browser's few connections to one
+        // server. It goes on after what it heard last.
+        let pause = null;
+        const listen = () => {
+          clearTimeout(pause);
+          events?.close();
+          const url = new URL(`runs/${id}/events`, root);
+          if (last !== null) url.search = `last=${last}`;
+          events = new EventSource(url);
+          for (const [kind, act] of Object.entries(acts)) events.addEventListener(kind, act);
+          events.onerror = failed;
+          if (document.hidden) pause = setTimeout(rest, HEARD);
+        };
+        const rest = () => {
+          events.close();
+          pause = setTimeout(listen, UNHEARD);
+        };
+        const seen = () => (document.hidden ? rest() : listen());
+        const end = (isAccepted) => {
+          clearTimeout(pause);
+          document.removeEventListener('visibilitychange', seen);
+          events.close();
+          resolve(isAccepted);
+        };
         on('status', (status) => {
           const { phase, run, of } = status;
           if (phase === 'waiting') output.status.textContent = status.before ? say('waiting', { count: status.before }) : say('building');
@@ -732,29 +767,30 @@
         });
         for (const kind of ['build', 'stdout', 'stderr']) on(kind, ({ text }) => output.add(kind, text));
         on('verdict', (verdict) => {
-          // What cannot be run on this machine stops nothing.
-          accepted = verdict.accepted || verdict.verdict === 'not-run';
+          // What cannot be run on this machine stops nothing, and is not counted as accepted.
+          this.wasRun = verdict.verdict !== 'not-run';
+          accepted = verdict.accepted || !this.wasRun;
           if (this.isExercise && verdict.accepted) this.state.standing = 'accepted';
           this.shownFor = source;
           output.judged(id, verdict);
         });
         on('done', ({ how, left_out: leftOut }) => {
-          events.close();
           if (leftOut) output.add('stdout', `⋮ ${say('left_out', { count: leftOut })}`);
           if (how === 'cancelled') {
             output.number.textContent = `[${id}]`;
             output.status.textContent = say('cancelled');
           }
-          resolve(accepted);
+          end(accepted);
         });
-        events.onerror = () => {
+        const failed = () => {
           losses += 1;
           if (losses < 4 && events.readyState !== EventSource.CLOSED) return;
-          events.close();
           output.status.textContent = '';
           this.say('lost');
-          resolve(false);
+          end(false);
         };
+        document.addEventListener('visibilitychange', seen);
+        listen();
       });
     }
 
@@ -849,6 +885,7 @@
       this.told.hidden = true;
       const cells = last ? this.cells.slice(0, this.cells.indexOf(last) + 1) : this.cells;
       let done = 0;
+      let accepted = 0;
       for (const cell of cells) {
         if (this.stop) break;
         // An order that nobody has made yet is asked for; it is not written into the file.
@@ -863,11 +900,13 @@
           break;
         }
         done += 1;
+        accepted += cell.wasRun ? 1 : 0;
       }
       this.isRunning = false;
       this.allButton.disabled = false;
       this.stopButton.hidden = true;
-      if (done === cells.length) sentences(this.told, 'all_done', { count: done }).hidden = false;
+      // Nothing is said of all where some could not be run; each of those says so itself.
+      if (done === cells.length && accepted === done) sentences(this.told, 'all_done', { count: done }).hidden = false;
       this.idle();
     },
 

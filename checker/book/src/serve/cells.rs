@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::sse::{KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
@@ -285,10 +285,14 @@ fn predict(
 pub(super) async fn events(
     State(serving): Shared,
     Path(number): Path<u64>,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let run = serving.runs.find(number).ok_or(Refusal::Unknown)?;
-    let last = headers.get("last-event-id").and_then(|last| last.to_str().ok()?.parse::<usize>().ok());
+    // A browser says by itself what it heard last; a page that listens anew must say so in the address.
+    let last = headers.get("last-event-id").and_then(|last| last.to_str().ok());
+    let last =
+        last.or_else(|| uri.query()?.strip_prefix("last=")).and_then(|last| last.parse::<usize>().ok());
     let from = last.map_or(0, |last| last.saturating_add(1));
     if from > 0 && run.is_over() && run.event(from).await.is_none() {
         // It has heard all: a browser asks no more.

@@ -254,6 +254,25 @@ served('a program that never ends is cancelled', async page => {
   assert.doesNotMatch(await verdict(page, NODE), /✓/);
 });
 
+served('a page that nobody sees listens now and then, and misses and doubles nothing', async page => {
+  await open(page);
+  const see = hidden => page.evaluate(isHidden => {
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => isHidden });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, hidden);
+  const asked = [];
+  page.on('request', request => { if (/events/.test(request.url())) asked.push(request.url()); });
+  await write(page, NODE, "let n = 0;\nconst timer = setInterval(() => {\n  console.log(n += 1);\n  if (n === 20) clearInterval(timer);\n}, 250);\n");
+  await page.keyboard.press('Shift+Enter');
+  await cell(page, NODE).locator('.cell-output', { hasText: '2' }).waitFor({ timeout: 60_000 });
+  await see(true);
+  assert.match(await verdict(page, NODE), /✗/);
+  await see(false);
+  const lines = (await cell(page, NODE).locator('.cell-output').innerText()).trim().split(/\s+/);
+  assert.deepEqual(lines, Array.from({ length: 20 }, (_, at) => String(at + 1)));
+  assert.ok(asked.length > 1 && asked.slice(1).every(url => /last=\d+$/.test(url)), asked.join(' '));
+});
+
 served('fifty runs are counted by the orders that were seen', async page => {
   await open(page);
   await cell(page, NODE).getByRole('button', { name: /50/ }).click();

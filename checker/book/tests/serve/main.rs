@@ -162,6 +162,12 @@ fn what_a_program_prints_is_data_and_never_a_page() {
     assert_eq!(printed[0]["text"], "<script>alert(1)</script>");
     assert_eq!(printed[1]["text"], "event: done", "no line of output is a line of the protocol");
     let answer = served.page(&format!("GET /api/runs/{id}/events"), &[], "");
+    let rest = served.page(&format!("GET /api/runs/{id}/events?last={}", events.len() - 2), &[], "");
+    assert_eq!(
+        rest.body.matches("data: ").count(),
+        1,
+        "a page that listens anew hears what it missed: {rest:?}"
+    );
     assert!(answer.head.contains("content-type: text/event-stream"));
     assert!(answer.head.contains("content-security-policy: default-src 'none'"));
 }
