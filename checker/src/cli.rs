@@ -66,6 +66,8 @@ pub enum Command {
     Pack(Pack),
     /// `checker book`
     Book(Passed),
+    /// `checker grade`
+    Grade(Passed),
     /// `checker order …`
     Order(OrderCommand),
     /// `checker author …`
@@ -106,6 +108,7 @@ impl Cli {
                 Completions::command(),
                 Pack::command(),
                 Passed::to("book", "Render the book, run its listings again, write its notebooks"),
+                Passed::to("grade", "For instructors: grade a class, explain its marks, export them"),
                 OrderCommand::command(),
                 AuthorCommand::command(),
             ])
@@ -148,6 +151,7 @@ impl Cli {
             "completions" => Command::Completions(Completions::of(&mut typed)),
             "pack" => Command::Pack(Pack::of(&mut typed)),
             "book" => Command::Book(Passed::of(&mut typed)),
+            "grade" => Command::Grade(Passed::of(&mut typed)),
             "order" => Command::Order(OrderCommand::of(&mut typed)),
             "author" => Command::Author(AuthorCommand::of(&mut typed)),
             other => unreachable!("clap knows no command `{other}`"),

@@ -1,8 +1,8 @@
-//! The checker's sibling program `checker-book`: found beside the executable, or built from the course's own sources.
+//! The checker's sibling programs: found beside the executable, or built from the course's own sources.
 //!
-//! mdBook and a web server are in it, for which no learner's first verdict is to wait; so it is built when it is first
-//! asked for, and again when the course's sources are newer. git and cargo have their subcommands so; a Cargo feature
-//! cannot do it.
+//! mdBook and a web server are in one, SQLite and archives in another, for which no learner's first verdict is to wait;
+//! so each is built when it is first asked for, and again when the course's sources are newer. git and cargo have
+//! their subcommands so; a Cargo feature cannot do it.
 
 use std::env;
 use std::ffi::OsStr;
@@ -19,93 +19,160 @@ use flow::course::Course;
 use flow::process::{Cancel, Invocation, Stream, Tool};
 use text::tr;
 
-/// The program, and the package that it is built from.
-const BOOK: &str = "checker-book";
-/// The package's manifest in the course.
-const MANIFEST: &str = "checker/book/Cargo.toml";
+/// A program that carries out some of the checker's commands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sibling {
+    /// `serve` and `book`.
+    Book,
+    /// `grade`.
+    Grade,
+}
 
-/// Where the program is; it is built where it can be and must be.
-///
-/// # Errors
-/// There is none and none can be built, or Cargo fails.
-pub fn book(course: Option<&Course>, cancel: &Cancel) -> Result<PathBuf> {
-    let own = env::current_exe().context(tr!("the checker does not find its own program"))?;
-    let beside = own.with_file_name(BOOK);
-    let sources = course.map(|course| course.root.as_path()).filter(|root| root.join(MANIFEST).is_file());
-    match (sources, beside.is_file()) {
-        (Some(root), is_there) if !is_there || is_older(&beside, root) => build(root, &own, is_there, cancel),
-        (_, true) => Ok(beside),
-        (_, false) if course.is_some() => Err(Usage(tr!(
-            "this copy of the course has no {manifest}, which the book is rendered and served with; take the whole course from where this one came from",
-            manifest = MANIFEST
-        ))
-        .into()),
-        (_, false) => Err(Usage(tr!(
-            "{program} is not installed beside the checker, and this folder is in no course that it could be built from; go into the course's folder",
-            program = BOOK
-        ))
-        .into()),
+impl Sibling {
+    const ALL: [Self; 2] = [Self::Book, Self::Grade];
+
+    /// The program, and the package that it is built from.
+    fn program(self) -> &'static str {
+        match self {
+            Self::Book => "checker-book",
+            Self::Grade => "checker-grade",
+        }
     }
-}
 
-/// Whether the program is older than anything that it is made of.
-fn is_older(program: &Path, root: &Path) -> bool {
-    let written = |path: &Path| fs::metadata(path).and_then(|meta| meta.modified()).ok();
-    let Some(built) = written(program) else { return true };
-    let is_none_of_it =
-        |name: &OsStr| ["target", "tests", "benches", "grade"].iter().any(|other| name == *other);
-    let sources = WalkDir::new(root.join("checker"))
-        .into_iter()
-        .filter_entry(|entry| entry.depth() == 0 || !is_none_of_it(entry.file_name()))
-        .flatten()
-        .filter(|entry| entry.file_type().is_file())
-        .map(walkdir::DirEntry::into_path);
-    let others = ["Cargo.toml", "Cargo.lock", "book/po/bn.po"].map(|path| root.join(path));
-    let newest: Option<SystemTime> = sources.chain(others).filter_map(|path| written(&path)).max();
-    newest.is_some_and(|newest| newest > built)
-}
+    /// The package's folder below `checker/`.
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Book => "book",
+            Self::Grade => "grade",
+        }
+    }
 
-/// Builds it with Cargo, in the way in which this program was built; says so first.
-fn build(root: &Path, own: &Path, is_there: bool, cancel: &Cancel) -> Result<PathBuf> {
-    report::error(&if is_there {
-        tr!("the course's sources are newer than {program}: Cargo builds what has changed…", program = BOOK)
-    } else {
-        tr!(
-            "building {program} (mdBook, and a small web server), once: about two minutes on two cores. Cargo fetches what is missing…",
-            program = BOOK
-        )
-    });
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let is_release = own.parent().and_then(Path::file_name).is_some_and(|name| name == "release");
-    // `cargo run` says of this very package what would be wrong of another.
-    let is_of_this = |name: &OsStr| {
-        let name = name.to_string_lossy();
-        ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"]
-            .iter()
-            .any(|begin| name.starts_with(begin))
-    };
-    let invocation = Invocation::new(cargo, root)
-        .args(["build", "--quiet", "--package", BOOK, "--message-format=json-render-diagnostics"])
-        .args(is_release.then_some("--release"))
-        .args(
-            folder_of_builds(own)
-                .into_iter()
-                .flat_map(|folder| ["--target-dir".into(), folder.into_os_string()]),
-        )
-        .inherit(|name| !is_of_this(name));
-    let mut built = None;
-    let mut on_line = |stream, line: &str| match stream {
-        Stream::Stderr => report::error_as_it_is(line),
-        Stream::Stdout => built = executable(line).or(built.take()),
-    };
-    let done = Tool::new(invocation).capture(cancel, &mut on_line)?;
-    match built.filter(|_| done.success()) {
-        Some(program) => Ok(program),
-        None => Err(Usage(tr!(
-            "{program} could not be built; Cargo says why above. `checker doctor` says what this machine lacks",
-            program = BOOK
-        ))
-        .into()),
+    /// What is said before it is built for the first time.
+    fn first_build(self) -> String {
+        match self {
+            Self::Book => tr!(
+                "building {program} (mdBook, and a small web server), once: about two minutes on two cores. Cargo fetches what is missing…",
+                program = self.program()
+            ),
+            Self::Grade => tr!(
+                "building {program} (SQLite, and the wall around strangers' programs), once: about two minutes on two cores. Cargo fetches what is missing…",
+                program = self.program()
+            ),
+        }
+    }
+
+    /// What a copy of the course lacks that has no sources of it.
+    fn missing(self) -> String {
+        let manifest = format!("checker/{}/Cargo.toml", self.folder());
+        match self {
+            Self::Book => tr!(
+                "this copy of the course has no {manifest}, which the book is rendered and served with; take the whole course from where this one came from",
+                manifest = manifest
+            ),
+            Self::Grade => tr!(
+                "this copy of the course has no {manifest}, which classes are graded with; take the whole course from where this one came from",
+                manifest = manifest
+            ),
+        }
+    }
+
+    /// Where the program is; it is built where it can be and must be.
+    ///
+    /// # Errors
+    /// There is none and none can be built, or Cargo fails.
+    pub fn find(self, course: Option<&Course>, cancel: &Cancel) -> Result<PathBuf> {
+        let own = env::current_exe().context(tr!("the checker does not find its own program"))?;
+        let beside = own.with_file_name(self.program());
+        let manifest = |root: &Path| root.join("checker").join(self.folder()).join("Cargo.toml");
+        let sources = course.map(|course| course.root.as_path()).filter(|root| manifest(root).is_file());
+        match (sources, beside.is_file()) {
+            (Some(root), is_there) if !is_there || self.is_older(&beside, root) => {
+                self.build(root, &own, is_there, cancel)
+            }
+            (_, true) => Ok(beside),
+            (_, false) if course.is_some() => Err(Usage(self.missing()).into()),
+            (_, false) => Err(Usage(tr!(
+                "{program} is not installed beside the checker, and this folder is in no course that it could be built from; go into the course's folder",
+                program = self.program()
+            ))
+            .into()),
+        }
+    }
+
+    /// Whether the program is older than anything that it is made of.
+    fn is_older(self, program: &Path, root: &Path) -> bool {
+        let written = |path: &Path| fs::metadata(path).and_then(|meta| meta.modified()).ok();
+        let Some(built) = written(program) else { return true };
+        let others = Self::ALL.into_iter().filter(|other| *other != self).map(Self::folder);
+        let others: Vec<&str> = others.chain(["target", "tests", "benches"]).collect();
+        let is_none_of_it = |name: &OsStr| others.iter().any(|other| name == *other);
+        let sources = WalkDir::new(root.join("checker"))
+            .into_iter()
+            .filter_entry(|entry| entry.depth() == 0 || !is_none_of_it(entry.file_name()))
+            .flatten()
+            .filter(|entry| entry.file_type().is_file())
+            .map(walkdir::DirEntry::into_path);
+        let others = ["Cargo.toml", "Cargo.lock", "book/po/bn.po"].map(|path| root.join(path));
+        let newest: Option<SystemTime> = sources.chain(others).filter_map(|path| written(&path)).max();
+        newest.is_some_and(|newest| newest > built)
+    }
+
+    /// Builds it with Cargo, in the way in which this program was built; says so first.
+    fn build(self, root: &Path, own: &Path, is_there: bool, cancel: &Cancel) -> Result<PathBuf> {
+        report::error(&if is_there {
+            tr!(
+                "the course's sources are newer than {program}: Cargo builds what has changed…",
+                program = self.program()
+            )
+        } else {
+            self.first_build()
+        });
+        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let is_release = own.parent().and_then(Path::file_name).is_some_and(|name| name == "release");
+        // `cargo run` says of this very package what would be wrong of another.
+        let is_of_this = |name: &OsStr| {
+            let name = name.to_string_lossy();
+            ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"]
+                .iter()
+                .any(|begin| name.starts_with(begin))
+        };
+        let invocation = Invocation::new(cargo, root)
+            .args([
+                "build",
+                "--quiet",
+                "--package",
+                self.program(),
+                "--message-format=json-render-diagnostics",
+            ])
+            .args(is_release.then_some("--release"))
+            .args(
+                folder_of_builds(own)
+                    .into_iter()
+                    .flat_map(|folder| ["--target-dir".into(), folder.into_os_string()]),
+            )
+            .inherit(|name| !is_of_this(name));
+        let mut built = None;
+        let mut on_line = |stream, line: &str| match stream {
+            Stream::Stderr => report::error_as_it_is(line),
+            Stream::Stdout => built = self.executable(line).or(built.take()),
+        };
+        let done = Tool::new(invocation).capture(cancel, &mut on_line)?;
+        match built.filter(|_| done.success()) {
+            Some(program) => Ok(program),
+            None => Err(Usage(tr!(
+                "{program} could not be built; Cargo says why above. `checker doctor` says what this machine lacks",
+                program = self.program()
+            ))
+            .into()),
+        }
+    }
+
+    /// The program that one of Cargo's messages says it has built.
+    fn executable(self, message: &str) -> Option<PathBuf> {
+        let message: serde_json::Value = serde_json::from_str(message).ok()?;
+        let path = message.get("executable")?.as_str()?;
+        let is_ours = message.get("target")?.get("name")?.as_str()? == self.program();
+        is_ours.then(|| PathBuf::from(path))
     }
 }
 
@@ -114,14 +181,6 @@ fn build(root: &Path, own: &Path, is_there: bool, cancel: &Cancel) -> Result<Pat
 fn folder_of_builds(own: &Path) -> Option<PathBuf> {
     let folder = own.parent()?.parent()?;
     folder.join("CACHEDIR.TAG").is_file().then(|| folder.to_owned())
-}
-
-/// The program that one of Cargo's messages says it has built.
-fn executable(message: &str) -> Option<PathBuf> {
-    let message: serde_json::Value = serde_json::from_str(message).ok()?;
-    let path = message.get("executable")?.as_str()?;
-    let is_ours = message.get("target")?.get("name")?.as_str()? == BOOK;
-    is_ours.then(|| PathBuf::from(path))
 }
 
 #[cfg(test)]
@@ -142,14 +201,15 @@ mod tests {
             path
         };
         let program = write("target/debug/checker-book", 100);
-        assert!(!is_older(&program, root.path()));
+        assert!(!Sibling::Book.is_older(&program, root.path()));
         write("checker/book/src/lib.rs", 200);
         write("checker/tests/new.rs", 0);
         write("checker/book/tests/new.rs", 0);
-        assert!(!is_older(&program, root.path()));
+        write("checker/grade/src/lib.rs", 0);
+        assert!(!Sibling::Book.is_older(&program, root.path()));
         write("checker/text/src/lib.rs", 50);
-        assert!(is_older(&program, root.path()));
-        assert!(is_older(&root.path().join("target/debug/none"), root.path()));
+        assert!(Sibling::Book.is_older(&program, root.path()));
+        assert!(Sibling::Book.is_older(&root.path().join("target/debug/none"), root.path()));
     }
 
     #[test]
@@ -159,9 +219,12 @@ mod tests {
                 r#"{{"reason":"compiler-artifact","target":{{"name":"{name}"}},"executable":"/x/{name}"}}"#
             )
         };
-        assert_eq!(executable(&message("checker-book")), Some(PathBuf::from("/x/checker-book")));
-        assert_eq!(executable(&message("checker")), None);
+        assert_eq!(
+            Sibling::Book.executable(&message("checker-book")),
+            Some(PathBuf::from("/x/checker-book"))
+        );
+        assert_eq!(Sibling::Book.executable(&message("checker")), None);
         let library = r#"{"target":{"name":"checker-book"},"executable":null}"#;
-        assert_eq!(executable(library), None);
+        assert_eq!(Sibling::Book.executable(library), None);
     }
 }

@@ -17,7 +17,7 @@ use walkdir::WalkDir;
 
 use super::extract;
 use super::finding::{Finding, What};
-use crate::sibling;
+use crate::sibling::Sibling;
 use crate::usage;
 use crate::whole;
 use flow::course::Course;
@@ -170,7 +170,7 @@ fn listings(course: &Course) -> Vec<(String, String)> {
 /// What the pages of the book say, told by the book's own program.
 fn told(course: &Course) -> anyhow::Result<Vec<Told>> {
     let cancel = Cancel::new()?;
-    let program = sibling::book(Some(course), &cancel)?;
+    let program = Sibling::Book.find(Some(course), &cancel)?;
     let asked = Invocation::new(program, &course.root).arg("messages").inherit(|_| true);
     let said = Tool::new(asked).capture(&cancel, &mut |_, _| {})?;
     if !said.success() {

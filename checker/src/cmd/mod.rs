@@ -28,6 +28,7 @@ use anyhow::{Context, Result};
 
 use crate::cli::{AuthorCommand, Cli, Command, Format, OrderCommand};
 use crate::exit;
+use crate::sibling::Sibling;
 use flow::course::Course;
 use text::tr;
 
@@ -59,8 +60,9 @@ pub fn run(cli: Cli) -> Result<u8> {
         Some(Command::Doctor(args)) => doctor::execute(&args),
         Some(Command::Completions(args)) => completions::execute(&args),
         Some(Command::Pack(args)) => pack::execute(&args),
-        Some(Command::Serve(passed)) => sibling::execute(Some("serve"), &passed, cli.lang),
-        Some(Command::Book(passed)) => sibling::execute(None, &passed, cli.lang),
+        Some(Command::Serve(passed)) => sibling::execute(Sibling::Book, Some("serve"), &passed, cli.lang),
+        Some(Command::Book(passed)) => sibling::execute(Sibling::Book, None, &passed, cli.lang),
+        Some(Command::Grade(passed)) => sibling::execute(Sibling::Grade, None, &passed, cli.lang),
         Some(Command::Order(OrderCommand::Check(args))) => order::check(&args),
         Some(Command::Order(OrderCommand::Sample(args))) => order::sample(&args),
         Some(Command::Author(AuthorCommand::New(args))) => author_new::execute(&args),

@@ -1,4 +1,4 @@
-//! `checker serve` and `checker book`: commands that the sibling program carries out. What was typed is handed on as it
+//! `checker serve`, `checker book` and `checker grade`: commands that sibling programs carry out. What was typed is handed on as it
 //! is, `--help` too, and its exit code is passed on.
 
 use std::env;
@@ -9,13 +9,18 @@ use anyhow::{Context, Result};
 use super::course;
 use crate::cli::Passed;
 use crate::exit;
-use crate::sibling;
+use crate::sibling::Sibling;
 use flow::process::{End, Invocation, attach, install_cancel};
 use text::{Language, tr};
 
-/// Lets `checker-book` carry out a command: `serve`, or what was typed behind `book`.
-pub(super) fn execute(command: Option<&str>, passed: &Passed, language: Option<Language>) -> Result<u8> {
-    let program = sibling::book(course().ok().as_ref(), &install_cancel()?)?;
+/// Lets a sibling carry out a command: `serve`, or what was typed behind its name.
+pub(super) fn execute(
+    sibling: Sibling,
+    command: Option<&str>,
+    passed: &Passed,
+    language: Option<Language>,
+) -> Result<u8> {
+    let program = sibling.find(course().ok().as_ref(), &install_cancel()?)?;
     let here = env::current_dir().context(tr!("the current folder cannot be read"))?;
     let language = language.iter().flat_map(|language| ["--lang", language.tag()]);
     let args = language.chain(command).map(OsString::from).chain(passed.args.iter().cloned());

@@ -1,0 +1,1 @@
+//! What the instructor reads of the class: one page.

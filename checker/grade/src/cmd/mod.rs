@@ -1,0 +1,1 @@
+//! One file for each command: what was typed is turned into what it means, and carried out.

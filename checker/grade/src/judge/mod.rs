@@ -1,0 +1,1 @@
+//! From attempts to verdicts: jobs by content, their queue, and the workers.

@@ -1,0 +1,1 @@
+//! Isolation: what stands between a stranger's program and this machine.
