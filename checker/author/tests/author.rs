@@ -74,8 +74,12 @@ fn prove(root: &Path, ids: &[&str], options: &Options) -> Vec<Proof> {
     let environment = Environment::of_this_process().with("CARGO_TARGET_DIR", "");
     let builder = Builder::open_in(root, environment, &cancel);
     let pipeline = builder.as_ref().map(|builder| Pipeline::new(builder, &NoWall, &cancel));
-    let whole =
-        checker_author::course(&course, ids.is_empty(), pipeline.as_ref().map_err(|error| *error), options.write);
+    let whole = checker_author::course(
+        &course,
+        ids.is_empty(),
+        pipeline.as_ref().map_err(|error| *error),
+        options.write,
+    );
     let mut proofs = vec![whole];
     let wanted = |id: &str| ids.is_empty() || ids.contains(&id);
     let exercises: Vec<_> =
@@ -600,8 +604,7 @@ fn the_commands_say_what_was_made_and_what_is_left() {
     let (code, _, err) = checker(&["new", "03-first/01-greet"]);
     assert_eq!(code, Some(2));
     assert!(err.contains("exercises/03-first/01-greet is there already"), "{err}");
-    let (code, out, _) =
-        checker(&["check", "--write", "--runs", "1", "--words", "5", "--mutants", "20"]);
+    let (code, out, _) = checker(&["check", "--write", "--runs", "1", "--words", "5", "--mutants", "20"]);
     assert_eq!(code, Some(1), "{out}");
     assert!(out.contains("✗ first/greet") && out.contains("is still to be written"), "{out}");
     assert!(root.path().join("solutions/Cargo.toml").is_file());

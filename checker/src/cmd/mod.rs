@@ -25,8 +25,8 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 
 use crate::cli::{Cli, Command, Format, OrderCommand};
-use crate::{exit, report};
 use crate::sibling::Sibling;
+use crate::{exit, report};
 use flow::course::Course;
 use text::tr;
 
