@@ -57,7 +57,7 @@ impl Chapter<'_> {
 
     fn directive(&self, written: &str, writing: &mut Writing) -> Result<(), Error> {
         match Directive::read(self.page, written)? {
-            Directive::Listing { id, .. } => self.listing(&self.shelf.listing(&id)?, writing)?,
+            Directive::Listing { id, .. } => self.listing(&*self.shelf.listing(&id)?, writing)?,
             Directive::Exercise { id } => match self.shelf.exercise(&id) {
                 Some(exercise) => self.exercise(exercise, writing),
                 None => {

@@ -28,6 +28,8 @@ pub(crate) use html::fenced;
 pub(crate) use listing::SHOWN;
 pub(crate) use pair::{Heading, markdown as translated};
 
+use std::sync::Arc;
+
 use crate::catalogue::Catalogue;
 use crate::error::Error;
 use crate::listing::Listing;
@@ -40,7 +42,7 @@ pub trait Shelf {
     ///
     /// # Errors
     /// There is none, or it cannot be read.
-    fn listing(&self, id: &str) -> Result<Listing, Error>;
+    fn listing(&self, id: &str) -> Result<Arc<Listing>, Error>;
 
     /// The exercise with this id.
     fn exercise(&self, id: &str) -> Option<&Exercise>;
@@ -63,7 +65,7 @@ pub fn render(
         match block.kind {
             Kind::Directive => match Directive::read(name, block.source)? {
                 Directive::Listing { id, stepper } => {
-                    page.push_str(&listing::html(&shelf.listing(&id)?, stepper, tongue)?);
+                    page.push_str(&listing::html(&*shelf.listing(&id)?, stepper, tongue)?);
                 }
                 Directive::Exercise { id } => {
                     let exercise = shelf.exercise(&id).ok_or_else(|| Error::Directive {
