@@ -21,7 +21,6 @@ pub use block::{Block, Kind, blocks};
 pub use directive::Directive;
 pub use html::escaped;
 pub use listing::shown_orders;
-pub use stepper::stepper_html;
 
 pub(crate) use exercise::{facts, first_file};
 pub(crate) use html::fenced;
@@ -30,6 +29,7 @@ pub(crate) use pair::{Heading, markdown as translated};
 
 use std::sync::Arc;
 
+use self::stepper::Steppers;
 use crate::catalogue::Catalogue;
 use crate::error::Error;
 use crate::listing::Listing;
@@ -61,11 +61,16 @@ pub fn render(
 ) -> Result<String, Error> {
     let mut page = String::with_capacity(markdown.len() * 2);
     let mut beliefs = 0_u32;
+    let mut steppers = Steppers::new(name, tongue);
     for block in blocks(markdown) {
         match block.kind {
             Kind::Directive => match Directive::read(name, block.source)? {
                 Directive::Listing { id, stepper } => {
-                    page.push_str(&listing::html(&*shelf.listing(&id)?, stepper, tongue)?);
+                    page.push_str(&listing::html(
+                        &*shelf.listing(&id)?,
+                        stepper.then_some(&mut steppers),
+                        tongue,
+                    )?);
                 }
                 Directive::Exercise { id } => {
                     let exercise = shelf.exercise(&id).ok_or_else(|| Error::Directive {
@@ -99,5 +104,6 @@ pub fn render(
             why: text::tr!("its `{{{{#end}}}}` is missing"),
         });
     }
+    page.extend(steppers.texts());
     Ok(page)
 }
