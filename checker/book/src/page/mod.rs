@@ -72,13 +72,16 @@ pub fn render(
                         tongue,
                     )?);
                 }
-                Directive::Exercise { id } => {
+                Directive::Exercise { id, elsewhere } => {
                     let exercise = shelf.exercise(&id).ok_or_else(|| Error::Directive {
                         page: name.to_owned(),
                         written: block.source.to_owned(),
                         why: text::tr!("there is no exercise `{id}`", id = id),
                     })?;
-                    page.push_str(&exercise::html(exercise, tongue));
+                    page.push_str(&match elsewhere {
+                        true => exercise::named(exercise, tongue),
+                        false => exercise::html(exercise, tongue),
+                    });
                 }
                 Directive::Belief => {
                     beliefs += 1;
