@@ -67,7 +67,10 @@ impl Snapshot {
     /// The exercise has a [rejection](Self::rejections), bytes are missing among the gradebook's files, or the disk.
     pub fn lay_out(&self, files: &Files, dir: &str, to: &Path) -> io::Result<()> {
         if let Some(rejection) = self.rejections(dir).first() {
-            return Err(io::Error::other(tr!("it is rejected and cannot be laid out: {reason}", reason = rejection)));
+            return Err(io::Error::other(tr!(
+                "it is rejected and cannot be laid out: {reason}",
+                reason = rejection
+            )));
         }
         let folder = to.join("exercises").join(dir);
         fs::create_dir_all(&folder)?;
@@ -75,7 +78,10 @@ impl Snapshot {
             let Entry::File { content, .. } = entry else { continue };
             // The intake let only such paths in; a gradebook may have been through other hands since.
             if path.split('/').any(|part| matches!(part, "" | "." | "..")) || path.contains('\0') {
-                return Err(io::Error::other(tr!("a path of the gradebook leads elsewhere: {path}", path = path.escape_debug())));
+                return Err(io::Error::other(tr!(
+                    "a path of the gradebook leads elsewhere: {path}",
+                    path = path.escape_debug()
+                )));
             }
             let at = folder.join(path);
             fs::create_dir_all(at.parent().unwrap_or(&folder))?;
