@@ -50,6 +50,8 @@ pub struct Handed {
     pub learner: String,
     /// When it was handed in, where anything says so.
     pub handed_in: Option<Timestamp>,
+    /// What it says of itself, which proves nothing.
+    pub says: Vec<String>,
     /// Its files, or why it is rejected.
     pub work: Result<Snapshot, Vec<Refusal>>,
 }
@@ -251,13 +253,17 @@ impl Gradebook {
         let all = self.begin()?;
         for attempt in attempts {
             let work = serde_json::to_string(&attempt.work)?;
+            let mut says = attempt.says.clone();
+            if attempt.marked_late {
+                says.push(tr!("the learning platform says that it came late"));
+            }
             let content = match &attempt.work {
                 Ok(snapshot) => snapshot.key(),
                 Err(_) => Key::of("refused attempt").with("source", &attempt.source).with("why", &work).key(),
             };
             all.prepare_cached(
-                "INSERT INTO attempts (assignment, learner, content, number, handed_in, seen, source, work) \
-                 SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE NOT EXISTS (SELECT 1 FROM attempts WHERE assignment = ?1 \
+                "INSERT INTO attempts (assignment, learner, content, number, handed_in, seen, source, work, says) \
+                 SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE NOT EXISTS (SELECT 1 FROM attempts WHERE assignment = ?1 \
                  AND learner = ?2 AND content = ?3 AND handed_in IS ?5)",
             )?
             .execute(params![
@@ -268,14 +274,19 @@ impl Gradebook {
                 attempt.handed_in.map(|at| at.to_string()),
                 now.to_string(),
                 attempt.source,
-                work
+                work,
+                serde_json::to_string(&says)?
             ])?;
         }
-        // RFC 3339 in UTC sorts as time does where the seconds are whole; the order of the intake settles the rest.
+        // What a submission says of its time settles the order only where all of them say one: an intake has better
+        // reasons for its own order, and hands attempts over in it.
         all.execute(
             "UPDATE attempts SET number = (SELECT count(*) FROM attempts AS other WHERE other.assignment = attempts.assignment \
-             AND other.learner = attempts.learner AND (unixepoch(coalesce(other.handed_in, other.seen), 'subsec'), other.id) \
-             <= (unixepoch(coalesce(attempts.handed_in, attempts.seen), 'subsec'), attempts.id)) WHERE assignment = ?1",
+             AND other.learner = attempts.learner AND CASE WHEN EXISTS (SELECT 1 FROM attempts AS third \
+             WHERE third.assignment = attempts.assignment AND third.learner = attempts.learner AND third.handed_in IS NULL) \
+             THEN other.id <= attempts.id \
+             ELSE (unixepoch(other.handed_in, 'subsec'), other.id) <= (unixepoch(attempts.handed_in, 'subsec'), attempts.id) END) \
+             WHERE assignment = ?1",
             [assignment],
         )?;
         Ok(all.commit()?)
@@ -310,13 +321,13 @@ impl Gradebook {
     /// The database cannot be read.
     pub fn attempt(&self, id: i64) -> Result<Handed, Error> {
         let mut select =
-            self.database.prepare_cached("SELECT learner, handed_in, work FROM attempts WHERE id = ?1")?;
-        let read = |row: &rusqlite::Row<'_>| -> rusqlite::Result<(String, Option<String>, String)> {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            self.database.prepare_cached("SELECT learner, handed_in, work, says FROM attempts WHERE id = ?1")?;
+        let read = |row: &rusqlite::Row<'_>| -> rusqlite::Result<(String, Option<String>, String, String)> {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
         };
-        let (learner, handed_in, work) = select.query_row([id], read)?;
+        let (learner, handed_in, work, says) = select.query_row([id], read)?;
         let handed_in = handed_in.and_then(|at| at.parse().ok());
-        Ok(Handed { id, learner, handed_in, work: serde_json::from_str(&work)? })
+        Ok(Handed { id, learner, handed_in, says: serde_json::from_str(&says)?, work: serde_json::from_str(&work)? })
     }
 
     /// Keeps what an attempt holds for an exercise; `None` where it holds nothing for it.

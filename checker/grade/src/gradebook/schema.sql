@@ -48,6 +48,7 @@ CREATE TABLE attempts (
   seen TEXT NOT NULL, -- when this gradebook first saw it (RFC 3339, UTC)
   source TEXT NOT NULL, -- the folder or archive
   work TEXT NOT NULL, -- its files by content, or why it is rejected (JSON)
+  says TEXT NOT NULL, -- what it says of itself, which proves nothing (JSON list)
   late_seconds INTEGER, -- how late it was, an extension counted in; NULL where it was not
   late_percent INTEGER NOT NULL DEFAULT 100, -- what lateness leaves of its points
   UNIQUE (assignment, learner, content, handed_in)

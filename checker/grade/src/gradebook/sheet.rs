@@ -8,7 +8,8 @@ use super::packed::unpack;
 use super::row::{Column, Held, Judged, Lateness, Row, Sheet, Standing, State};
 use super::{Error, Gradebook, Work};
 use crate::attempt::Entry;
-use crate::intake::Files;
+use crate::intake::{FILES, Files};
+use crate::judge::Payload;
 use crate::learner::Learner;
 use crate::points::Points;
 use flow::build::Key;
@@ -71,22 +72,18 @@ impl Gradebook {
 
     /// Why a whole attempt is rejected, or what of it was left out.
     fn notes(&self, attempt: i64) -> Result<Vec<String>, Error> {
-        match self.attempt(attempt)?.work {
-            Err(refusals) => Ok(refusals
-                .into_iter()
-                .map(|refusal| match refusal.path.as_str() {
-                    "" => refusal.reason,
-                    path => format!("{path}: {}", refusal.reason),
-                })
-                .collect()),
+        let handed = self.attempt(attempt)?;
+        let mut notes = handed.says;
+        match handed.work {
+            Err(refusals) => notes.extend(refusals.iter().map(crate::attempt::Refusal::line)),
             Ok(snapshot) => {
-                let mut notes = snapshot.left_out;
+                notes.extend(snapshot.left_out);
                 for (exercise, (_, left_out)) in self.work(attempt)? {
                     notes.extend(left_out.into_iter().map(|note| format!("{exercise}: {note}")));
                 }
-                Ok(notes)
             }
         }
+        Ok(notes)
     }
 
     fn row(&self, assignment: &str, learner: &str, column: &Column) -> Result<Row, Error> {
@@ -173,6 +170,16 @@ impl Gradebook {
         })
     }
 
+    /// What a worker was told of a job; nothing where no job judged it.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn payload(&self, job: Key) -> Result<Option<Payload>, Error> {
+        let mut select = self.database.prepare_cached("SELECT payload FROM jobs WHERE key = ?1")?;
+        let payload: Option<String> = select.query_row([job.hex()], |row| row.get(0)).optional()?;
+        Ok(payload.map(|payload| serde_json::from_str(&payload)).transpose()?)
+    }
+
     /// The files of the attempt that counts, for one exercise: by their path in its folder.
     ///
     /// # Errors
@@ -185,14 +192,13 @@ impl Gradebook {
         let payload: Option<String> =
             select.query_row([assignment, learner, exercise], |row| row.get(0)).optional()?;
         let Some(payload) = payload else { return Ok(BTreeMap::new()) };
-        let payload: crate::judge::Payload = serde_json::from_str(&payload)?;
-        let files = Files::open(&self.folder().join(crate::intake::FILES)).map_err(|error| Error::Unknown(error.to_string()))?;
+        let payload: Payload = serde_json::from_str(&payload)?;
+        let files = Files::open(&self.folder().join(FILES)).map_err(|error| Error::Unknown(error.to_string()))?;
         let mut sources = BTreeMap::new();
         for (path, entry) in &payload.snapshot.entries {
             let Entry::File { content, .. } = entry else { continue };
-            let marker = format!("{}/", payload.dir);
-            let path = path.split_once(&marker).map_or(path.as_str(), |(_, path)| path);
-            let bytes = files.get(*content).map_err(|reason| Error::file(&self.folder().join(crate::intake::FILES), reason))?;
+            let path = path.strip_prefix(&payload.dir).and_then(|path| path.strip_prefix('/')).unwrap_or(path);
+            let bytes = files.get(*content).map_err(|reason| Error::file(&self.folder().join(FILES), reason))?;
             sources.insert(path.to_owned(), bytes);
         }
         Ok(sources)

@@ -33,4 +33,4 @@ pub use queue::{
 };
 pub use session::{Session, Settings};
 pub use sqlite::SqliteQueue;
-pub use worker::{Work, judge_one, work};
+pub use worker::{Came, Cores, Work, judge_one, work};

@@ -1,6 +1,6 @@
 //! What one grading is made with: the course, the compiler, the wall, and the settings that workers share.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
@@ -69,6 +69,15 @@ impl Session {
         Self::open(settings, cancel)
     }
 
+    /// The course of the grading before, without a compiler and without a wall: for whoever only shows what is stored.
+    ///
+    /// # Errors
+    /// Nothing was graded yet, or the course is gone.
+    pub fn course_of(gradebook: &Gradebook) -> Result<Course> {
+        let settings: Option<Settings> = gradebook.fact(FACT)?;
+        open_course(&settings.context(tr!("nothing was graded into this gradebook yet"))?)
+    }
+
     /// Keeps the settings, and what reports say of this grading.
     ///
     /// # Errors
@@ -107,15 +116,7 @@ impl Session {
 ///
 /// # Errors
 /// There is none, or the instructor's cases have a mistake.
-pub(crate) fn open_course(settings: &Settings) -> Result<Course> {
+fn open_course(settings: &Settings) -> Result<Course> {
     let course = Course::open(&settings.course)?;
     Ok(course)
-}
-
-/// Where a path that was typed leads, whatever folder a worker is started in.
-///
-/// # Errors
-/// The current folder is gone.
-pub(crate) fn absolute(path: &Path) -> Result<PathBuf> {
-    std::path::absolute(path).with_context(|| path.display().to_string())
 }
