@@ -4,3 +4,5 @@
 //! from [`crate::judge`], what is late and what counts from [`crate::class`].
 
 pub mod row;
+#[cfg(any(test, feature = "sample"))]
+pub mod sample;
