@@ -1,1 +1,3 @@
 //! What the instructor reads of the class: one page.
+
+pub mod alike;

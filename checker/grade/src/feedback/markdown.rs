@@ -134,7 +134,11 @@ fn escaped(text: &str) -> String {
                 escaped.push(c);
             }
             // `1.` and `1)` begin a list.
-            '.' | ')' if at > 0 && text.trim()[..at].chars().all(|c| c.is_ascii_digit()) => {
+            '.' | ')'
+                if at > 0
+                    && text.trim()[..at].chars().all(|c| c.is_ascii_digit())
+                    && !text.trim()[at + 1..].starts_with(|c: char| c.is_ascii_digit()) =>
+            {
                 escaped.push('\\');
                 escaped.push(c);
             }

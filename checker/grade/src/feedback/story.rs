@@ -212,12 +212,16 @@ impl Story {
     }
 }
 
-/// A line of an explanation as it is written for a terminal, where two blanks stand behind the word that it begins with.
+/// A line of an explanation as it is written for a terminal. In English two blanks stand behind the word that it
+/// begins with; the rule is found in any language, by its own text.
 fn part(line: String, rule: Option<&str>) -> Part {
+    if let Some(label) = rule.and_then(|rule| line.strip_suffix(rule)) {
+        let label = label.trim_end().trim_end_matches(':');
+        return Part::Rule(label.to_owned(), line[line.len() - rule.map_or(0, str::len)..].to_owned());
+    }
     match line.split_once("  ") {
         Some((label, about)) if !label.is_empty() && !label.contains('"') && label.chars().count() <= 20 => {
-            let (label, about) = (label.trim().to_owned(), about.trim().to_owned());
-            if rule == Some(&about) { Part::Rule(label, about) } else { Part::Labelled(label, about) }
+            Part::Labelled(label.trim().to_owned(), about.trim().to_owned())
         }
         _ if line.starts_with("  ") => Part::Verbatim(vec![line]),
         _ => Part::Sentence(line),
