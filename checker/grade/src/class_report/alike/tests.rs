@@ -160,17 +160,16 @@ fn starters_alone_are_never_similar() {
 
 #[test]
 fn what_many_of_the_class_wrote_alike_is_common_and_two_who_share_more_are_found() {
-    let part = |seed: usize| -> String {
-        let statement = |at: usize| {
-            [
-                "let a = f(1, b);\n",
-                "if a > b { c.push(a); }\n",
-                "for x in y { z += x; }\n",
-                "match q { Some(w) => w, None => 0 };\n",
-                "while h < 3 { h *= 2; }\n",
-            ][(at * at + seed * at + seed) % 5]
-        };
-        (0..30).map(statement).collect()
+    let statements = [
+        "let a = f(1, b);\n",
+        "if a > b { c.push(a); }\n",
+        "for x in y { z += x; }\n",
+        "match q { Some(w) => w, None => 0 };\n",
+        "while h < 3 { h *= 2; }\n",
+    ];
+    let part = |seed: u64| -> String {
+        let mut random = fastrand::Rng::with_seed(seed);
+        (0..30).map(|_| statements[random.usize(..statements.len())]).collect()
     };
     let mut works: Vec<Work> = (0..9)
         .map(|at| {
