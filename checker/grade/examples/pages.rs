@@ -14,14 +14,14 @@ use text::Language;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = std::env::args_os().nth(1).ok_or("name a folder")?;
     let (sheet, course) = (sample::sheet(), sample::course());
-    let similar = similar(&course)?;
+    let similar = similar(course)?;
     for language in Language::ALL {
         let to = Path::new(&folder).join(language.tag());
         let options = feedback::Options {
             language,
             hidden: HiddenLines::Rule,
             book: Some("https://example.edu/book"),
-            course: Some(&course),
+            course: Some(course),
         };
         feedback::write(&sheet, &to.join("feedback"), &options)?;
         let options = class_report::Options { language, feedback: Some("feedback") };

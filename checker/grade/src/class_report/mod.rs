@@ -224,5 +224,10 @@ fn notes(sheet: &Sheet, options: &Options<'_>) -> Markup {
     }
 }
 
+/// Seconds of compiling and running that a row took.
+pub(crate) fn seconds(row: &crate::gradebook::row::Row) -> f64 {
+    tally::judged(row).map_or(0.0, |judged| judged.seconds.0 + judged.seconds.1)
+}
+
 #[cfg(test)]
 mod tests;

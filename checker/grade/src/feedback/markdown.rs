@@ -7,7 +7,7 @@ use checker::report::{DiffRow, clean};
 use text::tr;
 
 use super::story::{Part, Standing, Story};
-use super::{Page, book_address};
+use super::{Options, Page, book_address};
 
 /// The whole page.
 pub(super) fn page(page: &Page<'_>) -> String {
@@ -21,7 +21,7 @@ pub(super) fn page(page: &Page<'_>) -> String {
         let _ = writeln!(text, "{}\n", escaped(&note));
     }
     for story in &page.stories {
-        section(page, story, &mut text);
+        section(page.options, story, &mut text);
     }
     let appeal = tr!(
         "If you think that a mark is wrong, quote its reference number: what your program printed is kept."
@@ -32,7 +32,8 @@ pub(super) fn page(page: &Page<'_>) -> String {
     text
 }
 
-fn section(page: &Page<'_>, story: &Story, text: &mut String) {
+/// What is told of one exercise, under a heading.
+pub(crate) fn section(options: &Options<'_>, story: &Story, text: &mut String) {
     let _ = writeln!(text, "## {}\n", escaped(&story.title));
     let verdict = match (story.verdict, story.standing) {
         (Some(verdict), _) => verdict.id().to_owned(),
@@ -55,14 +56,14 @@ fn section(page: &Page<'_>, story: &Story, text: &mut String) {
         text.push('\n');
     }
     for part in &story.details {
-        self::part(page, part, text);
+        self::part(options, part, text);
     }
     cases(story, text);
-    let _ = writeln!(text, "{} {}  ", escaped(&tr!("Book:")), place(page, &story.book));
+    let _ = writeln!(text, "{} {}  ", escaped(&tr!("Book:")), place(options, &story.book));
     let _ = writeln!(text, "{} {}\n", escaped(&tr!("Reference number:")), escaped(&story.reference));
 }
 
-fn part(page: &Page<'_>, part: &Part, text: &mut String) {
+fn part(options: &Options<'_>, part: &Part, text: &mut String) {
     let _ = match part {
         Part::Case(name) => writeln!(text, "### {} {}\n", escaped(&tr!("Case:")), escaped(name)),
         Part::Sentence(sentence) => writeln!(text, "{}\n", escaped(sentence)),
@@ -74,7 +75,7 @@ fn part(page: &Page<'_>, part: &Part, text: &mut String) {
             let near = near.iter().map(|near| format!("\n{}\n", escaped(near))).collect::<String>();
             writeln!(text, "{}{near}", block(&lines))
         }
-        Part::Book(at) => writeln!(text, "{} {}\n", escaped(&tr!("Book:")), place(page, at)),
+        Part::Book(at) => writeln!(text, "{} {}\n", escaped(&tr!("Book:")), place(options, at)),
     };
 }
 
@@ -101,8 +102,8 @@ fn cases(story: &Story, text: &mut String) {
     text.push('\n');
 }
 
-fn place(page: &Page<'_>, place: &str) -> String {
-    match book_address(page.options, place) {
+fn place(options: &Options<'_>, place: &str) -> String {
+    match book_address(options, place) {
         // Whoever chose the address may have written blanks or brackets into it.
         Some(address) => format!("[{}](<{}>)", escaped(place), address.replace(['<', '>', '\n', '\\'], "")),
         None => escaped(place),

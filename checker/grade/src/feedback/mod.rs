@@ -4,7 +4,7 @@
 
 pub mod file_name;
 mod html;
-mod markdown;
+pub(crate) mod markdown;
 pub mod plain;
 pub mod story;
 

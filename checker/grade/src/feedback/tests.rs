@@ -14,7 +14,7 @@ fn options(course: &Course, language: Language, hidden: HiddenLines) -> Options<
 fn pages(sheet: &Sheet, language: Language, hidden: HiddenLines) -> Vec<(String, String)> {
     let course = sample::course();
     let folder = tempfile::tempdir().unwrap();
-    write(sheet, folder.path(), &options(&course, language, hidden)).unwrap();
+    write(sheet, folder.path(), &options(course, language, hidden)).unwrap();
     read(folder.path())
 }
 
@@ -186,7 +186,7 @@ fn a_compile_error_is_shown_without_colours_and_with_what_it_means() {
 #[test]
 fn an_address_that_is_none_of_the_web_is_no_link() {
     let course = sample::course();
-    let mut options = options(&course, Language::Bengali, HiddenLines::Rule);
+    let mut options = options(course, Language::Bengali, HiddenLines::Rule);
     assert_eq!(
         book_address(&options, "03-microtasks#drain").unwrap(),
         "https://example.edu/book/bn/03-microtasks.html#drain"

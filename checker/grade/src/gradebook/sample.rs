@@ -4,7 +4,7 @@
 #![expect(clippy::missing_panics_doc, reason = "it panics where the course is not as it is written for")]
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use flow::build::Key;
@@ -61,13 +61,21 @@ pub enum Fate {
 }
 
 /// The course of this repository.
-pub fn course() -> Course {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    Course::open(&root.canonicalize().expect("the repository")).expect("the course")
+pub fn course() -> &'static Course {
+    static COURSE: LazyLock<Course> = LazyLock::new(|| {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        Course::open(&root.canonicalize().expect("the repository")).expect("the course")
+    });
+    &COURSE
 }
 
 /// The made-up class.
 pub fn sheet() -> Sheet {
+    static SHEET: LazyLock<Sheet> = LazyLock::new(judged_sheet);
+    SHEET.clone()
+}
+
+fn judged_sheet() -> Sheet {
     use Fate::{
         Absent, Broken, Dead, Endless, Moved, MovedHidden, Nasty, Panics, Rejected, Right, Undecided,
     };
