@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use flow::run::{NoWall, Wall};
+use crate::wall::{Isolation, Weak};
+use flow::run::Wall;
 
 /// What stands between strangers' programs and this machine.
 #[derive(Clone)]
@@ -20,9 +21,8 @@ impl Hold {
     ///
     /// # Errors
     /// What is missing, and how to get it.
-    pub fn probe(_weak: bool) -> Result<Self> {
-        let wall: Arc<dyn Wall> = Arc::new(NoWall);
-        let level = wall.level().to_owned();
-        Ok(Self { wall, level })
+    pub fn probe(weak: bool) -> Result<Self> {
+        let isolation = Isolation::probe(if weak { Weak::Allow } else { Weak::Refuse })?;
+        Ok(Self { wall: isolation.wall(), level: isolation.level().to_owned() })
     }
 }
