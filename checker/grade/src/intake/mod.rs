@@ -39,7 +39,7 @@ use identity::{Answer, Claim, Identity};
 use reading::{Reading, Taken};
 use source::{Place, Source};
 
-pub use bundle::{NoBundles, NoTar, Unbundle, invocation as bundle_invocation};
+pub use bundle::{Behind, NoBundles, NoTar, Unbundle, invocation as bundle_invocation};
 pub use files::{Files, Put};
 pub(crate) use identity::folded;
 pub use roster_check::{RosterCheck, check_roster};

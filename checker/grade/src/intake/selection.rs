@@ -135,7 +135,7 @@ impl<'s> Selection<'s> {
                     _ if is_known => tr!("a file where a folder belongs"),
                     "node-loop" => tr!("the course's own is used"),
                     path if path.contains('/') => tr!("the course has no such exercise"),
-                    _ if self_contained(path) => tr!("the course's own is used"),
+                    _ if is_the_courses(path) => tr!("the course's own is used"),
                     _ => tr!("the course has no such chapter"),
                 });
                 Ok(Next::Past)
@@ -278,7 +278,7 @@ impl<'s> Selection<'s> {
 }
 
 /// A name that the course itself has beside its chapters.
-fn self_contained(name: &str) -> bool {
+fn is_the_courses(name: &str) -> bool {
     matches!(name, "renamed.txt" | "Cargo.toml" | "Cargo.lock")
 }
 
