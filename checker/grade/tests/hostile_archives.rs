@@ -211,7 +211,7 @@ fn every_special_entry_of_a_tar_rejects_its_exercise() {
 #[test]
 fn a_bomb_is_named_before_it_goes_off() {
     let desk = Desk::new();
-    let mut bomb = raw(format!("{DIR}/src/zeros.rs").as_bytes(), &vec![0; 10 << 20]);
+    let mut bomb = raw(format!("{DIR}/src/zeros.rs").as_bytes(), &vec![0; 3 << 20]);
     bomb.method = 8;
     let packed = zip(&[bomb.clone()]);
     let control = tempfile::tempdir().unwrap();
@@ -219,19 +219,9 @@ fn a_bomb_is_named_before_it_goes_off() {
     let unpacked = fs::metadata(control.path().join(DIR).join("src/zeros.rs")).unwrap().len();
     assert!(unpacked > 200 * packed.len() as u64, "the control is no bomb");
     assert!(desk.said("bomb.zip", &packed).unwrap_err().contains("times its size, as no source does"));
-    // The archive says ten bytes, and ten megabytes come out.
+    // The archive says ten bytes, and three mebibytes come out.
     bomb.unpacked = Some(10);
     assert!(desk.said("bomb.zip", &zip(&[bomb])).unwrap_err().contains("it is longer than the archive says"));
-    // Files of a mebibyte each, as many as there may be and more.
-    let crc = packed::crc(&vec![b'x'; 1 << 20]);
-    let entries: Vec<packed::Entry> = (0..65)
-        .map(|number| {
-            let mut entry = raw(format!("{DIR}/src/{number}.rs").as_bytes(), &vec![b'x'; 1 << 20]);
-            entry.crc = Some(crc);
-            entry
-        })
-        .collect();
-    assert!(desk.said("bomb.zip", &zip(&entries)).unwrap_err().contains("more than 64 MiB"));
 }
 
 #[test]

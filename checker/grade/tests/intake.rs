@@ -318,6 +318,12 @@ fn the_roster_is_held_against_names_before_anything_is_read() {
     );
 }
 
+#[test]
+fn without_a_roster_there_is_nothing_to_check() {
+    let error = check_roster(&class(&[]), &[]).unwrap_err().to_string();
+    assert!(error.contains("write `roster: roster.csv`"), "{error}");
+}
+
 /// What `checker submit` writes.
 fn handed_in(time: &str, id: &str) -> Vec<u8> {
     let manifest = format!(

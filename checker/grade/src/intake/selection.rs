@@ -299,3 +299,29 @@ impl std::io::Read for Ours<'_> {
         self.from.read(buffer).inspect_err(|_| self.failed = Some(()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn all_files_together_have_a_bound_too() {
+        let course = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/courses/small");
+        let course = Course::open(&course).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let (known, files) = (Known::of(&course), Files::open(folder.path()).unwrap());
+        let bounds = Bounds { submission: 25, ..Bounds::SUBMISSION };
+        let mut selection = Selection::new(&known, &files, &bounds, Vec::new());
+        let mut add = |number: u32| {
+            let path = format!("03-microtasks/01-first-words/src/{number}.rs");
+            let parts = path::parts(path.as_bytes()).unwrap();
+            let bytes = &mut &b"ten bytes."[..];
+            let item = Item { path: path.as_bytes(), kind: Kind::File, claims: 10, packed: None, changed: None, bytes };
+            selection.add(&parts, item)
+        };
+        assert!(add(1).is_ok() && add(2).is_ok());
+        assert!(matches!(add(3), Err(Fault::Refused(refusal)) if refusal.reason.starts_with("its exercises have more than")));
+    }
+}
