@@ -11,9 +11,7 @@ use crate::points::Points;
 #[command(
     name = "checker-grade",
     version,
-    bin_name = "checker grade",
-    args_conflicts_with_subcommands = true,
-    subcommand_negates_reqs = true
+    bin_name = "checker grade"
 )]
 pub struct Cli {
     /// The language of the messages

@@ -33,6 +33,9 @@ pub fn run(cli: Cli) -> Result<u8> {
         ))
         .into());
     }
+    if cli.command.is_some() && (cli.grade.out != Path::new("grades") || !cli.grade.dirs.is_empty()) {
+        return Err(Usage(tr!("write what belongs to a command behind it: checker grade show LEARNER --out grades")).into());
+    }
     match cli.command {
         None => grade::execute(cli.grade),
         Some(Command::CheckRoster(args)) => check_roster::execute(&args),
