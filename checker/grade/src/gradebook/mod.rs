@@ -21,6 +21,8 @@ pub mod marking;
 mod marks;
 pub(crate) mod packed;
 pub mod row;
+#[cfg(any(test, feature = "sample"))]
+pub mod sample;
 pub mod schema;
 mod sheet;
 
