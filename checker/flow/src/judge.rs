@@ -72,6 +72,16 @@ pub enum Cause {
     CheckerError(String),
 }
 
+/// The verdict of a program, or of its compilation, that went past a limit.
+pub fn of_limit(limit: Limit) -> Verdict {
+    match limit {
+        Limit::Time | Limit::Cpu => Verdict::TimeLimit,
+        Limit::Memory => Verdict::MemoryLimit,
+        Limit::Output | Limit::Line | Limit::Disk => Verdict::OutputLimit,
+        Limit::Processes => Verdict::ProcessLimit,
+    }
+}
+
 impl Cause {
     /// The verdict that this cause leads to.
     pub fn verdict(&self) -> Verdict {
@@ -83,12 +93,7 @@ impl Cause {
             Self::Time(_) => Verdict::WrongOrder,
             Self::Exit { .. } => Verdict::WrongExit,
             Self::Crash(_) => Verdict::RuntimeError,
-            Self::Limit(limit, _) => match limit {
-                Limit::Time | Limit::Cpu => Verdict::TimeLimit,
-                Limit::Memory => Verdict::MemoryLimit,
-                Limit::Output | Limit::Line | Limit::Disk => Verdict::OutputLimit,
-                Limit::Processes => Verdict::ProcessLimit,
-            },
+            Self::Limit(limit, _) => of_limit(*limit),
             Self::Leaked => Verdict::LeakedProcess,
             Self::Ambiguous(_) | Self::TimeUnsure(_) => Verdict::Undecided,
             Self::Unjudged(_) | Self::Cancelled | Self::CheckerError(_) => Verdict::CheckerError,

@@ -73,6 +73,7 @@ impl Runner<'_> {
                 *program = Some(built.clone());
                 Ok(built)
             }
+            Ok(Outcome::CompileError { past: Some(limit), .. }) => Err(NoCases::PastLimit(limit)),
             Ok(Outcome::CompileError { said, .. }) => Err(NoCases::CompileError(self.said(&said))),
             Err(error) => Err(NoCases::CheckerError(error.to_string())),
         }
