@@ -6,6 +6,7 @@ mod changes;
 mod check_roster;
 mod export;
 mod grade;
+mod pages;
 mod replay;
 mod show;
 mod status;
