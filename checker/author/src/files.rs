@@ -9,7 +9,7 @@ use serde::Deserialize;
 use walkdir::WalkDir;
 
 use super::finding::{Finding, What};
-use crate::whole;
+use checker::whole;
 use flow::course::{Chapter, Course, Exercise, Kind, Overlay, PREDICTION, SolutionSet, Spec};
 use text::say;
 use text::tr;

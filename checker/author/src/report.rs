@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::{Counts, Options, Proof, Tried, Weight};
-use crate::report::clean;
+use checker::report::clean;
 use text::{tr, trn};
 
 /// Where the counts stand in an exercise's line.

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::Options;
 use super::finding::{Finding, Miss, What};
 use super::orders::{Counts, Orders};
-use crate::report::cause_in_words;
+use checker::report::cause_in_words;
 use flow::build::Outcome;
 use flow::course::{Case, Exercise, Kind, Overlay, PREDICTION, Prediction, Program, SolutionSet, Spec};
 use flow::event::{Event, ExerciseResult, NoCases};

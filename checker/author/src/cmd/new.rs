@@ -2,26 +2,21 @@
 
 use anyhow::Result;
 
-use super::{Usage, command_name, course};
-use crate::author::{Scaffold, ScaffoldError};
-use crate::cli::{AuthorNew, NewKind};
-use crate::exit;
-use crate::report;
-use flow::course::Kind;
+use super::course;
+use crate::cli::New;
+use crate::{Scaffold, ScaffoldError};
+use checker::cmd::Usage;
+use checker::sibling::checker_as_typed;
+use checker::{exit, report};
 use text::tr;
 
-pub(super) fn execute(args: &AuthorNew) -> Result<u8> {
+pub(super) fn execute(args: &New) -> Result<u8> {
     let course = course()?;
-    let kind = match args.kind {
-        NewKind::Write => Kind::Write,
-        NewKind::Predict => Kind::Predict,
-        NewKind::Build => Kind::Build,
-    };
-    let made = Scaffold::make(&course, &args.dir, kind).map_err(|error| match error {
+    let made = Scaffold::make(&course, &args.dir, args.kind.0).map_err(|error| match error {
         ScaffoldError::Write { .. } => anyhow::Error::from(error),
         error => Usage(error.to_string()).into(),
     })?;
-    let checker = command_name();
+    let checker = checker_as_typed();
     let mut lines =
         vec![tr!("{id} · {made} new files", id = made.id, made = made.files.len()), String::new()];
     lines.extend(made.files.iter().map(|file| format!("   {file}")));

@@ -2,16 +2,17 @@
 
 use std::io::IsTerminal;
 use std::sync::Arc;
+use std::thread::available_parallelism;
 use std::time::Instant;
 
 use anyhow::Result;
 
-use super::check::{cores, select};
 use super::course;
-use crate::author::{self, Heard, Options, Proof, human, json, summary};
-use crate::cli::{AuthorCheck, Format};
-use crate::exit;
-use crate::report::{self, Progress, Report as _};
+use crate::cli::Check;
+use crate::{Heard, Options, Proof, human, json, summary};
+use checker::cli::Format;
+use checker::exit;
+use checker::report::{self, Progress, Report as _};
 use flow::build::Builder;
 use flow::course::Starters;
 use flow::event::Event;
@@ -20,20 +21,20 @@ use flow::process::install_cancel;
 use flow::run::NoWall;
 use text::tr;
 
-pub(super) fn execute(args: &AuthorCheck) -> Result<u8> {
+pub(super) fn execute(args: &Check) -> Result<u8> {
     let started = Instant::now();
     let course = course()?;
     // An author's tree is the course: its starters are proved, and not those of the last build.
     let starters = Starters::of(&course).ok().map(Arc::new);
     let course = course.with_starters(starters)?;
-    let exercises = select(&course, &args.ids)?;
+    let exercises = course.selection(&args.ids)?;
     let options = Options {
         runs: args.runs,
         mutants: args.mutants,
         words: args.words,
         seed: args.seed,
         write: args.write,
-        jobs: cores(),
+        jobs: available_parallelism().map_or(1, usize::from),
     };
     let cancel = install_cancel()?;
     // Where no program can be built, the files alone can still be looked at.
@@ -53,9 +54,9 @@ pub(super) fn execute(args: &AuthorCheck) -> Result<u8> {
         proofs.push(proof);
     };
     let whole =
-        author::course(&course, args.ids.is_empty(), pipeline.as_ref().map_err(|error| *error), args.write);
+        crate::course(&course, args.ids.is_empty(), pipeline.as_ref().map_err(|error| *error), args.write);
     keep(whole, &mut proofs);
-    author::check(&course, &exercises, pipeline.as_ref().ok(), &options, &mut |heard| match heard {
+    crate::check(&course, &exercises, pipeline.as_ref().ok(), &options, &mut |heard| match heard {
         Heard::Event(event) => {
             if let Some(progress) = &mut progress {
                 let _ = progress.event(event);

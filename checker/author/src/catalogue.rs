@@ -17,9 +17,10 @@ use walkdir::WalkDir;
 
 use super::extract;
 use super::finding::{Finding, What};
-use crate::sibling::Sibling;
-use crate::usage;
-use crate::whole;
+use crate::cli::Cli;
+use checker::sibling::Sibling;
+use checker::usage;
+use checker::whole;
 use flow::course::Course;
 use flow::process::{Cancel, Invocation, Tool};
 use text::tr;
@@ -28,17 +29,20 @@ use text::{CHECKER, COURSE};
 /// The catalogue, from the course's root.
 const FILE: &str = "book/po/bn.po";
 /// Where the checker's sources lie, from the course's root.
-const SOURCES: [&str; 7] = [
+const SOURCES: [&str; 8] = [
     "checker/text/src",
     "checker/order/src",
     "checker/process/src",
     "checker/course/src",
     "checker/flow/src",
     "checker/src",
+    "checker/author/src",
     "checker/book/src",
 ];
 /// Where the help of its commands lies.
 const USAGE: &str = "checker/src/cli.rs";
+/// Where the help of this program's own commands lies.
+const OWN_USAGE: &str = "checker/author/src/cli.rs";
 
 /// The context of what the book's pages say: none.
 const BOOK: &str = "";
@@ -118,6 +122,9 @@ fn wanted(course: &Course, found: &mut Vec<Finding>) -> Wanted {
     if course.root.join(USAGE).is_file() {
         for text in usage::texts() {
             add(CHECKER, text, USAGE.to_owned());
+        }
+        for text in usage::texts_of(Cli::command()) {
+            add(CHECKER, text, OWN_USAGE.to_owned());
         }
     }
     for exercise in course.exercises() {

@@ -3,13 +3,14 @@
 use anyhow::Result;
 
 use super::course;
-use crate::author::{self, Options, human, json};
-use crate::cli::{AuthorI18n, Format};
-use crate::{exit, report};
+use crate::cli::I18n;
+use crate::{Options, human, json};
+use checker::cli::Format;
+use checker::{exit, report};
 
-pub(super) fn execute(args: &AuthorI18n) -> Result<u8> {
+pub(super) fn execute(args: &I18n) -> Result<u8> {
     let course = course()?;
-    let proof = author::catalogue(&course, args.write);
+    let proof = crate::catalogue(&course, args.write);
     let sound = proof.is_sound();
     match args.format {
         Format::Human => report::print(&human(&proof))?,

@@ -10,10 +10,17 @@
 //! catalogue  the texts of all that, in Bengali
 //! ```
 //!
+//! It is a program of its own, so that no learner's first verdict waits for it; what is typed reaches it through the
+//! checker.
+//!
 //! A finding is no verdict: nobody gets points here. What a program got is decided by the pipeline alone.
+
+#![warn(missing_docs, unreachable_pub)]
 
 mod catalogue;
 mod check;
+pub mod cli;
+pub mod cmd;
 mod extract;
 mod files;
 mod finding;

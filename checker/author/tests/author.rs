@@ -6,12 +6,12 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use checker::author::{self, Finding, Heard, Options, Proof, Scaffold, ScaffoldError, Weight, What};
 use checker::build::{Builder, Environment};
 use checker::course::{Course, Kind};
 use checker::pipeline::Pipeline;
 use checker::process::Cancel;
 use checker::run::NoWall;
+use checker_author::{Finding, Heard, Options, Proof, Scaffold, ScaffoldError, Weight, What};
 
 /// The exercises of the course: their folders, ids and kinds.
 const EXERCISES: [(&str, &str, Kind); 3] = [
@@ -74,13 +74,17 @@ fn prove(root: &Path, ids: &[&str], options: &Options) -> Vec<Proof> {
     let environment = Environment::of_this_process().with("CARGO_TARGET_DIR", "");
     let builder = Builder::open_in(root, environment, &cancel);
     let pipeline = builder.as_ref().map(|builder| Pipeline::new(builder, &NoWall, &cancel));
-    let whole =
-        author::course(&course, ids.is_empty(), pipeline.as_ref().map_err(|error| *error), options.write);
+    let whole = checker_author::course(
+        &course,
+        ids.is_empty(),
+        pipeline.as_ref().map_err(|error| *error),
+        options.write,
+    );
     let mut proofs = vec![whole];
     let wanted = |id: &str| ids.is_empty() || ids.contains(&id);
     let exercises: Vec<_> =
         course.exercises().filter(|exercise| wanted(exercise.id.as_str())).cloned().collect();
-    author::check(&course, &exercises, pipeline.as_ref().ok(), options, &mut |heard| {
+    checker_author::check(&course, &exercises, pipeline.as_ref().ok(), options, &mut |heard| {
         if let Heard::Proof(proof) = heard {
             proofs.push(proof.clone());
         }
@@ -582,7 +586,7 @@ fn the_commands_say_what_was_made_and_what_is_left() {
     fs::create_dir(root.path().join("exercises")).unwrap();
     fs::write(root.path().join("Cargo.toml"), MANIFEST).unwrap();
     let checker = |args: &[&str]| {
-        let done = Command::new(env!("CARGO_BIN_EXE_checker"))
+        let done = Command::new(env!("CARGO_BIN_EXE_checker-author"))
             .args(["--lang", "en"])
             .args(args)
             .current_dir(root.path())
@@ -591,22 +595,21 @@ fn the_commands_say_what_was_made_and_what_is_left() {
             .unwrap();
         (done.status.code(), String::from_utf8(done.stdout).unwrap(), String::from_utf8(done.stderr).unwrap())
     };
-    let (code, out, _) = checker(&["author", "new", "03-first/01-greet", "--kind", "predict"]);
+    let (code, out, _) = checker(&["new", "03-first/01-greet", "--kind", "predict"]);
     assert_eq!(code, Some(0));
     assert!(
         out.contains("exercises/03-first/01-greet/exercise.yaml") && out.contains("author check first/greet"),
         "{out}"
     );
-    let (code, _, err) = checker(&["author", "new", "03-first/01-greet"]);
+    let (code, _, err) = checker(&["new", "03-first/01-greet"]);
     assert_eq!(code, Some(2));
     assert!(err.contains("exercises/03-first/01-greet is there already"), "{err}");
-    let (code, out, _) =
-        checker(&["author", "check", "--write", "--runs", "1", "--words", "5", "--mutants", "20"]);
+    let (code, out, _) = checker(&["check", "--write", "--runs", "1", "--words", "5", "--mutants", "20"]);
     assert_eq!(code, Some(1), "{out}");
     assert!(out.contains("✗ first/greet") && out.contains("is still to be written"), "{out}");
     assert!(root.path().join("solutions/Cargo.toml").is_file());
     let (code, out, _) =
-        checker(&["author", "check", "--format", "json", "--runs", "1", "--words", "5", "--mutants", "20"]);
+        checker(&["check", "--format", "json", "--runs", "1", "--words", "5", "--mutants", "20"]);
     assert_eq!(code, Some(1));
     let document: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(document["format_version"], 1);
