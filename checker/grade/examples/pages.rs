@@ -1,5 +1,5 @@
-//! Writes every page of a made-up class into a folder, to look at: `cargo run -p checker-grade --example pages
-//! --features sample -- FOLDER`.
+//! Writes every page of a made-up class into a folder, to look at: `cargo run -p checker-grade --example pages --
+//! FOLDER`.
 
 use std::collections::BTreeMap;
 use std::path::Path;
