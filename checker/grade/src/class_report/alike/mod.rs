@@ -7,6 +7,7 @@
 mod grams;
 mod tokens;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use flow::course::{Exercise, SolutionSet};
@@ -134,7 +135,7 @@ pub fn find(exercise: &str, works: &[Work], known: &Known) -> Vec<Similar> {
     for (left, right) in candidates(&contents, &common) {
         found.extend(compare(exercise, contents[left], contents[right], &common));
     }
-    found.sort_by(|a, b| (b.percent, b.tokens).cmp(&(a.percent, a.tokens)));
+    found.sort_by_key(|similar| Reverse((similar.percent, similar.tokens)));
     found
 }
 
