@@ -4,6 +4,15 @@
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 target=${CARGO_TARGET_DIR:-$PWD/target}
+if [ ! -d checker/book/tests/browser/node_modules ]; then
+  echo "edit.sh drives a browser, and the two packages for it are not there: run \`npm ci --prefix checker/book/tests/browser\` first" >&2
+  exit 2
+fi
+browser=${CHROMIUM:-/usr/bin/chromium}
+if [ ! -x "$browser" ]; then
+  echo "edit.sh drives a browser, and there is no $browser: install Chromium (apt-get install chromium) or name one in CHROMIUM" >&2
+  exit 2
+fi
 cargo build --quiet --release -p checker-book
 room=$(mktemp -d)
 trap 'kill "$server" 2>/dev/null || true; rm -rf "$room"' EXIT

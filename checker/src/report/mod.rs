@@ -3,6 +3,7 @@
 mod diff;
 mod doctor;
 mod draw;
+mod edits;
 mod exercism;
 mod explain;
 mod gloss;
