@@ -66,7 +66,7 @@ pub(super) fn execute(args: Grade) -> Result<u8> {
     };
 
     tell(&tr!("reading what was handed in"));
-    let taken = intake::take(&session.course, class.as_ref(), &args.dirs, &files, &session.hold)?;
+    let taken = intake::take(&session.course, class.as_ref(), &args.dirs, &files, &intake::Behind(&session.hold.isolation))?;
     let facts = facts(&session.course, class.as_ref(), meant)?;
     let now = Timestamp::now();
     gradebook.set_fact("class", &class.as_ref().map_or_else(|| tr!("class"), |class| class.title.clone()))?;

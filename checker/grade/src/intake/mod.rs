@@ -39,7 +39,7 @@ use identity::{Answer, Claim, Identity};
 use reading::{Reading, Taken};
 use source::{Place, Source};
 
-pub use bundle::{NoBundles, NoTar, Unbundle, invocation as bundle_invocation};
+pub use bundle::{Behind, NoBundles, NoTar, Unbundle, invocation as bundle_invocation};
 pub use files::{Files, Put};
 pub(crate) use identity::folded;
 pub use roster_check::{RosterCheck, check_roster};
@@ -94,6 +94,9 @@ pub enum Error {
         /// What is wrong with it.
         refusal: Refusal,
     },
+    /// There is nothing to hold names against.
+    #[error("{}", tr!("class.yaml names no roster, so that every name is right; write `roster: roster.csv` to have them checked"))]
+    NoRoster,
     /// What was named holds nobody's work.
     #[error("{}", tr!("{path} is neither a folder nor an archive (.zip, .tar.gz, .bundle); name the folder of the submissions", path = path.display()))]
     NotWork {
