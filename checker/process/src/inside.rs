@@ -7,8 +7,9 @@
 #![expect(clippy::disallowed_methods, reason = "this is the one crate that starts processes")]
 
 use std::io;
+use std::os::fd::OwnedFd;
 use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
-use std::process::{Child, Command};
+use std::process::{Child, Command, Stdio};
 
 use super::Invocation;
 
@@ -17,8 +18,8 @@ use super::Invocation;
 pub struct Inside(Child);
 
 impl Inside {
-    /// Starts the program in a session of its own, with descriptors 0 to 2 only. `bounds` is called in the new
-    /// process, just before it becomes the program.
+    /// Starts the program in a session of its own, with descriptors 0 to 2 only; `stdout` is its stdout where one is
+    /// given. `bounds` is called in the new process, just before it becomes the program.
     ///
     /// From here on no other process may look into the caller: it holds what its program must not have.
     ///
@@ -26,6 +27,7 @@ impl Inside {
     /// When it cannot be started, or `bounds` says so.
     pub fn start(
         invocation: &Invocation,
+        stdout: Option<OwnedFd>,
         mut bounds: impl FnMut() -> io::Result<()> + Send + Sync + 'static,
     ) -> io::Result<Self> {
         use rustix::process::DumpableBehavior;
@@ -33,6 +35,9 @@ impl Inside {
         rustix::process::set_dumpable_behavior(DumpableBehavior::NotDumpable)?;
         let mut command = Command::new(&invocation.program);
         command.args(&invocation.args).env_clear().envs(&invocation.env).current_dir(&invocation.cwd);
+        if let Some(stdout) = stdout {
+            command.stdout(Stdio::from(stdout));
+        }
         // SAFETY: the caller has one thread, so that nothing is locked or half done in the new process.
         unsafe {
             command.pre_exec(move || {

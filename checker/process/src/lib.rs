@@ -47,6 +47,8 @@ mod lines;
 #[cfg(target_os = "linux")]
 mod listen;
 mod load;
+#[cfg(target_os = "linux")]
+mod namespace;
 mod reins;
 mod shared;
 mod spawn;
@@ -71,6 +73,8 @@ pub use inside::Inside;
 pub use job::{Finished, Hooks, Job, Listener};
 pub use limits::{DISK_BYTES, DISK_FILES, Limits};
 pub use load::{Load, Thread, Usage};
+#[cfg(target_os = "linux")]
+pub use namespace::{own_mounts, owner_of_namespace};
 pub use reins::{Reins, Unsent};
 pub use terminal::{change_terminal, terminal_mended};
 pub use tool::{Captured, Tool, attach};
