@@ -5,6 +5,7 @@
 //! and a time that nothing started here goes past.
 
 use std::fs;
+use std::io::{Read as _, Seek as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
 use std::path::Path;
@@ -41,7 +42,7 @@ pub(crate) fn control(ground: &Ground, row: &Row, walled: &ExerciseResult, progr
             let succeeds = match row.control.as_str() {
                 "accepted" => result.verdict == Verdict::Accepted,
                 "held" => result.verdict == Verdict::CheckerError,
-                _ => escaped(&said(&result)),
+                _ => escaped(&said(&result)) || !ground.poison().is_empty(),
             };
             is(succeeds, format!("{}: {}", result.verdict.id(), said(&result)))
         }
@@ -66,8 +67,8 @@ pub(crate) fn control(ground: &Ground, row: &Row, walled: &ExerciseResult, progr
                 Ok(program) => program,
                 Err(fails) => return fails,
             };
-            let done = fused(&["/bin/sh", "-c", "\"$@\"; exit $?", "sh"], program).args(ground.facts(0)).output();
-            let out = text(&done.expect("it starts"));
+            let mut command = fused("20", &["/bin/sh", "-c", "\"$@\"; exit $?", "sh"], program);
+            let out = heard(command.args(ground.facts(0)));
             is(escaped(&out), out)
         }
         // A judge who believes what a program says of itself.
@@ -140,10 +141,42 @@ fn text(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
+/// Runs a command to its end and says what it printed. It goes into a file: whoever holds a pipe would be waited for.
+fn heard(command: &mut Command) -> String {
+    let mut file = tempfile::tempfile().expect("room");
+    let out = file.try_clone().expect("a descriptor");
+    let err = file.try_clone().expect("a descriptor");
+    command.stdout(out).stderr(err).status().expect("it starts");
+    // Who has killed what is waited for here has yet to say so.
+    std::thread::sleep(Duration::from_millis(150));
+    let mut bytes = Vec::new();
+    file.rewind().and_then(|()| file.read_to_end(&mut bytes)).expect("it is ours");
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Ends all that has this mark, and says who that was.
+fn end_all(mark: &str) -> Vec<i32> {
+    let mut all = Vec::new();
+    let mut looks_in_vain = 0;
+    // Some are another process at every moment, so that one look may miss them.
+    while looks_in_vain < 10 {
+        let left = survivors(mark);
+        for pid in &left {
+            if let Some(pid) = rustix::process::Pid::from_raw(*pid) {
+                let _ = rustix::process::kill_process(pid, rustix::process::Signal::KILL);
+            }
+        }
+        looks_in_vain = if left.is_empty() { looks_in_vain + 1 } else { 0 };
+        all.extend(left);
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    all
+}
+
 /// A command with every fuse: at most so many processes, so much memory, so long.
-fn fused(before: &[&str], program: &Path) -> Command {
+fn fused(seconds: &str, before: &[&str], program: &Path) -> Command {
     let mut command = Command::new("timeout");
-    command.args(["--foreground", "-k", "1", "20", "prlimit", "--nproc=700", "--as=8589934592", "--fsize=268435456"]);
+    command.args(["--foreground", "-k", "1", seconds, "prlimit", "--nproc=700", "--as=8589934592", "--fsize=268435456"]);
     command.args(before).arg(program).stdin(Stdio::null());
     command
 }
@@ -167,7 +200,8 @@ fn outside(ground: &Ground, row: &Row, program: &Path) -> Control {
         before.extend(["setpriv", "--reuid", &user, "--regid", &user, "--clear-groups"]);
     }
     before.extend(["/bin/sh", "-c", "\"$@\"; exit $?", "sh"]);
-    let mut command = fused(&before, &copy);
+    let seconds = if row.control == "outside-silent" { "6" } else { "20" };
+    let mut command = fused(seconds, &before, &copy);
     command.args(ground.facts(canary.pid()));
     if row.control == "terminal" {
         let line: Vec<String> = std::iter::once(command.get_program())
@@ -181,22 +215,15 @@ fn outside(ground: &Ground, row: &Row, program: &Path) -> Control {
     }
     let began = Instant::now();
     let secret = &ground.secrets[2];
-    let done = command.current_dir(folder.path()).env("TMPDIR", folder.path()).env(SECRET, secret).output();
-    let out = text(&done.expect("it starts"));
-    std::thread::sleep(Duration::from_millis(20));
+    let out = heard(command.current_dir(folder.path()).env("TMPDIR", folder.path()).env(SECRET, secret));
+    let took = began.elapsed();
+    let left = end_all(&ground::mark(&ground.path("")));
     let succeeds = match row.control.as_str() {
-        "outside-silent" => began.elapsed() > Duration::from_secs(5),
-        "survivor" => {
-            let left = survivors(&ground::mark(&ground.path("")));
-            let left: Vec<i32> = left.into_iter().filter(|pid| pid.unsigned_abs() != canary.pid()).collect();
-            for pid in &left {
-                if let Some(pid) = rustix::process::Pid::from_raw(*pid) {
-                    let _ = rustix::process::kill_process(pid, rustix::process::Signal::KILL);
-                }
-            }
-            !left.is_empty()
+        "outside-silent" => took > Duration::from_secs(5),
+        "survivor" => !left.is_empty(),
+        _ => {
+            escaped(&out) || !canary.lives() || ground.services.calls() > calls || !ground.poison().is_empty()
         }
-        _ => escaped(&out) || !canary.lives() || ground.services.calls() > calls,
     };
     if succeeds { Control::Succeeds } else { Control::Fails(out) }
 }
@@ -230,7 +257,7 @@ fn compiled(ground: &Ground, row: &Row) -> Control {
         // A workspace of its own, so that no other manifest above it is asked.
         let manifest = fs::read_to_string(folder.join("Cargo.toml")).expect("a manifest");
         fs::write(folder.join("Cargo.toml"), manifest + "\n[workspace]\n").expect("room");
-        let done = Command::new("cargo").args(["build", "--offline"]).env("CARGO_TARGET_DIR", out.path()).current_dir(&folder).output();
+        let done = Command::new("timeout").args(["60", "cargo", "build", "--offline"]).env("CARGO_TARGET_DIR", out.path()).current_dir(&folder).output();
         let pwned = ground.path("open/pwned").exists();
         return is(pwned, text(&done.expect("there is a Cargo")));
     }

@@ -227,10 +227,22 @@ impl Ground {
         if self.services.calls() > 0 {
             harm.push(format!("services of the host were called {} times", self.services.calls()));
         }
+        let poison = self.poison();
+        if !poison.is_empty() {
+            harm.push(format!("files were made: {poison:?}"));
+        }
         if content(&self.path("open")) != self.open {
             harm.push(format!("something was written: {}", content(&self.path("open"))));
         }
         harm
+    }
+
+    /// Removes the files that a program has put where it should not have, and says which these were.
+    pub(crate) fn poison(&self) -> Vec<PathBuf> {
+        let own = ["course", "course/target", "course/solutions/01-hostile/01-locked", "open"].map(|path| self.path(path));
+        let hosts = ["/", "/usr", "/usr/bin", "/usr/lib", "/etc", "/var/tmp", "/var/lock", "/run", "/opt", "/srv", "/dev", "/tmp"];
+        let files = hosts.into_iter().map(PathBuf::from).chain(own).map(|folder| folder.join("hostile-poison"));
+        files.filter(|file| fs::remove_file(file).is_ok()).collect()
     }
 
     /// Makes good what a control has done to the ground.
@@ -290,7 +302,9 @@ fn lay_out(root: &Path, secrets: &[String]) {
 
 /// What anybody may write to.
 fn write_open(root: &Path) {
-    let _ = fs::remove_file(root.join("open/pwned"));
+    for name in ["pwned", "store/poison"] {
+        let _ = fs::remove_file(root.join("open").join(name));
+    }
     for name in ["store", "toolchain", "libraries", "grades.db"] {
         let folder = root.join("open").join(name);
         let _ = fs::remove_dir_all(&folder);

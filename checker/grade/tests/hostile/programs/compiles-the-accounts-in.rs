@@ -1,4 +1,4 @@
 // verdict: compile-error · control: no-wall · includes the host's accounts as text
 fn main() {
-    println!("ESCAPED {}", include_str!("/etc/passwd").len());
+    println!("ESCAPED {}", include_str!("/etc/group").len());
 }

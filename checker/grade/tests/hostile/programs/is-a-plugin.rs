@@ -1,6 +1,5 @@
 // verdict: wrong-output · control: none · calls itself a plugin of the compiler, which would run in it
 #![crate_type = "proc-macro"]
-#![crate_name = "../../../../pwned"]
 
 fn main() {
     println!("no plugin");

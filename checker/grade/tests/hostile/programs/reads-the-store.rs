@@ -12,7 +12,8 @@ fn look(folder: &Path, depth: u32) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         match entry.file_type() {
             Ok(kind) if kind.is_dir() && depth > 0 => look(&entry.path(), depth - 1),
-            Ok(kind) if kind.is_file() => tries_to_read(entry.path()),
+            // Its own program is there to be started.
+            Ok(kind) if kind.is_file() && std::env::current_exe().ok() != Some(entry.path()) => tries_to_read(entry.path()),
             _ => {}
         }
     }

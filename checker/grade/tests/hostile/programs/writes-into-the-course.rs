@@ -7,10 +7,7 @@ fn main() {
     tries_to_open(fact("open") + "/toolchain/canary");
     tries_to_open(fact("compiler"));
     for folder in [fact("course"), fact("solution"), fact("store"), fact("open"), "/usr/bin".to_owned(), "/".to_owned(), "/dev".to_owned()] {
-        let path = format!("{folder}/hostile-poison");
-        if std::fs::write(&path, "").is_ok() {
-            escaped(&path);
-            let _ = std::fs::remove_file(path);
-        }
+        // A folder of this name may be the sandbox's own: whether it is the host's is seen from there.
+        let _ = std::fs::write(format!("{folder}/hostile-poison"), "");
     }
 }
