@@ -40,7 +40,7 @@ pub use drive::{Action, Expect, Request, Step};
 pub use error::Error;
 pub use exercise::{Broken, Exercise, Fault};
 pub use explore::Explore;
-pub use folder::{Ignored, Reason, Rejection};
+pub use folder::{Ignored, Reason, Rejection, is_litter};
 pub use id::ExerciseId;
 pub use overlay::{Laid, Overlay, Sources};
 pub use prediction::{Predicted, Prediction};

@@ -6,11 +6,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::judge::CaseResult;
+use crate::judge::{CaseResult, of_limit};
 use crate::pipeline::KnownFailure;
 use crate::verdict::Verdict;
 use course::{Exercise, FixedChange, Ignored, Rejection};
-use process::Stream;
+use process::{Limit, Stream};
+use text::tr;
 
 /// One thing that happened.
 #[derive(Debug, Clone)]
@@ -71,6 +72,8 @@ pub enum Event {
 pub enum NoCases {
     /// `rustc`'s own words, as it shows them.
     CompileError(String),
+    /// The compiler went past a limit on this program. Only a wall holds it to any.
+    PastLimit(Limit),
     /// The overlay changes what it may not.
     Rejected(Vec<Rejection>),
     /// The course's or the checker's own fault, in words.
@@ -82,6 +85,7 @@ impl NoCases {
     pub fn verdict(&self) -> Verdict {
         match self {
             Self::CompileError(_) => Verdict::CompileError,
+            Self::PastLimit(limit) => of_limit(*limit),
             Self::Rejected(_) => Verdict::Rejected,
             Self::CheckerError(_) => Verdict::CheckerError,
         }
@@ -92,9 +96,30 @@ impl fmt::Display for NoCases {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::CompileError(message) | Self::CheckerError(message) => f.write_str(message),
+            Self::PastLimit(limit) => f.write_str(&while_compiling(*limit)),
             Self::Rejected(rejections) => rejections.iter().enumerate().try_for_each(|(no, rejection)| {
                 if no > 0 { write!(f, "; {rejection}") } else { write!(f, "{rejection}") }
             }),
+        }
+    }
+}
+
+/// What the compiler was ended for, in words.
+fn while_compiling(limit: Limit) -> String {
+    match limit {
+        Limit::Time => {
+            tr!("the compiler did not come to an end with this program in its time, and was ended")
+        }
+        Limit::Cpu => tr!("the compiler computed longer over this program than it may, and was ended"),
+        Limit::Memory => {
+            tr!("the compiler needed more memory for this program than it may have, and was ended")
+        }
+        Limit::Output | Limit::Line => {
+            tr!("the compiler said more about this program than anybody can read, and was ended")
+        }
+        Limit::Disk => tr!("what the compiler makes of this program is larger than it may be"),
+        Limit::Processes => {
+            tr!("the compiler started more processes for this program than it may, and was ended")
         }
     }
 }

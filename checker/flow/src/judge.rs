@@ -2,6 +2,7 @@
 //!
 //! It reads traces and starts nothing, so that a stored run can be judged again when a case changes.
 
+mod seen;
 mod steps;
 
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use order::{
     Ambiguity, Band, Fault, Finding, FreePart, Judgement, Order, TimeFinding, TimeJudgement, ViolationKind,
 };
 
+pub use seen::Seen;
 pub use steps::{StepFault, StepFinding};
 
 /// The exit code of a Rust program that panicked.
@@ -70,6 +72,16 @@ pub enum Cause {
     CheckerError(String),
 }
 
+/// The verdict of a program, or of its compilation, that went past a limit.
+pub fn of_limit(limit: Limit) -> Verdict {
+    match limit {
+        Limit::Time | Limit::Cpu => Verdict::TimeLimit,
+        Limit::Memory => Verdict::MemoryLimit,
+        Limit::Output | Limit::Line | Limit::Disk => Verdict::OutputLimit,
+        Limit::Processes => Verdict::ProcessLimit,
+    }
+}
+
 impl Cause {
     /// The verdict that this cause leads to.
     pub fn verdict(&self) -> Verdict {
@@ -81,12 +93,7 @@ impl Cause {
             Self::Time(_) => Verdict::WrongOrder,
             Self::Exit { .. } => Verdict::WrongExit,
             Self::Crash(_) => Verdict::RuntimeError,
-            Self::Limit(limit, _) => match limit {
-                Limit::Time | Limit::Cpu => Verdict::TimeLimit,
-                Limit::Memory => Verdict::MemoryLimit,
-                Limit::Output | Limit::Line | Limit::Disk => Verdict::OutputLimit,
-                Limit::Processes => Verdict::ProcessLimit,
-            },
+            Self::Limit(limit, _) => of_limit(*limit),
             Self::Leaked => Verdict::LeakedProcess,
             Self::Ambiguous(_) | Self::TimeUnsure(_) => Verdict::Undecided,
             Self::Unjudged(_) | Self::Cancelled | Self::CheckerError(_) => Verdict::CheckerError,

@@ -21,9 +21,9 @@ use crate::Limits;
 
 /// Bytes of one file that a program writes; more ends it by SIGXFSZ. Exercises write kilobytes, and the loop that
 /// would fill a disk is stopped. The size is what judges give a program's whole temporary folder.
-const FILE_BYTES: u64 = 64 << 20;
+pub const FILE_BYTES: u64 = 64 << 20;
 /// Descriptors of one process: the default of macOS, and far more than an exercise opens.
-const DESCRIPTORS: u64 = 256;
+pub const DESCRIPTORS: u64 = 256;
 
 /// The bounds of one program.
 ///
@@ -34,8 +34,8 @@ const DESCRIPTORS: u64 = 256;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Bounds {
     cpu: Rlimit,
-    file: Rlimit,
-    descriptors: Rlimit,
+    /// Of files and descriptors; a wall sets those within itself.
+    files: Option<(Rlimit, Rlimit)>,
     /// The kernel counts the processes of a *user*. A guest's are the tree; anybody else's are not.
     processes: Option<Rlimit>,
     guest: Option<Ids>,
@@ -47,14 +47,12 @@ impl Bounds {
     /// The bounds that go with these limits; those on devices not where the program is a wall, which mounts its
     /// own.
     pub(super) fn new(limits: &Limits, guest: Option<Ids>, is_wall: bool) -> Self {
-        #[cfg(not(target_os = "linux"))]
-        let _ = is_wall;
         Self {
             #[cfg(target_os = "linux")]
             confinement: if is_wall { Confinement::of_walls() } else { Confinement::of_programs() },
             cpu: cpu(limits.cpu),
-            file: at_most(Resource::Fsize, FILE_BYTES),
-            descriptors: at_most(Resource::Nofile, DESCRIPTORS),
+            files: (!is_wall)
+                .then(|| (at_most(Resource::Fsize, FILE_BYTES), at_most(Resource::Nofile, DESCRIPTORS))),
             processes: processes(limits.processes, guest.is_some()),
             guest,
         }
@@ -65,8 +63,10 @@ impl Bounds {
         let none = Rlimit { current: Some(0), maximum: Some(0) };
         rustix::process::setrlimit(Resource::Cpu, self.cpu)?;
         rustix::process::setrlimit(Resource::Core, none)?;
-        rustix::process::setrlimit(Resource::Fsize, self.file)?;
-        rustix::process::setrlimit(Resource::Nofile, self.descriptors)?;
+        if let Some((file, descriptors)) = self.files {
+            rustix::process::setrlimit(Resource::Fsize, file)?;
+            rustix::process::setrlimit(Resource::Nofile, descriptors)?;
+        }
         if let Some(processes) = self.processes {
             rustix::process::setrlimit(Resource::Nproc, processes)?;
         }

@@ -67,6 +67,9 @@ impl Record {
     }
 }
 
+/// How many descriptors can be handed on.
+pub(super) const MOST_HANDED_ON: usize = 8;
+
 /// What the child of the checker does before `exec`.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Orders {
@@ -80,6 +83,8 @@ pub(super) struct Orders {
     /// Set where the whole tree is to stay on one core.
     #[cfg(target_os = "linux")]
     pub(super) core: Option<usize>,
+    /// What the program gets beside 0 to 2: the first so many are numbers, the rest is -1.
+    pub(super) hands_on: [RawFd; MOST_HANDED_ON],
     /// Set for the programs of exercises.
     pub(super) bounds: Option<Bounds>,
     /// Set where the program has a user of its own: who that is, and the lock that the keeper holds on it.
@@ -164,6 +169,11 @@ impl Orders {
             libc::sigprocmask(libc::SIG_SETMASK, &raw const none, null_mut());
             // Closed by `exec` and not here: std reports a failing `exec` through one of them.
             for_descriptors(3, c_uint::MAX, true);
+            for descriptor in self.hands_on.into_iter().take_while(|number| *number > 2) {
+                if libc::fcntl(descriptor, libc::F_SETFD, 0) == -1 {
+                    return Err(io::Error::last_os_error());
+                }
+            }
         }
         if let Some(bounds) = self.bounds {
             bounds.apply()?;
@@ -291,7 +301,7 @@ unsafe fn usage(who: c_int) -> (i64, i64) {
 }
 
 /// Closes the descriptors `first..=last`, or has `exec` close them.
-unsafe fn for_descriptors(first: c_uint, last: c_uint, on_exec: bool) {
+pub(super) unsafe fn for_descriptors(first: c_uint, last: c_uint, on_exec: bool) {
     if first > last {
         return;
     }

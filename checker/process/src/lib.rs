@@ -37,6 +37,9 @@ mod disk;
 mod drive;
 mod error;
 mod guest;
+mod handed_on;
+#[cfg(target_os = "linux")]
+mod inside;
 mod job;
 mod keeper;
 mod limits;
@@ -44,6 +47,8 @@ mod lines;
 #[cfg(target_os = "linux")]
 mod listen;
 mod load;
+#[cfg(target_os = "linux")]
+mod namespace;
 mod reins;
 mod shared;
 mod spawn;
@@ -58,12 +63,18 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+pub use bounds::{DESCRIPTORS, FILE_BYTES};
 pub use cancel::{Cancel, install_cancel};
 pub use error::Error;
 pub use guest::Guest;
+pub use handed_on::HandedOn;
+#[cfg(target_os = "linux")]
+pub use inside::Inside;
 pub use job::{Finished, Hooks, Job, Listener};
 pub use limits::{DISK_BYTES, DISK_FILES, Limits};
 pub use load::{Load, Thread, Usage};
+#[cfg(target_os = "linux")]
+pub use namespace::{own_mounts, owner_of_namespace};
 pub use reins::{Reins, Unsent};
 pub use terminal::{change_terminal, terminal_mended};
 pub use tool::{Captured, Tool, attach};
@@ -84,16 +95,27 @@ pub struct Invocation {
     /// Folders that nobody else uses: what it has there is counted as its own. Not its working directory as such,
     /// which may be anybody's.
     pub own: Vec<PathBuf>,
-    /// It is a wall around a program: it gives it devices of its own, and must be able to mount them.
+    /// It is a wall around a program: it gives it devices of its own, must be able to mount them, and bounds
+    /// files and descriptors itself.
     pub is_wall: bool,
+    /// What it gets beside stdin, stdout and stderr. A keeper has none of these.
+    pub hands_on: Vec<HandedOn>,
 }
 
 impl Invocation {
     /// `program` in the folder `cwd`, without arguments and with an empty environment.
     pub fn new(program: impl Into<PathBuf>, cwd: impl Into<PathBuf>) -> Self {
         let (program, cwd) = (program.into(), cwd.into());
-        let own = Vec::new();
-        Self { program, args: Vec::new(), env: BTreeMap::new(), cwd, core: None, own, is_wall: false }
+        Self {
+            program,
+            args: Vec::new(),
+            env: BTreeMap::new(),
+            cwd,
+            core: None,
+            own: Vec::new(),
+            is_wall: false,
+            hands_on: Vec::new(),
+        }
     }
 
     /// Adds one argument.
@@ -121,6 +143,13 @@ impl Invocation {
     #[must_use]
     pub fn owns(mut self, folder: impl Into<PathBuf>) -> Self {
         self.own.push(folder.into());
+        self
+    }
+
+    /// Hands this descriptor on to it, under the number that it has here ([`HandedOn::number`]).
+    #[must_use]
+    pub fn hands_on(mut self, descriptor: HandedOn) -> Self {
+        self.hands_on.push(descriptor);
         self
     }
 

@@ -35,6 +35,8 @@ struct State {
     began: Option<Instant>,
     keeper: Option<Pid>,
     program: Option<Pid>,
+    /// The number of the program in a namespace of its own, where it has one.
+    inside: Option<u32>,
     /// The CPU time of the whole tree, once nothing is left of it.
     spent: Option<Duration>,
     /// What is to be written to stdin next.
@@ -102,12 +104,13 @@ impl Reins {
         while state.program.is_none() && !state.over {
             state = self.0.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
-        let (keeper, program) = (state.keeper, state.program);
+        let (keeper, program, inside) = (state.keeper, state.program, state.inside);
         drop(state);
         let (Some(keeper), Some(program)) = (keeper, program) else { return Err(Unsent::Gone) };
-        let pid = match pid {
-            None => program,
-            Some(pid) => i32::try_from(pid).ok().and_then(Pid::from_raw).ok_or(Unsent::Gone)?,
+        let pid = match (pid, inside) {
+            (None, None) => program,
+            (Some(pid), None) => i32::try_from(pid).ok().and_then(Pid::from_raw).ok_or(Unsent::Gone)?,
+            (pid, Some(inside)) => tree::inside(keeper, pid.unwrap_or(inside)).ok_or(Unsent::Gone)?,
         };
         let signal = Signal::from_named_raw(signal).ok_or(Unsent::Gone)?;
         tree::signal(keeper, program, pid, signal)
@@ -115,20 +118,44 @@ impl Reins {
 
     /// True when this is the process id of the program itself.
     pub fn is_program(&self, pid: u32) -> bool {
+        let state = self.state();
+        if let Some(inside) = state.inside {
+            return inside == pid;
+        }
         let id = i32::try_from(pid).ok().and_then(Pid::from_raw);
-        id.is_some() && self.state().program == id
+        id.is_some() && state.program == id
+    }
+
+    /// What is started is a wall, and the program has this number in a namespace of its own: the numbers that it prints
+    /// are of that namespace. To be said before it is started.
+    pub fn looks_inside(&self, number: u32) {
+        self.state().inside = Some(number);
+    }
+
+    /// The number that the process has here which has `number` in the program's own namespace; `None` where there is none
+    /// (any more). It waits until the program has been started.
+    pub fn outside(&self, number: u32) -> Option<u32> {
+        let keeper = self.keeper_once_started()?;
+        tree::inside(keeper, number).map(|pid| pid.as_raw_nonzero().get().unsigned_abs())
+    }
+
+    /// The program itself began this moment, and not when the wall around it did: times are counted from then on.
+    pub fn began_at(&self, moment: Instant) {
+        self.state().began = Some(moment);
+    }
+
+    fn keeper_once_started(&self) -> Option<Pid> {
+        let mut state = self.state();
+        while state.program.is_none() && !state.over {
+            state = self.0.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        state.keeper
     }
 
     /// True when the program, or a process of its tree, listens on this TCP port, and where the system does not
     /// say. It waits until the program has been started.
     pub fn listens(&self, port: u16) -> bool {
-        let mut state = self.state();
-        while state.program.is_none() && !state.over {
-            state = self.0.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
-        }
-        let Some(keeper) = state.keeper else { return false };
-        drop(state);
-        tree::listens(keeper, port)
+        self.keeper_once_started().is_some_and(|keeper| tree::listens(keeper, port))
     }
 
     /// The tree as it is now, to be asked what it has used of the processors.

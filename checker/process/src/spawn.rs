@@ -16,7 +16,7 @@ use rustix::process::{Pid, Signal};
 use super::bounds::Bounds;
 use super::disk::Disk;
 use super::guest::{Guest, Ids};
-use super::keeper::{Keep, Orders};
+use super::keeper::{Keep, MOST_HANDED_ON, Orders};
 use super::shared::Watch;
 use super::terminal::Kept;
 use super::{Error, Invocation, Stdin};
@@ -84,6 +84,13 @@ impl Started {
         bounds: Option<Bounds>,
         guest: Option<(Ids, RawFd)>,
     ) -> io::Result<Self> {
+        let mut hands_on = [-1; MOST_HANDED_ON];
+        if invocation.hands_on.len() > hands_on.len() {
+            return Err(io::ErrorKind::InvalidInput.into());
+        }
+        for (place, descriptor) in hands_on.iter_mut().zip(&invocation.hands_on) {
+            *place = descriptor.number();
+        }
         let (report, writer) = io::pipe()?;
         let orders = Orders {
             report: writer.as_raw_fd(),
@@ -92,6 +99,7 @@ impl Started {
             checker: rustix::process::getpid(),
             #[cfg(target_os = "linux")]
             core: invocation.core,
+            hands_on,
             bounds,
             guest,
         };

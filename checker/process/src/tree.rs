@@ -21,9 +21,9 @@ pub(super) struct Sample {
 #[cfg(target_os = "linux")]
 pub(super) use super::listen::listens;
 #[cfg(target_os = "linux")]
-pub(super) use linux::{all_are_busy, beneath, end_session, memory, reaped_ticks, sample, signal};
+pub(super) use linux::{all_are_busy, beneath, end_session, inside, memory, reaped_ticks, sample, signal};
 #[cfg(not(target_os = "linux"))]
-pub(super) use other::{all_are_busy, end_session, listens, memory, sample, signal};
+pub(super) use other::{all_are_busy, end_session, inside, listens, memory, sample, signal};
 
 #[cfg(target_os = "linux")]
 mod linux {
@@ -131,10 +131,31 @@ mod linux {
         pidfd_send_signal(process, signal).map_err(|_| Unsent::Gone)
     }
 
-    /// True when nothing beneath `keeper` waits or is stopped: it runs, or would if it were let, or is over.
+    /// The process beneath `keeper` that has this number in a namespace of its own.
+    pub(in super::super) fn inside(keeper: Pid, number: u32) -> Option<Pid> {
+        let keeper = keeper.as_raw_nonzero().get();
+        let outside = numbers(keeper).len();
+        let is_it = |pid: &i32| {
+            let numbers = numbers(*pid);
+            numbers.len() > outside && numbers.last() == Some(&number)
+        };
+        beneath(keeper).into_iter().find(is_it).and_then(Pid::from_raw)
+    }
+
+    /// The numbers of a process, in the namespace of this process first and in its own last (proc_pid_status(5)).
+    fn numbers(pid: i32) -> Vec<u32> {
+        let text = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+        let line = text.lines().find_map(|line| line.strip_prefix("NSpid:")).unwrap_or_default();
+        line.split_ascii_whitespace().filter_map(|number| number.parse().ok()).collect()
+    }
+
+    /// True when nothing beneath `keeper` waits or is stopped: it runs, or would if it were let, or is over. The first
+    /// process of a namespace waits for the others of it, and is not asked.
     pub(in super::super) fn all_are_busy(keeper: Pid) -> bool {
+        let is_first = |pid: &i32| matches!(numbers(*pid)[..], [_, .., 1]);
         beneath(keeper.as_raw_nonzero().get())
             .into_iter()
+            .filter(|pid| !is_first(pid))
             .filter_map(stat_of)
             .all(|stat| matches!(stat.state, b'R' | b'D' | b'Z' | b'X'))
     }
@@ -269,6 +290,11 @@ mod other {
 
     use super::super::Unsent;
     use super::{Duration, Pid, Sample, Watch};
+
+    /// There are no such namespaces here.
+    pub(in super::super) fn inside(_keeper: Pid, _number: u32) -> Option<Pid> {
+        None
+    }
 
     /// Nothing is known of that here, and where nobody listens nobody answers.
     pub(in super::super) fn listens(_keeper: Pid, _port: u16) -> bool {

@@ -120,6 +120,7 @@ impl Human {
                     prose(&rejection.to_string(), self.width, text);
                 }
             }
+            Some(past @ NoCases::PastLimit(_)) => prose(&past.to_string(), self.width, text),
             Some(NoCases::CheckerError(message)) => {
                 let comfort = tr!("This is not your fault and costs no point.");
                 for line in message.trim_end().lines().chain([comfort.as_str()]) {

@@ -4,17 +4,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use super::diagnostics::{Message, Rendered, is_full_disk, own_fault};
 use super::flags::{self, Places};
 use super::libraries::Ready;
 use super::store::Lock;
-use super::tool::Tool;
 use super::workspace::Package;
 use super::{Environment, Error, Progress, Store, Toolchain};
-use crate::run::Wall;
-use process::{Cancel, End, Invocation};
+use crate::run::{Compilation, Wall};
+use process::{Cancel, End, Invocation, Limit};
 use text::tr;
 
 /// What came out of a compilation. The next one in the same memory overwrites it.
@@ -27,8 +27,12 @@ pub(super) struct Compiled {
     pub(super) read: Option<BTreeSet<PathBuf>>,
     /// True where the program holds the absolute path of its own folder (`env!("CARGO_MANIFEST_DIR")`).
     pub(super) bound: bool,
+    /// The limit that the compiler went past, behind a wall that holds it to any.
+    pub(super) past: Option<Limit>,
+    /// It crashed on a stranger's program, and more than once. That is no answer to remember.
+    pub(super) crashed: bool,
     /// Keeps the folder that the program is in.
-    pub(super) _held: Lock,
+    pub(super) _held: Arc<Lock>,
 }
 
 /// What a compilation needs to know of its surroundings.
@@ -72,34 +76,101 @@ impl Compiler<'_> {
         let (memory, held) = self.store.hold_or_make(memory)?;
         let [out, incremental] = ["out", "incremental"].map(|name| memory.join(name));
         fs::create_dir_all(&out).map_err(|fault| Error::writing(&out, fault))?;
+        let incremental = Some(incremental.as_path()).filter(|_| self.wall.trusts());
+        let places = Places { tree, root: self.root, folder, out: &out, incremental };
+        let held = Arc::new(held);
+        let attempt = || self.attempt(package, libraries, &places, names, progress, held.clone());
+        let first = attempt();
+        if self.wall.trusts() {
+            return first;
+        }
+        // A stranger's program may make the compiler crash or wait, and so may a machine in trouble: who does it twice
+        // does it always.
+        let second = match first {
+            Err(Error::Compiler { .. } | Error::Link { .. } | Error::DiskFull { .. }) => attempt(),
+            Ok(Compiled { past: Some(Limit::Time), .. }) => attempt(),
+            first => return first,
+        };
+        let refused = |said: String| Compiled {
+            program: None,
+            said: Rendered::from(said),
+            read: None,
+            bound: false,
+            past: None,
+            crashed: true,
+            _held: held.clone(),
+        };
+        match second {
+            // Nobody but the system itself, short of memory, ends the compiler like this.
+            Err(Error::Compiler { how, said }) if how == described(End::Signal(libc::SIGKILL)) => {
+                Err(Error::Compiler { how, said })
+            }
+            Err(Error::Compiler { how, said }) => Ok(refused(tr!(
+                "the compiler ended without an answer to this program, twice ({how}):\n{said}",
+                how = how,
+                said = said
+            ))),
+            Err(Error::Link { said }) => Ok(refused(said)),
+            // What it may write is bounded, and only what is made of the program is written there.
+            Err(Error::DiskFull { .. }) => Ok(Compiled { past: Some(Limit::Disk), ..refused(String::new()) }),
+            second => second,
+        }
+    }
+
+    /// One attempt to compile.
+    fn attempt(
+        &self,
+        package: &Package,
+        libraries: &Ready,
+        places: &Places<'_>,
+        names: &BTreeMap<String, String>,
+        progress: &dyn Fn(Progress),
+        held: Arc<Lock>,
+    ) -> Result<Compiled, Error> {
+        let out = places.out;
         // What a compiler that was killed left behind must not be taken for a result.
-        empty(&out)?;
-        let places = Places { tree, root: self.root, folder, out: &out, incremental: &incremental };
+        empty(out)?;
         let (mut said, mut placeless, mut outside) = (Rendered::default(), String::new(), String::new());
         let mut of_the_program = false;
-        let end = Tool::of(self.invocation(package, libraries, &places)).behind(self.wall)?.run(
-            self.cancel,
-            |_, line| {
-                let Some(message) = Message::read(line) else {
-                    // What is not in the format is the text of a crash.
-                    if !line.starts_with('{') {
-                        outside.push_str(line);
-                        outside.push('\n');
-                    }
-                    return;
-                };
-                let Some(rendered) = &message.rendered else { return };
-                of_the_program |= message.is_of_the_program();
-                let one = Rendered::from(rendered.clone());
-                if message.is_placeless() {
-                    placeless.push_str(&one.plain());
+        let invocation = self.invocation(package, libraries, places);
+        let name = flags::output(package, places.folder);
+        let dep_info = format!("{name}.d");
+        let native =
+            libraries.native.iter().map(|native| native.split_once('=').map_or(&**native, |two| two.1));
+        let readable: Vec<PathBuf> = [places.tree.to_owned(), self.toolchain.sysroot.clone()]
+            .into_iter()
+            .chain(libraries.search.iter().cloned())
+            .chain(native.map(PathBuf::from))
+            .collect();
+        let compilation =
+            Compilation { invocation: &invocation, readable, out, program: &name, dep_info: &dep_info };
+        let end = self.wall.compile(&compilation, self.cancel, &mut |_, line| {
+            let Some(message) = Message::read(line) else {
+                // What is not in the format is the text of a crash.
+                if !line.starts_with('{') {
+                    outside.push_str(line);
+                    outside.push('\n');
                 }
-                progress(Progress::Said(one.naming(names)));
-                said.push(rendered);
-            },
-        )?;
-        if end != End::Exit(0) {
-            if let Some(fault) = own_fault(&placeless, &out) {
+                return;
+            };
+            let Some(rendered) = &message.rendered else { return };
+            of_the_program |= message.is_of_the_program();
+            let one = Rendered::from(rendered.clone());
+            if message.is_placeless() {
+                placeless.push_str(&one.plain());
+            }
+            progress(Progress::Said(one.naming(names)));
+            said.push(rendered);
+        })?;
+        if end == End::Cancelled || (self.cancel.is_cancelled() && end != End::Exit(0)) {
+            return Err(Error::Cancelled);
+        }
+        let past = match end {
+            End::Limit(limit) => Some(limit),
+            _ => None,
+        };
+        if end != End::Exit(0) && past.is_none() {
+            if let Some(fault) = own_fault(&placeless, out) {
                 return Err(fault);
             }
             // rustc ends with 1 when it refuses a program, and points at the place or at the linker's
@@ -108,19 +179,25 @@ impl Compiler<'_> {
             if end != End::Exit(1) || !refused {
                 // What is written through memory is lost with a signal, and not with a word.
                 if is_full_disk(&outside) || end == End::Signal(libc::SIGBUS) {
-                    return Err(Error::DiskFull { path: out });
+                    return Err(Error::DiskFull { path: out.to_owned() });
                 }
                 let how = described(end);
                 let said = if outside.is_empty() { said.plain() } else { outside };
                 return Err(Error::Compiler { how, said });
             }
         }
-        let name = flags::output(package, folder);
         // rustc writes it before it checks types, so that after most errors it is there too.
-        let dep_info = fs::read_to_string(out.join(format!("{name}.d"))).ok();
-        let (read, bound) = dep_info.map(|text| read_by(&text)).unzip();
+        let text = fs::read_to_string(out.join(&dep_info)).ok();
+        let (mut read, bound): (Option<BTreeSet<PathBuf>>, _) = text.map(|text| read_by(&text)).unzip();
+        if let Some(read) = read.as_mut().filter(|_| !self.wall.trusts()) {
+            // Another file of this name stands here, or a device: what a stranger names is not looked for.
+            read.retain(|path| {
+                path.is_relative() && path.components().all(|part| matches!(part, Component::Normal(_)))
+            });
+        }
         let program = (end == End::Exit(0)).then(|| out.join(name));
-        Ok(Compiled { program, said, read, bound: bound.unwrap_or(false), _held: held })
+        let bound = bound.unwrap_or(false);
+        Ok(Compiled { program, said, read, bound, past, crashed: false, _held: held })
     }
 }
 

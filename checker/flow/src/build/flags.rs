@@ -22,8 +22,8 @@ pub(super) struct Places<'a> {
     pub(super) folder: &'a str,
     /// Where the program is written.
     pub(super) out: &'a Path,
-    /// `rustc`'s memory of earlier compilations.
-    pub(super) incremental: &'a Path,
+    /// `rustc`'s memory of earlier compilations, where it may have one.
+    pub(super) incremental: Option<&'a Path>,
 }
 
 /// The name of the program's crate.
@@ -74,7 +74,9 @@ pub(super) fn all(
     args.extend(["-C".into(), format!("metadata={hash}").into()]);
     args.extend(["-C".into(), format!("extra-filename=-{hash}").into()]);
     args.extend(["--out-dir".into(), places.out.into()]);
-    args.extend(["-C".into(), joined("incremental=", places.incremental)]);
+    if let Some(incremental) = places.incremental {
+        args.extend(["-C".into(), joined("incremental=", incremental)]);
+    }
     for folder in &libraries.search {
         args.extend(["-L".into(), joined("dependency=", folder)]);
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::store::Lock;
 use super::{Key, Rendered};
+use process::Limit;
 
 /// What happens while something is built.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +36,8 @@ pub enum Outcome {
         said: Rendered,
         /// True when it was remembered.
         cached: bool,
+        /// The limit that the compiler went past on this program; only a wall holds it to any.
+        past: Option<Limit>,
     },
 }
 

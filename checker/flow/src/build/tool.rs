@@ -4,7 +4,6 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use super::Error;
-use crate::run::Wall;
 use process::{self, Cancel, End, Invocation, Stream};
 
 /// A tool, ready to be started.
@@ -17,19 +16,9 @@ impl Tool {
         Self(env.into_iter().fold(invocation, |invocation, (name, value)| invocation.env(name, value)))
     }
 
-    /// The tool that is started like this.
-    pub(super) fn of(invocation: Invocation) -> Self {
-        Self(invocation)
-    }
-
     /// Adds arguments.
     pub(super) fn args<A: Into<OsString>>(self, args: impl IntoIterator<Item = A>) -> Self {
         Self(self.0.args(args))
-    }
-
-    /// Puts the tool behind a wall.
-    pub(super) fn behind(self, wall: &dyn Wall) -> Result<Self, Error> {
-        Ok(Self(wall.wrap(self.0)?))
     }
 
     /// Runs the tool to its end. `on_line` gets each line as soon as it is written, without its newline.

@@ -28,7 +28,8 @@ pub struct Toolchain {
     pub version: String,
     /// The marks by which it is recognised again.
     marks: Vec<String>,
-    sysroot: PathBuf,
+    /// Everything of it is in this folder, where it is one that rustup or a system installed.
+    pub(super) sysroot: PathBuf,
 }
 
 const KIND: &str = "toolchain";

@@ -3,7 +3,7 @@
 //! It speaks to this machine only, one request for each connection. What the answer should be is judged elsewhere.
 
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{Ipv4Addr, SocketAddr, TcpStream};
+use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
@@ -12,6 +12,9 @@ use text::tr;
 
 /// An answer with more bytes than this before its body is none.
 const MOST_HEAD: u64 = 64 << 10;
+
+/// Connects to a port, for so long at most.
+pub(super) type Connect<'c> = &'c dyn Fn(u16, Duration) -> io::Result<TcpStream>;
 
 /// A request, ready to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,12 +52,10 @@ impl Call {
     ///
     /// # Errors
     /// Why there is no answer, in words.
-    pub(super) fn send(&self, patience: Duration, most: u64) -> Result<Answer, String> {
+    pub(super) fn send(&self, connect: Connect<'_>, patience: Duration, most: u64) -> Result<Answer, String> {
         let until = Instant::now() + patience;
         let left = || until.saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
-        let stream =
-            TcpStream::connect_timeout(&address, left()).map_err(|error| in_words(&error, patience))?;
+        let stream = connect(self.port, left()).map_err(|error| in_words(&error, patience))?;
         let spoken = || -> io::Result<Answer> {
             stream.set_nodelay(true)?;
             stream.set_write_timeout(Some(left()))?;
@@ -215,9 +216,13 @@ fn in_words(error: &io::Error, patience: Duration) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::net::TcpListener;
+    use std::net::{Ipv4Addr, TcpListener};
 
     use super::*;
+
+    fn directly(port: u16, patience: Duration) -> io::Result<TcpStream> {
+        TcpStream::connect_timeout(&(Ipv4Addr::LOCALHOST, port).into(), patience)
+    }
 
     /// What a server that says `answer`, and then closes, is told; and what is made of it.
     fn spoken(method: &str, body: &str, answer: &'static [u8]) -> (String, Result<Answer, String>) {
@@ -241,7 +246,8 @@ mod tests {
         });
         let headers = vec![("X-A".to_owned(), "b".to_owned())];
         let (method, path, body) = (method.to_owned(), "/x".to_owned(), body.to_owned());
-        let said = Call { method, port, path, headers, body }.send(Duration::from_secs(10), 100);
+        let said = Call { method, port, path, headers, body };
+        let said = said.send(&directly, Duration::from_secs(10), 100);
         (server.join().unwrap().replace(&port.to_string(), "PORT"), said)
     }
 
@@ -295,6 +301,9 @@ mod tests {
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port();
         let (method, path) = ("GET".to_owned(), "/".to_owned());
         let call = Call { method, port, path, headers: Vec::new(), body: String::new() };
-        assert_eq!(call.send(Duration::from_secs(10), 100), Err("nobody listens there".to_owned()));
+        assert_eq!(
+            call.send(&directly, Duration::from_secs(10), 100),
+            Err("nobody listens there".to_owned())
+        );
     }
 }

@@ -31,7 +31,7 @@ pub use http::Answer;
 pub use perturbation::Perturbation;
 pub use process::{End, Finished, Limit};
 pub use script::Stepped;
-pub use wall::{NoWall, Wall};
+pub use wall::{Compilation, NoWall, Wall};
 
 use directory::Directory;
 use neighbour::Neighbour;
@@ -183,9 +183,9 @@ impl Plan<'_> {
         if perturbation.one_core || perturbation.neighbour {
             limits.time *= 2;
         }
-        let job = |invocation: Invocation, stdin: Stdin| -> Result<Job, process::Error> {
-            let invocation = self.wall.wrap(invocation)?.on_core(core.filter(|_| perturbation.one_core));
-            Ok(Job { invocation, stdin, limits: limits.clone(), guest: guest.clone() })
+        let job = |invocation: Invocation, stdin: Stdin| {
+            let invocation = invocation.on_core(core.filter(|_| perturbation.one_core));
+            Job { invocation, stdin, limits: limits.clone(), guest: guest.clone() }
         };
         let watched = self.measure_delay || !steps.is_empty();
         let reins = watched.then(Reins::new).transpose()?;
@@ -196,16 +196,17 @@ impl Plan<'_> {
         let again = |args: Vec<String>| -> Result<Run, Error> {
             let invocation =
                 Invocation { args: args.into_iter().map(Into::into).collect(), ..invocation.clone() };
-            let finished = job(invocation, Stdin::Null)?.run(cancel)?;
+            let finished = self.wall.run(job(invocation, Stdin::Null), &Hooks::default(), cancel)?;
             Ok(Run { finished, delays: Delays::default(), perturbation, steps: Vec::new() })
         };
-        let main = job(invocation.clone(), stdin)?;
+        let main = job(invocation.clone(), stdin);
         let (finished, steps) = match (&reins, way) {
             (Some(reins), Some(way)) if !steps.is_empty() => {
                 let script = Script {
                     steps,
                     holes: way.holes,
                     reins,
+                    wall: self.wall,
                     limits: &limits,
                     directory: directory.path().to_owned(),
                     again: &again,
@@ -213,7 +214,7 @@ impl Plan<'_> {
                 };
                 let (finished, stepped) = std::thread::scope(|scope| {
                     let steps = scope.spawn(|| script.play());
-                    let finished = main.run_with(&hooks, cancel);
+                    let finished = self.wall.run(main, &hooks, cancel);
                     // It reads, writes and waits, all of which returns; a panic in it is a bug and goes on as one.
                     (finished, steps.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
                 });
@@ -222,7 +223,7 @@ impl Plan<'_> {
                 }
                 (finished, stepped)
             }
-            _ => (main.run_with(&hooks, cancel), Vec::new()),
+            _ => (self.wall.run(main, &hooks, cancel), Vec::new()),
         };
         let delays = probe.map(Probe::stop).unwrap_or_default();
         Ok(Run { finished: finished?, delays, perturbation, steps })

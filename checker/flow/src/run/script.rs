@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::http::{Answer, Call};
-use super::{Error, Run, place};
+use super::{Error, Run, Wall, place};
 use course::{Action, Limits, Request, Step};
 use order::{Captures, LinePattern};
 use process::{Reins, Unsent};
@@ -76,6 +76,8 @@ pub(super) struct Script<'s> {
     /// The lines of the case's order whose holes the steps may speak of.
     pub(super) holes: &'s [LinePattern],
     pub(super) reins: &'s Reins,
+    /// What stands between the program and the machine.
+    pub(super) wall: &'s dyn Wall,
     pub(super) limits: &'s Limits,
     /// The working directory.
     pub(super) directory: PathBuf,
@@ -200,7 +202,8 @@ impl Script<'_> {
         if !self.reins.listens(port) {
             return Stepped::Unanswered { asked, reason: tr!("no process of the program listens there") };
         }
-        match call.send(self.patience(), self.limits.output) {
+        let connect = |port, patience| self.wall.connect(self.reins, port, patience);
+        match call.send(&connect, self.patience(), self.limits.output) {
             Ok(answer) => Stepped::Answered { asked, answer },
             Err(reason) => Stepped::Unanswered { asked, reason },
         }

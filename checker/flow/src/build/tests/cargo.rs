@@ -82,7 +82,7 @@ fn rustc_is_called_as_cargo_calls_it() {
         root: &root,
         folder: HELLO,
         out: Path::new("/out"),
-        incremental: Path::new("/i"),
+        incremental: Some(Path::new("/i")),
     };
     let ours: Vec<String> = flags::all(package, &workspace.profile_flags, &libraries, &places)
         .into_iter()
