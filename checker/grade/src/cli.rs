@@ -11,9 +11,7 @@ use crate::points::Points;
 #[command(
     name = "checker-grade",
     version,
-    bin_name = "checker grade",
-    args_conflicts_with_subcommands = true,
-    subcommand_negates_reqs = true
+    bin_name = "checker grade"
 )]
 pub struct Cli {
     /// The language of the messages
@@ -96,6 +94,9 @@ pub enum Command {
     Comment(Comment),
     /// Writes the gradebook in the format of others
     Export(Export),
+    /// Lists the texts of this program's help, as JSON (called by `author i18n`)
+    #[command(name = "__messages", hide = true)]
+    Messages,
     /// Judges jobs (started by `grade`)
     #[command(name = "__work", hide = true)]
     Work(Work),

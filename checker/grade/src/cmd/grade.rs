@@ -10,9 +10,10 @@ use anyhow::{Context as _, Result};
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::{changes, shown, status};
+use super::{changes, pages, shown, status};
 use crate::class::{self, Class, Counts, HiddenLines, Late};
 use crate::cli::{ClassArgs, Format, Grade};
+use crate::export;
 use crate::gradebook::row::{Column, Sheet, State};
 use crate::gradebook::{AssignmentFacts, Change, Consent, Gradebook, marking};
 use crate::intake::{self, FILES, Files};
@@ -90,11 +91,19 @@ pub(super) fn execute(args: Grade) -> Result<u8> {
     let consent = Consent { apply: args.apply, allow_lower: args.allow_lower };
     let changes = gradebook.mark(&facts.id, consent, now)?;
     let sheet = gradebook.sheet(&facts.id)?;
+    pages::write(&gradebook, &session.course, &sheet, facts.hidden)?;
     let unmatched: Vec<String> = taken.unmatched.iter().map(|work| work.source.clone()).collect();
     let summary = Summary { out: &args.out, sheet: &sheet, planned: &planned, changes: &changes, unmatched: &unmatched, notes: &taken.notes };
     match args.format {
         Format::Json => report::println_all([summary.json().to_string()])?,
-        Format::Human | Format::Junit => report::println_all(summary.lines())?,
+        Format::Human => report::println_all(summary.lines())?,
+        Format::Junit => {
+            let options = export::Options {
+                held: export::HeldAs::Omit,
+                feedback: pages::options(Some(&session.course), facts.hidden),
+            };
+            report::print(&export::junit::text(&sheet, &options, &args.out)?)?;
+        }
     }
     if finished == Finished::Interrupted {
         report::error(&tr!("interrupted; nothing is left running, and the same command goes on where it was"));
@@ -252,7 +261,10 @@ impl Summary<'_> {
                 "{count} rows are held, neither points nor a zero; --retry-dead tries them again, `checker grade set` sets a mark"
             ));
         }
-        lines.push(tr!("the gradebook is in {path}", path = shown(self.out)));
+        lines.push(tr!(
+            "the gradebook is in {path}: report.html for you, feedback/ for the learners",
+            path = shown(self.out)
+        ));
         lines
     }
 

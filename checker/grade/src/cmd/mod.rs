@@ -6,6 +6,8 @@ mod changes;
 mod check_roster;
 mod export;
 mod grade;
+mod messages;
+mod pages;
 mod replay;
 mod show;
 mod status;
@@ -33,6 +35,9 @@ pub fn run(cli: Cli) -> Result<u8> {
         ))
         .into());
     }
+    if cli.command.is_some() && (cli.grade.out != Path::new("grades") || !cli.grade.dirs.is_empty()) {
+        return Err(Usage(tr!("write what belongs to a command behind it: checker grade show LEARNER --out grades")).into());
+    }
     match cli.command {
         None => grade::execute(cli.grade),
         Some(Command::CheckRoster(args)) => check_roster::execute(&args),
@@ -42,6 +47,7 @@ pub fn run(cli: Cli) -> Result<u8> {
         Some(Command::Set(args)) => by_hand::set(&args),
         Some(Command::Comment(args)) => by_hand::comment(&args),
         Some(Command::Export(args)) => export::execute(&args),
+        Some(Command::Messages) => messages::execute(),
         Some(Command::Work(args)) => work::execute(args),
     }
 }

@@ -19,8 +19,8 @@ use super::connect;
 use super::orders::{Orders, Told, now};
 use flow::course::Limits;
 use flow::process::{
-    Cancel, DESCRIPTORS, End, Error, FILE_BYTES, Finished, Guest, HandedOn, Hooks, Invocation, Job, Limit, Reins,
-    Stdin, Stream,
+    Cancel, DESCRIPTORS, End, Error, FILE_BYTES, Finished, Guest, HandedOn, Hooks, Invocation, Job, Limit,
+    Reins, Stdin, Stream,
 };
 use flow::run::{Compilation, Wall};
 
@@ -183,8 +183,7 @@ impl Full {
                 (bytes, is_whole)
             });
             let done = self.follow(job, inner, &mounts, &Hooks::default(), &cancel, &mut |_, _, _| false);
-            let (bytes, is_whole) =
-                reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            let (bytes, is_whole) = reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             Ok((done?.0, bytes, is_whole))
         })
     }
@@ -309,7 +308,9 @@ fn take_out(path: &Path, mode: u32, length: u64, from: &mut dyn Read) -> io::Res
 fn count_from(began: u64, reins: &Reins, finished: &mut Finished) {
     let Some(wall_began) = reins.began() else { return };
     let (at, clock) = (Instant::now(), now());
-    let Some(program_began) = at.checked_sub(Duration::from_nanos(clock.saturating_sub(began))) else { return };
+    let Some(program_began) = at.checked_sub(Duration::from_nanos(clock.saturating_sub(began))) else {
+        return;
+    };
     let Some(setup) = program_began.checked_duration_since(wall_began) else { return };
     for line in finished.stdout.lines.iter_mut().chain(&mut finished.stderr.lines) {
         line.at = line.at.saturating_sub(setup);

@@ -1,5 +1,6 @@
 //! Which isolation this machine has: tried once, by really running something behind the wall.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -41,14 +42,21 @@ impl Isolation {
     /// # Errors
     /// As [`Isolation::probe`].
     pub fn probe_with(program: &Path, weak: Weak) -> Result<Self, Missing> {
+        Self::probe_in(program, weak, &std::env::var_os("PATH").unwrap_or_default())
+    }
+
+    /// The same with another PATH.
+    ///
+    /// # Errors
+    /// As [`Isolation::probe`].
+    pub fn probe_in(program: &Path, weak: Weak, path: &OsStr) -> Result<Self, Missing> {
         #[cfg(target_os = "linux")]
         {
-            let path = std::env::var_os("PATH").unwrap_or_default();
-            probed::probe(program, weak, &path).map(|wall| Self { wall: Arc::new(wall) })
+            probed::probe(program, weak, path).map(|wall| Self { wall: Arc::new(wall) })
         }
         #[cfg(not(target_os = "linux"))]
         {
-            let _ = (program, weak);
+            let _ = (program, weak, path);
             Err(Missing::Linux { system: std::env::consts::OS.to_owned() })
         }
     }

@@ -63,7 +63,10 @@ pub fn enter() {
 
 /// Ends this process.
 #[cfg(target_os = "linux")]
-#[expect(clippy::disallowed_methods, reason = "what the wall starts has no command's exit code to answer with")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "what the wall starts has no command's exit code to answer with"
+)]
 fn leave(code: u8) -> ! {
     std::process::exit(i32::from(code))
 }

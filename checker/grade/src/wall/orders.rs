@@ -118,10 +118,9 @@ impl Told {
         from.read_exact(&mut words).ok()?;
         Some(match head[0] {
             b'B' => Self::Begins(number),
-            b'F' => Self::Failed(
-                i32::try_from(number).unwrap_or(0),
-                String::from_utf8_lossy(&words).into_owned(),
-            ),
+            b'F' => {
+                Self::Failed(i32::try_from(number).unwrap_or(0), String::from_utf8_lossy(&words).into_owned())
+            }
             b'E' => Self::Ended(u32::try_from(number).ok()?.cast_signed()),
             file @ b'0'..=b'9' => Self::File(file - b'0', number),
             _ => return None,
