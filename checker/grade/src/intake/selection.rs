@@ -318,10 +318,19 @@ mod tests {
             let path = format!("03-microtasks/01-first-words/src/{number}.rs");
             let parts = path::parts(path.as_bytes()).unwrap();
             let bytes = &mut &b"ten bytes."[..];
-            let item = Item { path: path.as_bytes(), kind: Kind::File, claims: 10, packed: None, changed: None, bytes };
+            let item = Item {
+                path: path.as_bytes(),
+                kind: Kind::File,
+                claims: 10,
+                packed: None,
+                changed: None,
+                bytes,
+            };
             selection.add(&parts, item)
         };
         assert!(add(1).is_ok() && add(2).is_ok());
-        assert!(matches!(add(3), Err(Fault::Refused(refusal)) if refusal.reason.starts_with("its exercises have more than")));
+        assert!(
+            matches!(add(3), Err(Fault::Refused(refusal)) if refusal.reason.starts_with("its exercises have more than"))
+        );
     }
 }
