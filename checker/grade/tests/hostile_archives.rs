@@ -352,7 +352,10 @@ fn what_is_damaged_or_locked_says_so() {
     for cut in [0, 1, 10, whole.len() / 2, whole.len() - 1] {
         assert!(desk.said("a.tgz", &whole[..cut]).is_err(), "{cut}");
     }
-    assert!(desk.said("a.tar", &tar(&[tarred(MAIN, "fn main() {}")])[..520]).is_err());
+    // Neither the header nor the library says that bytes are missing.
+    let cut = &tar(&[tarred(MAIN, "fn main() {}")])[..520];
+    assert_eq!(tar::Archive::new(cut).entries().unwrap().filter(Result::is_err).count(), 0);
+    assert!(desk.said("a.tar", cut).is_err());
 }
 
 #[test]
