@@ -8,11 +8,7 @@ use crate::points::Points;
 
 /// Grades a class: strangers' programs behind a wall, each judged once, every mark explained.
 #[derive(Debug, Parser)]
-#[command(
-    name = "checker-grade",
-    version,
-    bin_name = "checker grade"
-)]
+#[command(name = "checker-grade", version, bin_name = "checker grade")]
 pub struct Cli {
     /// The language of the messages
     #[arg(long, global = true, value_name = "LANG", overrides_with = "lang")]

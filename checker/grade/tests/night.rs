@@ -18,7 +18,8 @@ use flow::course::{Course, Exercise, Program, SolutionSet};
 use rusqlite::Connection;
 
 /// The exercises, with one learner in so many who hands it in: what explores takes long.
-const EXERCISES: [(&str, usize); 3] = [("rust-for-js/first-lines", 1), ("microtasks/priority-order", 1), ("workers/shared-counter", 5)];
+const EXERCISES: [(&str, usize); 3] =
+    [("rust-for-js/first-lines", 1), ("microtasks/priority-order", 1), ("workers/shared-counter", 5)];
 /// Whoever waits longer than this waits for ever.
 const PATIENCE: Duration = Duration::from_secs(1500);
 
@@ -33,7 +34,8 @@ fn programs(exercise: &Exercise) -> Vec<Known> {
     let set = SolutionSet::open(exercise).unwrap();
     let edit = &exercise.spec().unwrap().edit[0];
     let reference = Known { file: exercise.solution.join(edit), verdict: "accepted".to_owned() };
-    let known = |program: &Program| Known { file: program.path.clone(), verdict: program.verdict.to_string() };
+    let known =
+        |program: &Program| Known { file: program.path.clone(), verdict: program.verdict.to_string() };
     let single = set.right.iter().chain(&set.wrong).filter(|program| program.replaces.is_some());
     std::iter::once(reference).chain(single.map(known)).collect()
 }
@@ -104,7 +106,8 @@ fn workers(out: &Path) -> Vec<u32> {
 /// What is done, with the moment at which each was.
 fn finished(out: &Path) -> BTreeMap<String, (i64, i64)> {
     let database = Connection::open(out.join("grades.db")).unwrap();
-    let mut select = database.prepare("SELECT key, finished, attempts FROM jobs WHERE state = 'done'").unwrap();
+    let mut select =
+        database.prepare("SELECT key, finished, attempts FROM jobs WHERE state = 'done'").unwrap();
     let rows = select.query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))).unwrap();
     rows.collect::<Result<_, _>>().unwrap()
 }

@@ -8,9 +8,7 @@ use std::time::Duration;
 use checker_grade::attempt::Snapshot;
 use checker_grade::gradebook::Gradebook;
 use checker_grade::gradebook::row::{Judged, MadeWith};
-use checker_grade::judge::{
-    Done, Gone, Job, JobQueue, Lane, MOST_FAILURES, Payload, Recorded, SqliteQueue,
-};
+use checker_grade::judge::{Done, Gone, Job, JobQueue, Lane, MOST_FAILURES, Payload, Recorded, SqliteQueue};
 use flow::build::Key;
 use flow::verdict::Verdict;
 
@@ -19,7 +17,8 @@ const LONG: Duration = Duration::from_secs(600);
 const CLAIMS: &str = "QUEUE_CONTRACT_CLAIMS";
 
 fn job(name: &str, is_timed: bool) -> Job {
-    let payload = Payload { dir: "03-microtasks/02-priority-order".to_owned(), snapshot: Snapshot::default() };
+    let payload =
+        Payload { dir: "03-microtasks/02-priority-order".to_owned(), snapshot: Snapshot::default() };
     Job { key: key(name), exercise: "microtasks/priority-order".to_owned(), payload, is_timed }
 }
 

@@ -2,7 +2,10 @@
 //! order is held against stored runs and runs nothing.
 
 #![cfg(target_os = "linux")]
-#![expect(clippy::disallowed_methods, reason = "the program is looked at from outside, as the instructor has it")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the program is looked at from outside, as the instructor has it"
+)]
 
 use std::fs;
 use std::path::PathBuf;
@@ -25,7 +28,8 @@ struct Answer {
 
 impl Answer {
     fn json(&self) -> Value {
-        serde_json::from_str(&self.stdout).unwrap_or_else(|wrong| panic!("{wrong}: {} {}", self.stdout, self.stderr))
+        serde_json::from_str(&self.stdout)
+            .unwrap_or_else(|wrong| panic!("{wrong}: {} {}", self.stdout, self.stderr))
     }
 
     /// The row of a learner in `first/lines`.
@@ -155,7 +159,8 @@ fn what_a_person_has_decided_outlives_a_grading() {
     let class = Class::new();
     class.grade(&[]);
     let at = ["--out", "grades"];
-    let set = class.run(&[&["set", "babul", "first/lines", "1.5", "--why", "half of it is right"], &at[..]].concat());
+    let set = class
+        .run(&[&["set", "babul", "first/lines", "1.5", "--why", "half of it is right"], &at[..]].concat());
     assert_eq!(set.code, 0, "{}", set.stderr);
     assert_eq!(class.run(&[&["set", "babul", "first/lines", "3", "--why", "x"], &at[..]].concat()).code, 2);
     class.run(&[&["comment", "babul", "first/lines", "Look at <line 2>"], &at[..]].concat());
@@ -199,11 +204,19 @@ fn what_stored_runs_do_not_answer_is_named_and_stays_as_it_is() {
     class.grade(&[]);
     class.ask(IN_ANY_ORDER, "  - name: more\n    args: [loud]\n    order: [one, two]\n");
     let shown = class.run(&["amend", "--out", "grades", "--apply"]);
-    assert!(shown.stdout.contains("not judged  asha  first/lines: more: no run of it is stored"), "{}", shown.stdout);
+    assert!(
+        shown.stdout.contains("not judged  asha  first/lines: more: no run of it is stored"),
+        "{}",
+        shown.stdout
+    );
     assert!(shown.stdout.contains("not judged  babul"), "{}", shown.stdout);
     class.ask(IN_ANY_ORDER, "    stdin: another\n");
     let shown = class.run(&["amend", "--out", "grades"]);
-    assert!(shown.stdout.contains("not judged  asha  first/lines: lines: what the program is given"), "{}", shown.stdout);
+    assert!(
+        shown.stdout.contains("not judged  asha  first/lines: lines: what the program is given"),
+        "{}",
+        shown.stdout
+    );
 }
 
 #[test]
@@ -216,7 +229,9 @@ fn what_nobody_can_decide_is_held_and_no_final_export_guesses() {
     assert_eq!((&row["state"], &row["mark"], &row["earned"]), (&"held".into(), &Value::Null, &Value::Null));
     // A program that does not compile is decided all the same.
     assert_eq!(held.row("চম্পা")["mark"], 0.0);
-    let export = |more: &[&str]| class.run(&[&["export", "--for", "moodle", "--final", "--out", "grades"], more].concat());
+    let export = |more: &[&str]| {
+        class.run(&[&["export", "--for", "moodle", "--final", "--out", "grades"], more].concat())
+    };
     assert_eq!(export(&[]).code, 2);
     assert_eq!(class.count("SELECT count(*) FROM marks WHERE published IS NOT NULL"), 0);
     assert_eq!(export(&["--held", "full"]).code, 0);

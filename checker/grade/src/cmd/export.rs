@@ -42,7 +42,12 @@ pub(super) fn execute(args: &Export) -> Result<u8> {
         Whom::Junit => junit::write(&sheet, &options, &to),
     }?;
     let learners = written.learners;
-    let mut lines = vec![trn!(learners, "{count} learner is in {path}", "{count} learners are in {path}", path = shown(&to))];
+    let mut lines = vec![trn!(
+        learners,
+        "{count} learner is in {path}",
+        "{count} learners are in {path}",
+        path = shown(&to)
+    )];
     if !written.left_out.is_empty() {
         let ids: Vec<String> = written.left_out.iter().map(|id| report::clean(id)).collect();
         lines.push(tr!("left out: {ids}", ids = ids.join(", ")));

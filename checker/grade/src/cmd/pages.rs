@@ -27,7 +27,12 @@ pub(super) fn options(course: Option<&Course>, hidden: HiddenLines) -> feedback:
 ///
 /// # Errors
 /// A file that cannot be written, or the database.
-pub(super) fn write(gradebook: &Gradebook, course: &Course, sheet: &Sheet, hidden: HiddenLines) -> Result<()> {
+pub(super) fn write(
+    gradebook: &Gradebook,
+    course: &Course,
+    sheet: &Sheet,
+    hidden: HiddenLines,
+) -> Result<()> {
     let out = gradebook.folder();
     let several = gradebook.assignments()?.len() > 1;
     let within = |name: &str| if several { format!("{}-{name}", sheet.assignment) } else { name.to_owned() };
@@ -58,8 +63,12 @@ fn alike_in(gradebook: &Gradebook, sheet: &Sheet, exercise: &Exercise) -> Result
     if works.len() < 2 {
         return Ok(Vec::new());
     }
-    let mut sources: Vec<String> =
-        spec.edit.iter().filter_map(|path| exercise.starters().file(&exercise.dir, path)).map(str::to_owned).collect();
+    let mut sources: Vec<String> = spec
+        .edit
+        .iter()
+        .filter_map(|path| exercise.starters().file(&exercise.dir, path))
+        .map(str::to_owned)
+        .collect();
     sources.extend(texts(&exercise.solution.join("src")));
     sources.extend(texts(&exercise.solution.join("right")));
     Ok(alike::find(exercise.id.as_str(), &works, &alike::Known { sources }))
