@@ -20,7 +20,6 @@ mod confined;
 #[cfg(target_os = "linux")]
 mod connect;
 #[cfg(target_os = "linux")]
-#[cfg(target_os = "linux")]
 mod inner;
 mod isolation;
 mod missing;
