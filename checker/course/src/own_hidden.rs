@@ -112,7 +112,7 @@ impl OwnHidden {
                 .error(tr!("a prediction is judged by the visible cases, so that these would judge nothing"))
                 .help(tr!("remove the file")));
         }
-        let mut drawn = match root.get("draw") {
+        let drawn = match root.get("draw") {
             Some(draw) => Draws::read(&draw, self.seed, exercise.id.as_str())?,
             None => Draws::default(),
         };
@@ -120,14 +120,6 @@ impl OwnHidden {
             for (key, value) in entries.iter_mut().filter(|(key, _)| key.text == "cases") {
                 drawn.fill(value, &key.text)?;
             }
-        }
-        if let Some((name, draw)) = drawn.values.iter().find(|(_, draw)| !draw.used) {
-            return Err(at(
-                draw.mark,
-                format!("draw.{name}"),
-                tr!("`{name}` is drawn and stands in no case", name = name),
-            )
-            .help(tr!("write ${{{name}}} where its value belongs, or remove it", name = name)));
         }
         let cases = spec::cases(&At::root(&node), true, known.len())?;
         let taken = visible.into_iter().flat_map(|spec| &spec.cases).chain(known);
@@ -155,14 +147,7 @@ fn at(mark: Mark, path: String, message: String) -> yaml::Error {
 /// The values that were drawn, by their names.
 #[derive(Debug, Default)]
 struct Draws {
-    values: BTreeMap<String, Draw>,
-}
-
-#[derive(Debug)]
-struct Draw {
-    value: String,
-    mark: Mark,
-    used: bool,
+    values: BTreeMap<String, String>,
 }
 
 impl Draws {
@@ -182,13 +167,13 @@ impl Draws {
                 .help(tr!("use letters, digits, hyphens and underscores")));
             }
             let value = draw(&from, seed, exercise, &key.text)?;
-            values.insert(key.text.clone(), Draw { value, mark: key.mark, used: false });
+            values.insert(key.text.clone(), value);
         }
         Ok(Self { values })
     }
 
     /// Puts the values into every text below a node.
-    fn fill(&mut self, node: &mut Node, path: &str) -> Result<(), yaml::Error> {
+    fn fill(&self, node: &mut Node, path: &str) -> Result<(), yaml::Error> {
         match &mut node.value {
             Value::Empty => Ok(()),
             Value::Scalar { text, .. } => {
@@ -215,7 +200,7 @@ impl Draws {
     }
 
     /// The text with its values; `None` where it asks for none. `$${` is `${` itself.
-    fn filled(&mut self, text: &str, mark: Mark, path: &str) -> Result<Option<String>, yaml::Error> {
+    fn filled(&self, text: &str, mark: Mark, path: &str) -> Result<Option<String>, yaml::Error> {
         if !text.contains("${") {
             return Ok(None);
         }
@@ -234,7 +219,7 @@ impl Draws {
                 return Err(at(mark, path.to_owned(), tr!("`${{` is not closed"))
                     .help(tr!("write ${{name}}, or $${{ for the two characters themselves")));
             };
-            let Some(draw) = self.values.get_mut(name) else {
+            let Some(value) = self.values.get(name) else {
                 let error =
                     at(mark, path.to_owned(), tr!("no value is drawn under the name `{name}`", name = name));
                 return Err(match nearest(name, self.values.keys().map(String::as_str)) {
@@ -242,8 +227,7 @@ impl Draws {
                     None => error.help(tr!("write `draw: {{{name}: 1..9}}` beside `cases`", name = name)),
                 });
             };
-            draw.used = true;
-            filled.push_str(&draw.value);
+            filled.push_str(value);
             rest = behind;
         }
         filled.push_str(rest);

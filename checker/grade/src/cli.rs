@@ -90,6 +90,9 @@ pub enum Command {
     Comment(Comment),
     /// Writes the gradebook in the format of others
     Export(Export),
+    /// Lists the texts of this program's help, as JSON (called by `author i18n`)
+    #[command(name = "__messages", hide = true)]
+    Messages,
     /// Judges jobs (started by `grade`)
     #[command(name = "__work", hide = true)]
     Work(Work),

@@ -3,8 +3,11 @@
 mod packed;
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use checker::archive::Archive;
+use checker::moment::Moment;
 use checker_grade::attempt::{Attempt, Entry, Snapshot};
 use checker_grade::class::Class;
 use checker_grade::intake::{self, Files, Intake, NoBundles, check_roster};
@@ -190,6 +193,30 @@ fn bytes_that_were_damaged_on_our_disk_are_not_compiled() {
     assert!(desk.files.get(Files::key(b"never put")).is_err());
 }
 
+#[test]
+fn what_other_programs_pack_is_read() {
+    let desk = Desk::new();
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
+    writer.add_directory("রহিম/exercises/", options).unwrap();
+    // Room for four gibibytes is what writers leave that do not know yet how much will come (APPNOTE 4.5.3).
+    writer.start_file(format!("রহিম/exercises/{MAIN}"), options.large_file(true)).unwrap();
+    writer.write_all("শুরু".repeat(100).as_bytes()).unwrap();
+    desk.put("a.zip", writer.finish().unwrap().into_inner());
+    let mut builder = ::tar::Builder::new(Vec::new());
+    let long = format!("{}/exercises/{MAIN}", "দীর্ঘ".repeat(16));
+    let mut header = ::tar::Header::new_ustar();
+    header.set_size(4);
+    let said = [("path", long.as_bytes()), ("mtime", &b"1790000000.5"[..])];
+    builder.append_pax_extensions(said).unwrap();
+    builder.append_data(&mut header, "cut-off", &b"text"[..]).unwrap();
+    desk.put("b.tgz", gz(&builder.into_inner().unwrap()));
+    let intake = desk.take_all();
+    assert_eq!(desk.text(&intake.attempts[0], MAIN), "শুরু".repeat(100));
+    assert_eq!(desk.text(&intake.attempts[1], MAIN), "text");
+}
+
 /// A class as Moodle exports it: folders of one archive each, all in one zip.
 fn moodle() -> Vec<u8> {
     zip(&[
@@ -329,7 +356,10 @@ fn handed_in(time: &str, id: &str) -> Vec<u8> {
     let manifest = format!(
         r#"{{"format_version":1,"assignment":null,"time":"{time}","course":{{"version":"0.1.0","starters":"x"}},"checker":{{"version":"0.1.0","sources":"x"}},"toolchain":"rustc 1.95.0","exercises":[],"learner":"{id}"}}"#
     );
-    zip(&[file("manifest.json", &manifest), file(&format!("exercises/{MAIN}"), time)])
+    let mut archive = Archive::new(Moment::from_unix(1_795_332_612));
+    archive.add("manifest.json", manifest.as_bytes(), false).unwrap();
+    archive.add(&format!("exercises/{MAIN}"), time.as_bytes(), false).unwrap();
+    archive.finish().unwrap()
 }
 
 #[test]
@@ -348,6 +378,25 @@ fn a_manifest_tells_the_time_and_never_who_it_is() {
         ["its manifest says: made at 2026-11-29T18:00:00Z with checker 0.1.0 and rustc 1.95.0"]
     );
     assert!(snapshot(&intake.attempts[0]).left_out.is_empty());
+}
+
+#[test]
+fn where_lateness_costs_points_the_instructor_is_told_whose_word_the_times_are() {
+    let desk = Desk::new();
+    desk.put("a.zip", handed_in("2026-11-30T18:00:00Z", "a"));
+    desk.put("b.zip", work("x"));
+    desk.put("c_LATE_1_2_work.zip", work("x"));
+    let text = "title: C\ntime-zone: UTC\nassignments: [{id: a, exercises: [counter], due: 2026-11-30 12:00, late: none}]\n";
+    let strict = Class::parse(text, &small(), Vec::new()).unwrap();
+    assert_eq!(
+        desk.take(Some(&strict), &desk.dir()).notes,
+        [
+            "c_LATE_1_2_work.zip: the platform marks it late, and does not say by how much",
+            "the time of one attempt is what its manifest says, and whoever handed it in could have written another",
+            "nothing says when 2 attempts were handed in, so that they count as in time",
+        ]
+    );
+    assert!(desk.take(Some(&class(&[])), &desk.dir()).notes.is_empty());
 }
 
 #[test]
@@ -398,6 +447,9 @@ fn a_folder_around_the_whole_class_is_passed_through_and_that_of_a_single_learne
     let class_of_two = [file(&format!("week 3/rahim/{MAIN}"), "1"), raw(b"week 3/karima.zip", &work("2"))];
     let export = desk.put("a.zip", zip(&class_of_two));
     assert_eq!(ids(&desk.take(None, &export)), ["karima", "rahim"]);
+    let moodle = [raw("রহিম_1001_assignsubmission_file_/work.zip".as_bytes(), &work("1"))];
+    let export = desk.put("of-one.zip", zip(&moodle));
+    assert_eq!(ids(&desk.take(None, &export)), ["1001"]);
     let export = desk.put("b.zip", zip(&[file(&format!("2026-17/{MAIN}"), "1")]));
     let intake = desk.take(Some(&class(&[("2026-17", "Rahim", None)])), &export);
     assert_eq!((ids(&intake), intake.attempts.len()), (vec!["2026-17"], 1));

@@ -108,10 +108,6 @@ fn every_mistake_is_told_with_its_place() {
             "1:18: cases[0].order[0]: `${` is not closed; write ${name}, or $${ for the two characters themselves",
         ),
         (
-            "draw: {x: 1..3}\ncases: [{order: [a]}]\n",
-            "1:8: draw.x: `x` is drawn and stands in no case; write ${x} where its value belongs, or remove it",
-        ),
-        (
             "draw: {x: 3..1}\ncases: [{order: ['${x}']}]\n",
             "1:11: draw.x: the range 3..1 is empty: its end comes before its beginning",
         ),

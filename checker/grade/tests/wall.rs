@@ -30,10 +30,13 @@ const REPOSITORY: &str = "WALL_REPOSITORY";
 /// The checker's own program there.
 const CHECKER: &str = "WALL_CHECKER";
 
+/// The checker's own program, for the inside of a sandbox: this test is none.
+fn inside() -> PathBuf {
+    std::env::var_os(CHECKER).map_or_else(|| env!("CARGO_BIN_EXE_checker-grade").into(), PathBuf::from)
+}
+
 fn isolation() -> Isolation {
-    let checker =
-        std::env::var_os(CHECKER).map_or_else(|| env!("CARGO_BIN_EXE_checker-grade").into(), PathBuf::from);
-    Isolation::probe_with(&checker, Weak::Refuse).unwrap_or_else(|missing| panic!("{missing}"))
+    Isolation::probe_with(&inside(), Weak::Refuse).unwrap_or_else(|missing| panic!("{missing}"))
 }
 
 /// A program of the checker's own tests, compiled at its first use.
@@ -294,7 +297,8 @@ fn a_tool_sees_the_file_that_it_is_given_and_its_output_ends_at_the_cap() {
 #[test]
 fn where_bubblewrap_is_not_installed_that_is_said_with_the_way_to_get_it() {
     let folder = tempfile::tempdir().expect("a folder");
-    let checker = Path::new(env!("CARGO_BIN_EXE_checker-grade"));
+    let checker = inside();
+    let checker = checker.as_path();
     let without = Isolation::probe_in(checker, Weak::Refuse, folder.path().as_os_str());
     let said = without.err().expect("it is missing");
     assert_eq!(said, Missing::Bubblewrap);
@@ -313,6 +317,39 @@ fn where_bubblewrap_is_not_installed_that_is_said_with_the_way_to_get_it() {
     .expect("room");
     let said = Isolation::probe_in(checker, Weak::Refuse, folder.path().as_os_str()).err().expect("it fails");
     assert!(matches!(said, Missing::Namespaces { .. }), "{said}");
+}
+
+#[test]
+fn weak_isolation_is_only_what_was_asked_for_and_says_what_it_is() {
+    let nothing = tempfile::tempdir().expect("a folder");
+    let checker = inside();
+    let path = nothing.path().as_os_str();
+    assert_eq!(Isolation::probe_in(&checker, Weak::Refuse, path).err(), Some(Missing::Bubblewrap));
+    let isolation = match Isolation::probe_in(&checker, Weak::Allow, path) {
+        Ok(isolation) => isolation,
+        Err(missing) => {
+            assert!(Guest::take().expect("locks can be held").is_some(), "{missing}");
+            eprintln!("SKIPPED: root has the whole wall or none");
+            return;
+        }
+    };
+    assert!(isolation.level().starts_with("isolation: weak"), "{}", isolation.level());
+    let wall = isolation.wall();
+    let script = "echo a > own && cat own; touch /tmp/not-own || echo refused; cp /bin/true . && ./true || echo refused; \
+         cat /proc/self/status | grep -c 'Seccomp:.2'; kill -TERM $$";
+    let run = shell(&*wall, script);
+    assert_eq!((run.end, out(&run)), (End::Signal(15), vec!["a", "refused", "refused", "1"]), "{run:?}");
+    let desk = small_course();
+    let right =
+        fs::read_to_string(desk.path().join("solutions").join(DIR).join("src/main.rs")).expect("a file");
+    let (verdict, said) = graded(&isolation, desk.path(), &right);
+    assert_eq!(verdict, Verdict::Accepted, "{said}");
+    let include = "fn main() { print!(include_str!(\"../Cargo.toml\")); }";
+    let secret = desk.path().join("Cargo.toml");
+    let (verdict, said) =
+        graded(&isolation, desk.path(), &include.replace("../Cargo.toml", &secret.to_string_lossy()));
+    assert_eq!(verdict, Verdict::CompileError, "{said}");
+    assert!(said.contains("Permission denied"), "{said}");
 }
 
 /// The folder of the one exercise of the small course.
@@ -343,8 +380,7 @@ fn small_course() -> tempfile::TempDir {
 }
 
 /// The verdict of a program for the one exercise of a small course, behind the wall, and what was said.
-fn graded(desk: &Path, source: &str) -> (Verdict, String) {
-    let isolation = isolation();
+fn graded(isolation: &Isolation, desk: &Path, source: &str) -> (Verdict, String) {
     let wall = isolation.wall();
     let submission = tempfile::tempdir().expect("a folder");
     let file = submission.path().join("exercises").join(DIR).join("src/main.rs");
@@ -370,12 +406,14 @@ fn graded(desk: &Path, source: &str) -> (Verdict, String) {
 
 #[test]
 fn a_submission_is_compiled_and_judged_behind_the_wall() {
+    let isolation = isolation();
+    assert_eq!(isolation.level(), "isolation: full");
     let desk = small_course();
     let desk = desk.path();
     let right = fs::read_to_string(desk.join("solutions").join(DIR).join("src/main.rs")).expect("a file");
-    let (verdict, said) = graded(desk, &right);
+    let (verdict, said) = graded(&isolation, desk, &right);
     assert_eq!(verdict, Verdict::Accepted, "{said}");
-    let (verdict, said) = graded(desk, "fn main() { nothing }");
+    let (verdict, said) = graded(&isolation, desk, "fn main() { nothing }");
     assert_eq!(verdict, Verdict::CompileError);
     let shown = format!("{DIR}/src/main.rs:1:13");
     assert!(said.contains("E0425") && said.contains(&shown) && !said.contains("overlays"), "{said}");
@@ -383,12 +421,12 @@ fn a_submission_is_compiled_and_judged_behind_the_wall() {
     for secret in ["exercise.yaml", "../../../solutions", "/etc/shadow"] {
         let secret = desk.join("exercises").join(DIR).join(secret);
         let source = format!("fn main() {{ print!(include_str!({secret:?})); }}");
-        let (verdict, said) = graded(desk, &source);
+        let (verdict, said) = graded(&isolation, desk, &source);
         assert_eq!(verdict, Verdict::CompileError, "{}", secret.display());
         assert!(said.contains("couldn't read"), "{said}");
     }
     let large = "static A: [u8; 2_500_000_000] = [1; 2_500_000_000];\nfn main() { println!(\"{}\", A[1]) }";
-    let (verdict, said) = graded(desk, large);
+    let (verdict, said) = graded(&isolation, desk, large);
     assert_eq!(verdict, Verdict::MemoryLimit, "{said}");
 }
 
@@ -487,5 +525,5 @@ fn an_ordinary_user_has_the_same_wall() {
     let said = String::from_utf8_lossy(&done.stdout);
     println!("{said}{}", String::from_utf8_lossy(&done.stderr));
     assert!(done.status.success());
-    assert!(said.contains("10 passed"), "the control: the tests were run");
+    assert!(said.contains("11 passed"), "the control: the tests were run");
 }

@@ -6,6 +6,7 @@ mod changes;
 mod check_roster;
 mod export;
 mod grade;
+mod messages;
 mod pages;
 mod replay;
 mod show;
@@ -49,6 +50,7 @@ pub fn run(cli: Cli) -> Result<u8> {
         Some(Command::Set(args)) => by_hand::set(&args),
         Some(Command::Comment(args)) => by_hand::comment(&args),
         Some(Command::Export(args)) => export::execute(&args),
+        Some(Command::Messages) => messages::execute(),
         Some(Command::Work(args)) => work::execute(args),
     }
 }

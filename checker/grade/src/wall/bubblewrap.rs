@@ -62,6 +62,42 @@ pub(super) struct Bubblewrap {
     pub(super) checker: PathBuf,
 }
 
+/// The folders of programs and libraries that this machine has.
+pub(super) fn system() -> Vec<PathBuf> {
+    SYSTEM.iter().chain(&OLD_SYSTEM).map(PathBuf::from).filter(|folder| folder.is_dir()).collect()
+}
+
+/// What starts the orders without a sandbox: only what [`super::rules`], [`super::syscalls`] and limits hold back.
+///
+/// # Errors
+/// When there is no memory for the orders.
+pub(super) fn without(
+    checker: &Path,
+    mut orders: Orders,
+    mounts: &Mounts,
+    report: HandedOn,
+) -> io::Result<Invocation> {
+    allow(&mut orders, mounts, system());
+    orders.reads.extend(mounts.read.iter().cloned());
+    orders.becomes_it = true;
+    let orders = HandedOn::new(orders.written()?);
+    let mut start = Invocation::new(checker, "/")
+        .arg(INNER)
+        .args([orders.number().to_string(), report.number().to_string()])
+        .hands_on(orders)
+        .hands_on(report);
+    start.is_wall = true;
+    Ok(start)
+}
+
+/// What may be used of what is there.
+fn allow(orders: &mut Orders, mounts: &Mounts, system: Vec<PathBuf>) {
+    orders.runs.extend(system);
+    orders.reads.extend(["/proc", "/etc", "/usr/share/zoneinfo"].map(PathBuf::from));
+    orders.writes.push("/dev/shm".into());
+    orders.writes.extend(mounts.write.iter().cloned());
+}
+
 impl Bubblewrap {
     /// What starts the orders in a sandbox. The inner process reports by `report`.
     ///
@@ -116,10 +152,7 @@ impl Bubblewrap {
         args.bind("--ro-bind", &readable::path(&self.checker)?, Path::new(CHECKER));
         args.say(&["--remount-ro", "/", "--chdir", "/"]);
 
-        orders.runs.extend(system);
-        orders.reads.extend(["/proc", "/etc", "/usr/share/zoneinfo"].map(PathBuf::from));
-        orders.writes.push("/dev/shm".into());
-        orders.writes.extend(mounts.write.iter().cloned());
+        allow(&mut orders, mounts, system);
         orders.writes.extend(mounts.memory.iter().map(|(folder, _)| folder.clone()));
         let line = HandedOn::new(in_memory(&args.0)?);
         let orders = HandedOn::new(orders.written()?);

@@ -20,7 +20,6 @@ mod confined;
 #[cfg(target_os = "linux")]
 mod connect;
 #[cfg(target_os = "linux")]
-mod full;
 #[cfg(target_os = "linux")]
 mod inner;
 mod isolation;
@@ -31,6 +30,8 @@ mod orders;
 mod readable;
 #[cfg(target_os = "linux")]
 mod rules;
+#[cfg(target_os = "linux")]
+mod sandbox;
 #[cfg(target_os = "linux")]
 mod syscalls;
 

@@ -34,6 +34,9 @@ pub(super) struct Orders {
     pub(super) hands_out: Vec<PathBuf>,
     /// The descriptor that is the program's stdout, where that is another one than the inner process' own.
     pub(super) stdout: Option<i32>,
+    /// The inner process becomes the program, and does not stay as its parent: where there is no sandbox that would hide
+    /// how it ends.
+    pub(super) becomes_it: bool,
     /// Nothing is started where the kernel has no Landlock.
     pub(super) needs_landlock: bool,
 }
