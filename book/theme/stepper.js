@@ -52,7 +52,10 @@
     const queueOf = new Map();
     const due = new Map();
     const lines = [];
+    let at = 0;
     for (const step of steps) {
+      // A time stands only where it is another than before.
+      at = step.a ??= at;
       if (step.e === 'enqueued') {
         tasks.set(step.t, step);
         queueOf.set(step.t, step.q);
@@ -62,7 +65,7 @@
       }
     }
     const kept = [blank()];
-    function at(count) {
+    function state(count) {
       const base = Math.min(Math.floor(count / BETWEEN), kept.length - 1);
       const state = copy(kept[base]);
       for (let done = base * BETWEEN; done < count; done += 1) {
@@ -71,7 +74,7 @@
       }
       return state;
     }
-    return { steps, tasks, lines, at };
+    return { steps, tasks, lines, at: state };
   }
 
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (hole, name) => values[name] ?? hole);

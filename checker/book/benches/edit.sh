@@ -15,7 +15,8 @@ if [ ! -x "$browser" ]; then
 fi
 cargo build --quiet --release -p checker-book
 room=$(mktemp -d)
-trap 'kill "$server" 2>/dev/null || true; rm -rf "$room"' EXIT
+server=
+trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true; rm -rf "$room"' EXIT
 mkdir "$room/course"
 git ls-files -z Cargo.toml Cargo.lock book.toml book exercises solutions checker | xargs -0 cp --parents -t "$room/course"
 (cd "$room/course" && exec "$target/release/checker-book" --lang en serve --port 0) > "$room/said" &

@@ -7,7 +7,8 @@ target=${CARGO_TARGET_DIR:-$PWD/target}
 command -v node > /dev/null || { echo "run.sh measures with Node.js, which is not there: apt-get install nodejs" >&2; exit 2; }
 cargo build --quiet --release -p checker-book
 room=$(mktemp -d)
-trap 'kill "$server" 2>/dev/null || true; rm -rf "$room"' EXIT
+server=
+trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true; rm -rf "$room"' EXIT
 mkdir "$room/course"
 git ls-files -z Cargo.toml Cargo.lock book.toml book exercises solutions checker | xargs -0 cp --parents -t "$room/course"
 (cd "$room/course" && exec "$target/release/checker-book" --lang en serve --port 0) > "$room/said" &

@@ -9,7 +9,7 @@
 //!     { "words": {name: [text…]},            one text for each language of the page
 //!       "names": [[text…]…],                 what tasks are called
 //!       "said": [[text…]…] }                 sentences with {holes}
-//! step := { e: event, a: at, t?: task, q?: queue, l?: index into names, n?: line of the code, d?: due,
+//! step := { e: event, a?: at, where it is not that of the step before, t?: task, q?: queue, l?: index into names, n?: line of the code, d?: due,
 //!           p?: phase, w: index into said (what), y?: the same (why), v?: {hole: text} }
 //! ```
 //!
@@ -110,6 +110,7 @@ impl Steppers {
 
     /// A run as the player takes it.
     fn data(&mut self, side: &Side, run: &RecordedRun, told: &[Told]) -> Value {
+        let mut at = None;
         let steps: Vec<Value> = run
             .steps
             .iter()
@@ -118,7 +119,9 @@ impl Steppers {
                 let mut made = Map::new();
                 let mut put = |key: &str, value: Value| _ = made.insert(key.to_owned(), value);
                 put("e", event_word(&step.event).into());
-                put("a", step.at.into());
+                if at.replace(step.at) != Some(step.at) {
+                    put("a", step.at.into());
+                }
                 match &step.event {
                     Event::Enqueued { task, queue, due, .. } => {
                         put("t", (*task).into());

@@ -45,16 +45,32 @@ pub(super) fn finish(
         }
         renamed = Some(sections.write(folder)?);
     }
+    let words = words(tongue);
     for (page, html) in &pages {
         let path = folder.join(page);
-        let html = with_sisters(html, page, tongue, renamed.as_ref());
+        let html = with_sisters(html, page, tongue, &words, renamed.as_ref());
         fs::write(&path, html).with_context(|| path.display().to_string())?;
     }
     Ok(pages.into_keys().filter(|page| page != "print.html").collect())
 }
 
+/// The words of the cells, for the head of every page.
+fn words(tongue: Tongue) -> String {
+    crate::serve::block(match tongue {
+        Tongue::English => &[Language::English],
+        Tongue::Bengali => &[Language::Bengali],
+        Tongue::Both => &Language::ALL,
+    })
+}
+
 /// A page with links to the same page in the other renderings, and with a file of its head under its new name.
-fn with_sisters(html: &str, page: &str, here: Tongue, renamed: Option<&(String, String)>) -> String {
+fn with_sisters(
+    html: &str,
+    page: &str,
+    here: Tongue,
+    words: &str,
+    renamed: Option<&(String, String)>,
+) -> String {
     let up = "../".repeat(page.matches('/').count() + 1);
     let address = |tongue: Tongue| format!("{up}{}/{}", tongue.tag(), escaped(page));
     let mut head = String::new();
@@ -72,11 +88,7 @@ fn with_sisters(html: &str, page: &str, here: Tongue, renamed: Option<&(String, 
         }
     }
     head.push_str(&format!("<meta name=\"rendering\" content=\"{}\">\n", here.tag()));
-    head.push_str(&crate::serve::block(match here {
-        Tongue::English => &[Language::English],
-        Tongue::Bengali => &[Language::Bengali],
-        Tongue::Both => &Language::ALL,
-    }));
+    head.push_str(words);
     let label = here.say(|| tr!("Language"));
     let mut picker = format!("<nav class=\"languages\" aria-label=\"{label}\">", label = plain(&label));
     for tongue in Tongue::ALL {
