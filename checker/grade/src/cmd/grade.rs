@@ -28,7 +28,7 @@ use flow::process::install_cancel;
 use text::{tr, trn};
 
 /// The id of the assignment where there is no class.
-const WITHOUT_CLASS: &str = "grade";
+pub(super) const WITHOUT_CLASS: &str = "grade";
 /// The seed where no class names one: the same each time, so that the same work is never judged twice.
 const SEED: u64 = 1;
 
