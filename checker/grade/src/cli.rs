@@ -259,6 +259,8 @@ pub enum Whom {
     Nbgrader,
     /// Gradescope's results, one file for each learner.
     Gradescope,
+    /// A folder that makes an autograder of the checker for Gradescope.
+    GradescopeAutograder,
     /// JSON, documented and versioned.
     Json,
     /// JUnit's XML of the whole class.

@@ -28,7 +28,7 @@ use flow::process::install_cancel;
 use text::{tr, trn};
 
 /// The id of the assignment where there is no class.
-const WITHOUT_CLASS: &str = "grade";
+pub(super) const WITHOUT_CLASS: &str = "grade";
 /// The seed where no class names one: the same each time, so that the same work is never judged twice.
 const SEED: u64 = 1;
 
@@ -95,6 +95,12 @@ pub(super) fn execute(args: Grade) -> Result<u8> {
         tell(&status::progress(stats, workers))
     })?;
     drop(progress);
+    if finished == Finished::Interrupted {
+        report::error(&tr!(
+            "interrupted; nothing is left running, and the same command goes on where it was"
+        ));
+        return Ok(130);
+    }
 
     let consent = Consent { apply: args.apply, allow_lower: args.allow_lower };
     let changes = gradebook.mark(&facts.id, consent, now)?;
@@ -119,12 +125,6 @@ pub(super) fn execute(args: Grade) -> Result<u8> {
             };
             report::print(&export::junit::text(&sheet, &options, &args.out)?)?;
         }
-    }
-    if finished == Finished::Interrupted {
-        report::error(&tr!(
-            "interrupted; nothing is left running, and the same command goes on where it was"
-        ));
-        return Ok(130);
     }
     Ok(if summary.held() > 0 { exit::UNDECIDED } else { exit::DONE })
 }

@@ -1,8 +1,5 @@
 //! The pages beside a gradebook: feedback for each learner, and the report of the class.
 
-use std::fs;
-use std::path::Path;
-
 use anyhow::Result;
 
 use crate::class::HiddenLines;
@@ -63,20 +60,5 @@ fn alike_in(gradebook: &Gradebook, sheet: &Sheet, exercise: &Exercise) -> Result
     if works.len() < 2 {
         return Ok(Vec::new());
     }
-    let mut sources: Vec<String> = spec
-        .edit
-        .iter()
-        .filter_map(|path| exercise.starters().file(&exercise.dir, path))
-        .map(str::to_owned)
-        .collect();
-    sources.extend(texts(&exercise.solution.join("src")));
-    sources.extend(texts(&exercise.solution.join("right")));
-    Ok(alike::find(exercise.id.as_str(), &works, &alike::Known { sources }))
-}
-
-/// The Rust files in a folder of the course and below; none where there is no such folder.
-fn texts(folder: &Path) -> Vec<String> {
-    let files = walkdir::WalkDir::new(folder).into_iter().flatten();
-    let is_rust = |entry: &walkdir::DirEntry| entry.path().extension().is_some_and(|ending| ending == "rs");
-    files.filter(is_rust).filter_map(|entry| fs::read_to_string(entry.path()).ok()).collect()
+    Ok(alike::find(exercise.id.as_str(), &works, &alike::Known::of(exercise)))
 }
