@@ -20,9 +20,10 @@ mod confined;
 #[cfg(target_os = "linux")]
 mod connect;
 #[cfg(target_os = "linux")]
-#[cfg(target_os = "linux")]
 mod inner;
 mod isolation;
+#[cfg(target_os = "linux")]
+mod kernel;
 mod missing;
 #[cfg(target_os = "linux")]
 mod orders;
