@@ -52,7 +52,10 @@
     const queueOf = new Map();
     const due = new Map();
     const lines = [];
+    let at = 0;
     for (const step of steps) {
+      // A time stands only where it is another than before.
+      at = step.a ??= at;
       if (step.e === 'enqueued') {
         tasks.set(step.t, step);
         queueOf.set(step.t, step.q);
@@ -62,7 +65,7 @@
       }
     }
     const kept = [blank()];
-    function at(count) {
+    function state(count) {
       const base = Math.min(Math.floor(count / BETWEEN), kept.length - 1);
       const state = copy(kept[base]);
       for (let done = base * BETWEEN; done < count; done += 1) {
@@ -71,7 +74,7 @@
       }
       return state;
     }
-    return { steps, tasks, lines, at };
+    return { steps, tasks, lines, at: state };
   }
 
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (hole, name) => values[name] ?? hole);
@@ -94,10 +97,11 @@
   class Stepper extends HTMLElement {
     connectedCallback() {
       const data = this.querySelector('script[type="application/json"]');
-      if (this.stage || !data) return;
-      const { words, runs } = JSON.parse(data.textContent);
-      this.words = words;
-      this.runs = runs;
+      const texts = document.querySelector(`script[data-stepper-texts="${CSS.escape(this.dataset.texts ?? '')}"]`);
+      if (this.stage || !data || !texts) return;
+      const { runs } = JSON.parse(data.textContent);
+      const { words, names, said } = JSON.parse(texts.textContent);
+      Object.assign(this, { words, names, said, runs });
       // One text for each language of the page.
       this.tongues = words.title.length === 2 ? ['en', 'bn'] : [document.documentElement.lang || 'en'];
       this.players = runs.map(run => player(run.steps));
@@ -105,7 +109,9 @@
       this.build();
       const last = Stepper.chosen ?? runs[0].runtime;
       this.choose(Math.max(0, runs.findIndex(run => run.runtime === last)));
-      addEventListener('beforeprint', () => { this.stop(); this.querySelector('details.steps').open = true; });
+      const table = this.querySelector('details.steps');
+      table.addEventListener('toggle', () => this.completeTable());
+      addEventListener('beforeprint', () => { this.stop(); this.completeTable(); table.open = true; });
     }
 
     disconnectedCallback() { this.stop(); }
@@ -125,17 +131,31 @@
     }
     label(name, values) { return this.each(tongue => this.word(name, values, tongue)); }
 
-    taskName(task, tongue) {
+    taskName(task, tongue, player = this.player) {
       if (task === 0) return this.word('main', {}, tongue);
-      const known = this.player.tasks.get(task);
-      return known ? fill(this.run.names[known.l][tongue], { number: task, line: known.n }) : String(task);
+      const known = player.tasks.get(task);
+      return known ? fill(this.names[known.l][tongue], { number: task, line: known.n }) : String(task);
     }
 
-    sentence(step, which, tongue) {
-      const text = this.run.said[step[which]]?.[tongue];
+    sentence(step, which, tongue, player = this.player) {
+      const text = this.said[step[which]]?.[tongue];
       if (text === undefined) return '';
-      const said = fill(text, { ...step.v, task: step.t === undefined ? '' : this.taskName(step.t, tongue) });
-      return said.charAt(0).toLocaleUpperCase() + said.slice(1);
+      const said = fill(text, { ...step.v, task: step.t === undefined ? '' : this.taskName(step.t, tongue, player) });
+      // An API word, such as nextTick, stays as it is.
+      return /^\S*\p{Lu}/u.test(said) ? said : said.charAt(0).toLocaleUpperCase() + said.slice(1);
+    }
+
+    // On a page in both languages the rows come in one; here each gets the other. The table is that of the first run.
+    completeTable() {
+      if (this.tongues.length < 2 || this.isComplete) return;
+      this.isComplete = true;
+      const [first] = this.players;
+      this.querySelectorAll('details.steps tbody tr').forEach((row, place) => {
+        const step = first.steps[place];
+        if (row.cells.length < 4 || !step) return;
+        ['w', 'y'].forEach((which, at) => row.cells[2 + at].replaceChildren(
+          ...this.each(tongue => this.sentence(step, which, tongue, first))));
+      });
     }
 
     build() {

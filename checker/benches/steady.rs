@@ -2,7 +2,7 @@
 //! (`cargo bench --bench steady -- --runs 1000`).
 //!
 //! Every reference is run so often, in all the ways that the checker perturbs runs, while strangers keep the
-//! machine busy: twice as many as it has cores, each in a session of its own. A run of a right program that is
+//! machine busy: twice as many as it has cores, each in a session of its own, or `--strangers N`. A run of a right program that is
 //! not accepted is a fault of the checker or of the course; one that is undecided may be one in a thousand.
 //! It is no test: it takes minutes.
 
@@ -71,8 +71,9 @@ fn main() -> ExitCode {
     for exercise in course.exercises() {
         look(&pipeline, exercise, 1, seed);
     }
-    let _strangers: Vec<Stranger> = (0..2 * cores).map(|_| Stranger::new()).collect();
-    println!("seed {seed}, {runs} runs a case, {} strangers on {cores} cores", 2 * cores);
+    let strangers = after("--strangers").map_or(2 * cores, |count| count.parse().expect("--strangers N"));
+    let _strangers: Vec<Stranger> = (0..strangers).map(|_| Stranger::new()).collect();
+    println!("seed {seed}, {runs} runs a case, {strangers} strangers on {cores} cores");
     println!(
         "{:32} {:>7} {:>9} {:>10} {:>6} {:>9} {:>7}",
         "exercise", "runs", "accepted", "undecided", "wrong", "distinct", "s"

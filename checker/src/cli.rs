@@ -12,10 +12,8 @@ use clap::{Arg, ArgAction, ArgMatches};
 
 use text::Language;
 
-pub use choice::{CheckFormat, Colour, Format, NewKind, PackFor, ShellName};
-pub use instructor::{
-    AuthorCheck, AuthorCommand, AuthorI18n, AuthorNew, OrderCheck, OrderCommand, OrderSample, Pack,
-};
+pub use choice::{CheckFormat, Colour, Format, PackFor, ShellName, word};
+pub use instructor::{OrderCheck, OrderCommand, OrderSample, Pack};
 pub use learner::{
     Adopt, Check, Completions, Diff, Doctor, Hint, List, Passed, Predict, Reset, Run, Submit, Watch,
 };
@@ -71,11 +69,11 @@ pub enum Command {
     /// `checker order …`
     Order(OrderCommand),
     /// `checker author …`
-    Author(AuthorCommand),
+    Author(Passed),
 }
 
 /// What may follow the name of a command, and what did.
-trait Typed: Sized {
+pub trait Typed: Sized {
     /// The command as clap is told of it.
     fn command() -> clap::Command;
     /// What was typed behind its name. clap has seen to it that every argument is what the command says.
@@ -110,27 +108,13 @@ impl Cli {
                 Passed::to("book", "Render the book, run its listings again, write its notebooks"),
                 Passed::to("grade", "For instructors: grade a class, explain its marks, export them"),
                 OrderCommand::command(),
-                AuthorCommand::command(),
+                Passed::to("author", "For authors: scaffold an exercise, prove that it is sound"),
             ])
             .arg(
                 value("format", "FORMAT", "How to report where you are; every command has a --format of its own")
                     .value_parser(clap::value_parser!(Format)),
             )
-            .arg(
-                value(
-                    "lang",
-                    "LANGUAGE",
-                    "The language to speak; without it, the one you chose once, else that of your locale",
-                )
-                .global(true)
-                .value_parser(ValueParser::new(languages())),
-            )
-            .arg(
-                value("color", "WHEN", "When to use colour")
-                    .global(true)
-                    .value_parser(clap::value_parser!(Colour))
-                    .default_value("auto"),
-            )
+            .args(everywhere())
     }
 
     /// What was typed, as clap understood it by [`Cli::command`].
@@ -153,7 +137,7 @@ impl Cli {
             "book" => Command::Book(Passed::of(&mut typed)),
             "grade" => Command::Grade(Passed::of(&mut typed)),
             "order" => Command::Order(OrderCommand::of(&mut typed)),
-            "author" => Command::Author(AuthorCommand::of(&mut typed)),
+            "author" => Command::Author(Passed::of(&mut typed)),
             other => unreachable!("clap knows no command `{other}`"),
         });
         Self {
@@ -165,8 +149,20 @@ impl Cli {
     }
 }
 
+/// What every command takes: `--lang` and `--color`.
+pub fn everywhere() -> [Arg; 2] {
+    let lang = "The language to speak; without it, the one you chose once, else that of your locale";
+    [
+        value("lang", "LANGUAGE", lang).global(true).value_parser(ValueParser::new(languages())),
+        value("color", "WHEN", "When to use colour")
+            .global(true)
+            .value_parser(clap::value_parser!(Colour))
+            .default_value("auto"),
+    ]
+}
+
 /// An argument by its place: required, one value.
-fn place(id: &'static str, value_name: &'static str) -> Arg {
+pub fn place(id: &'static str, value_name: &'static str) -> Arg {
     Arg::new(id).value_name(value_name).required(true)
 }
 
@@ -176,37 +172,37 @@ fn exercise() -> Arg {
 }
 
 /// Any number of ids by their place.
-fn ids(help: &'static str) -> Arg {
+pub fn ids(help: &'static str) -> Arg {
     Arg::new("ids").value_name("IDS").num_args(1..).action(ArgAction::Append).help(help)
 }
 
 /// `--id VALUE`
-fn value(id: &'static str, value_name: &'static str, help: &'static str) -> Arg {
+pub fn value(id: &'static str, value_name: &'static str, help: &'static str) -> Arg {
     Arg::new(id).long(id).value_name(value_name).help(help)
 }
 
 /// `--id`, which takes no value.
-fn flag(id: &'static str, help: &'static str) -> Arg {
+pub fn flag(id: &'static str, help: &'static str) -> Arg {
     Arg::new(id).long(id).action(ArgAction::SetTrue).help(help)
 }
 
 /// `--format human|json`
-fn format(help: &'static str) -> Arg {
+pub fn format(help: &'static str) -> Arg {
     value("format", "FORMAT", help).value_parser(clap::value_parser!(Format)).default_value("human")
 }
 
 /// `--runs K`
-fn runs(default: &'static str, help: &'static str) -> Arg {
+pub fn runs(default: &'static str, help: &'static str) -> Arg {
     value("runs", "K", help).value_parser(clap::value_parser!(u32).range(1..=100_000)).default_value(default)
 }
 
 /// The value of an argument that is required or has a default.
-fn one<T: Clone + Send + Sync + 'static>(typed: &mut ArgMatches, id: &str) -> T {
+pub fn one<T: Clone + Send + Sync + 'static>(typed: &mut ArgMatches, id: &str) -> T {
     typed.remove_one(id).unwrap_or_else(|| unreachable!("clap lets nothing through without `{id}`"))
 }
 
 /// All values of an argument that may be typed more than once, or not at all.
-fn many<T: Clone + Send + Sync + 'static>(typed: &mut ArgMatches, id: &str) -> Vec<T> {
+pub fn many<T: Clone + Send + Sync + 'static>(typed: &mut ArgMatches, id: &str) -> Vec<T> {
     typed.remove_many(id).map(Iterator::collect).unwrap_or_default()
 }
 
@@ -242,9 +238,7 @@ mod tests {
             "pack --for learners",
             "order check a",
             "order sample a",
-            "author new a",
             "author check",
-            "author i18n",
         ];
         for line in lines {
             let typed = Cli::command().get_matches_from(format!("checker {line}").split(' '));

@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn commands_options_values_and_exercises_are_offered_where_they_may_stand() {
         assert!(complete("che").contains(&"check".to_owned()));
-        assert_eq!(complete("author n"), ["new"]);
+        assert_eq!(complete("order s"), ["sample"]);
         assert_eq!(complete("check micro"), ["microtasks", "microtasks/first"]);
         assert_eq!(
             complete("check workers/pool micro"),

@@ -1,4 +1,4 @@
-//! Loop & Order's checker: what a learner, an instructor and an author type, and what they are shown.
+//! Loop & Order's checker: what a learner and an instructor type, and what they are shown.
 //!
 //! What happens between an exercise and its verdict is in five crates below this one. They are compiled beside one
 //! another as far as they can be, so that the first verdict comes sooner:
@@ -8,7 +8,7 @@
 //!            │    legal?     ▼
 //! text ──────┤    rule?      course ──► flow ────────────────────► checker
 //! two        │               ▲  cases   build ──► run ──► judge     commands, watch,
-//! languages  └──► process ───┘  work    rustc     tree    verdict   reports, author
+//! languages  └──► process ───┘  work    rustc     tree    verdict   reports
 //!                 limits
 //! ```
 //!
@@ -19,7 +19,6 @@
 
 pub mod adopt;
 pub mod archive;
-pub mod author;
 pub mod cli;
 pub mod cmd;
 pub mod completion;

@@ -69,7 +69,9 @@ impl Audience {
         };
         path == "solutions/Cargo.lock"
             || self == Self::Learners
-                && (is("checker/tests") || is("checker/grade/tests") || is("checker/book/tests"))
+                && ["checker", "checker/author", "checker/book", "checker/grade"]
+                    .iter()
+                    .any(|package| is(&format!("{package}/tests")))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The checker's sibling programs: found beside the executable, or built from the course's own sources.
 //!
-//! mdBook and a web server are in one, SQLite and archives in another, for which no learner's first verdict is to wait;
-//! so each is built when it is first asked for, and again when the course's sources are newer. git and cargo have
+//! mdBook and a web server are in one, SQLite and archives in another, the proofs of exercises in a third, for which no
+//! learner's first verdict is to wait; so each is built when it is first asked for, and again when the course's sources are newer. git and cargo have
 //! their subcommands so; a Cargo feature cannot do it.
 
 use std::env;
@@ -26,16 +26,19 @@ pub enum Sibling {
     Book,
     /// `grade`.
     Grade,
+    /// `author`.
+    Author,
 }
 
 impl Sibling {
-    const ALL: [Self; 2] = [Self::Book, Self::Grade];
+    const ALL: [Self; 3] = [Self::Book, Self::Grade, Self::Author];
 
     /// The program, and the package that it is built from.
     fn program(self) -> &'static str {
         match self {
             Self::Book => "checker-book",
             Self::Grade => "checker-grade",
+            Self::Author => "checker-author",
         }
     }
 
@@ -44,6 +47,7 @@ impl Sibling {
         match self {
             Self::Book => "book",
             Self::Grade => "grade",
+            Self::Author => "author",
         }
     }
 
@@ -56,6 +60,10 @@ impl Sibling {
             ),
             Self::Grade => tr!(
                 "building {program} (SQLite, and the wall around strangers' programs), once: about two minutes on two cores. Cargo fetches what is missing…",
+                program = self.program()
+            ),
+            Self::Author => tr!(
+                "building {program} (what scaffolds exercises and proves them), once: some seconds on two cores…",
                 program = self.program()
             ),
         }
@@ -71,6 +79,10 @@ impl Sibling {
             ),
             Self::Grade => tr!(
                 "this copy of the course has no {manifest}, which classes are graded with; take the whole course from where this one came from",
+                manifest = manifest
+            ),
+            Self::Author => tr!(
+                "this copy of the course has no {manifest}, which exercises are proved with; take the whole course from where this one came from",
                 manifest = manifest
             ),
         }
@@ -174,6 +186,12 @@ impl Sibling {
         let is_ours = message.get("target")?.get("name")?.as_str()? == self.program();
         is_ours.then(|| PathBuf::from(path))
     }
+}
+
+/// What the user types before a command, said by a sibling: `cargo run --`, or the name of the installed checker.
+pub fn checker_as_typed() -> &'static str {
+    let is_built = env::current_exe().is_ok_and(|own| folder_of_builds(&own).is_some());
+    if is_built { "cargo run --" } else { "checker" }
 }
 
 /// The folder of Cargo's that a program was built in, so that the other comes to lie beside it. An installed program has

@@ -7,12 +7,14 @@ use std::borrow::Cow;
 use std::error::Error as _;
 use std::ffi::OsString;
 use std::fmt::Write as _;
+use std::process::ExitCode;
 
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command};
 
 use crate::cli::Cli;
+use crate::{exit, report};
 use text::{Language, message, say};
 use text::{later, tr};
 
@@ -146,6 +148,26 @@ fn argument(argument: Arg) -> Arg {
         .long_help(long)
         .hide_possible_values(true)
         .hide_default_value(true)
+}
+
+/// Shows clap's answer to what was typed: `--help`, `--version`, or a mistake. clap has the words, stdout may not take
+/// them; the exit code.
+pub fn answered(answer: &clap::Error) -> ExitCode {
+    let code = u8::try_from(answer.exit_code()).unwrap_or(exit::USAGE);
+    if let Some(mistake) = mistake(answer) {
+        report::error(&mistake);
+        return ExitCode::from(code);
+    }
+    match answer.print() {
+        Err(error) if !answer.use_stderr() => {
+            let error = report::Unwritable(error);
+            if !error.is_closed_pipe() {
+                report::error(&format!("checker: {error}"));
+            }
+            ExitCode::from(exit::USAGE)
+        }
+        _ => ExitCode::from(code),
+    }
 }
 
 /// A mistake in what was typed, in the current language; nothing where clap's own words are as good: in English,

@@ -4,9 +4,19 @@
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 target=${CARGO_TARGET_DIR:-$PWD/target}
+if [ ! -d checker/book/tests/browser/node_modules ]; then
+  echo "edit.sh drives a browser, and the two packages for it are not there: run \`npm ci --prefix checker/book/tests/browser\` first" >&2
+  exit 2
+fi
+browser=${CHROMIUM:-/usr/bin/chromium}
+if [ ! -x "$browser" ]; then
+  echo "edit.sh drives a browser, and there is no $browser: install Chromium (apt-get install chromium) or name one in CHROMIUM" >&2
+  exit 2
+fi
 cargo build --quiet --release -p checker-book
 room=$(mktemp -d)
-trap 'kill "$server" 2>/dev/null || true; rm -rf "$room"' EXIT
+server=
+trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true; rm -rf "$room"' EXIT
 mkdir "$room/course"
 git ls-files -z Cargo.toml Cargo.lock book.toml book exercises solutions checker | xargs -0 cp --parents -t "$room/course"
 (cd "$room/course" && exec "$target/release/checker-book" --lang en serve --port 0) > "$room/said" &

@@ -12,6 +12,7 @@ use polib_for_helpers::message::Message as HelperMessage;
 use polib_for_helpers::metadata::CatalogMetadata;
 
 use crate::error::Error;
+use crate::memo::Memo;
 use crate::page::{Kind, blocks};
 
 /// The file, relative to the course's root.
@@ -20,6 +21,8 @@ pub const FILE: &str = "book/po/bn.po";
 /// The translations of the book's texts.
 pub struct Catalogue {
     entries: Catalog,
+    /// Blocks that were translated: two renderings show the same Bengali.
+    translated: Memo<Option<String>>,
 }
 
 /// A text of the book that is to be translated.
@@ -41,7 +44,7 @@ impl Catalogue {
         match fs::read_to_string(&path) {
             Ok(text) => Self::parse(&text).map_err(|reason| Error::Catalogue { path, reason }),
             Err(reason) if reason.kind() == std::io::ErrorKind::NotFound => {
-                Ok(Self { entries: Catalog::new(CatalogMetadata::new()) })
+                Ok(Self::of(Catalog::new(CatalogMetadata::new())))
             }
             Err(reason) => Err(Error::File { path, reason }),
         }
@@ -66,7 +69,11 @@ impl Catalogue {
                     .done(),
             );
         }
-        Ok(Self { entries })
+        Ok(Self::of(entries))
+    }
+
+    fn of(entries: Catalog) -> Self {
+        Self { entries, translated: Memo::default() }
     }
 
     /// The Bengali of a block of Markdown; `None` where a text of it is not translated.
@@ -74,6 +81,10 @@ impl Catalogue {
     /// # Errors
     /// The Markdown could not be taken apart or put together again.
     pub fn translate(&self, page: &str, markdown: &str) -> Result<Option<String>, Error> {
+        self.translated.get(markdown, || self.translate_anew(page, markdown))
+    }
+
+    fn translate_anew(&self, page: &str, markdown: &str) -> Result<Option<String>, Error> {
         let failed = |reason: String| Error::Markdown { page: page.to_owned(), reason };
         let known = |text: &str| self.entries.find_message(None, text, None).is_some();
         if !messages(page, markdown)?.iter().all(|text| known(text)) {

@@ -18,6 +18,7 @@ pub mod cli;
 pub mod cmd;
 pub mod error;
 pub mod listing;
+mod memo;
 pub mod notebook;
 pub mod page;
 pub mod preprocessor;

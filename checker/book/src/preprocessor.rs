@@ -12,6 +12,7 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use crate::catalogue::Catalogue;
 use crate::error::Error;
 use crate::listing::Listing;
+use crate::memo::Memo;
 use crate::page::{self, Shelf};
 use crate::tongue::Tongue;
 use flow::course::{Course, Exercise};
@@ -23,6 +24,7 @@ pub const NAME: &str = "loop-and-order";
 pub struct Material {
     course: Course,
     catalogue: Catalogue,
+    listings: Memo<Arc<Listing>>,
 }
 
 impl Material {
@@ -33,7 +35,7 @@ impl Material {
     pub fn read(start: &Path) -> anyhow::Result<Self> {
         let course = Course::open(start)?;
         let catalogue = Catalogue::read(&course.root)?;
-        Ok(Self { course, catalogue })
+        Ok(Self { course, catalogue, listings: Memo::default() })
     }
 
     /// The course.
@@ -43,8 +45,8 @@ impl Material {
 }
 
 impl Shelf for Material {
-    fn listing(&self, id: &str) -> Result<Listing, Error> {
-        Listing::read(&self.course.root, id)
+    fn listing(&self, id: &str) -> Result<Arc<Listing>, Error> {
+        self.listings.get(id, || Listing::read(&self.course.root, id).map(Arc::new))
     }
 
     fn exercise(&self, id: &str) -> Option<&Exercise> {

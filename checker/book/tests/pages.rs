@@ -77,7 +77,7 @@ fn every_exercise_of_a_chapter_with_a_page_has_its_box_there_once() {
     let course = Course::open(&root()).expect("the course opens");
     let mut boxes: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (page, directive) in directives() {
-        if let Directive::Exercise { id } = directive {
+        if let Directive::Exercise { id, elsewhere: false } = directive {
             boxes.entry(id).or_default().push(page);
         }
     }
@@ -90,6 +90,31 @@ fn every_exercise_of_a_chapter_with_a_page_has_its_box_there_once() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_exercise_that_is_named_elsewhere_has_its_box_where_the_name_leads() {
+    let course = Course::open(&root()).expect("the course opens");
+    let room = tempfile::tempdir().expect("a folder for the book");
+    let out = room.path().join("book");
+    render(&root(), &out, &Request::default()).expect("the book renders");
+    let mut count = 0;
+    for (page, directive) in directives() {
+        let Directive::Exercise { id, elsewhere: true } = directive else { continue };
+        count += 1;
+        let exercise =
+            course.exercises().find(|exercise| exercise.id.to_string() == id).expect("it is there");
+        let chapter = exercise.dir.split('/').next().expect("a chapter");
+        let anchor = format!("exercise-{}", id.replace('/', "-"));
+        for rendering in ["en", "bn", "both"] {
+            let html = |name: &str| fs::read_to_string(out.join(rendering).join(name)).expect("a page");
+            let link = format!("href=\"{chapter}.html#{anchor}\"");
+            assert!(html(&page.replace(".md", ".html")).contains(&link), "{rendering}/{page}: {link}");
+            let boxed = format!("id=\"{anchor}\" data-exercise=\"{id}\"");
+            assert_eq!(html(&format!("{chapter}.html")).matches(&boxed).count(), 1, "{rendering}: {boxed}");
+        }
+    }
+    assert!(count > 0, "no page names an exercise that stands elsewhere");
 }
 
 #[test]

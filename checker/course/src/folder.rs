@@ -190,8 +190,9 @@ pub(super) fn list(folder: &Path, owner: Owner, skip: &[&str]) -> Result<Listing
     Ok(listing)
 }
 
-/// What systems and editors leave behind; it is nobody's work, and it is passed over in silence.
-pub(super) fn is_litter(name: &OsStr, is_dir: bool, top: bool) -> bool {
+/// What systems and editors leave behind; it is nobody's work, and it is passed over in silence. `top` is true of
+/// what lies directly in the folder of an exercise, or beside the chapters.
+pub fn is_litter(name: &OsStr, is_dir: bool, top: bool) -> bool {
     let Some(name) = name.to_str() else { return false };
     // Emacs keeps its lock as a link that leads nowhere, in the folder of every unsaved file.
     if name.starts_with(".#") || name == ".git" {

@@ -54,6 +54,22 @@ impl Course {
         }
     }
 
+    /// The exercises that several ids mean by [`Course::select`], each once, in the order of the course; no id means
+    /// all of them.
+    ///
+    /// # Errors
+    /// As for [`Course::select`], for the first id that means nothing.
+    pub fn selection(&self, typed: &[String]) -> Result<Vec<Arc<Exercise>>, Error> {
+        if typed.is_empty() {
+            return Ok(self.exercises().cloned().collect());
+        }
+        let mut wanted: Vec<&Arc<Exercise>> = Vec::new();
+        for typed in typed {
+            wanted.extend(self.select(typed)?);
+        }
+        Ok(self.exercises().filter(|exercise| wanted.iter().any(|w| w.id == exercise.id)).cloned().collect())
+    }
+
     /// The chapter whose slug or folder is nearest to what was typed, where one is near. What has a second
     /// part names an exercise.
     fn nearest_chapter(&self, typed: &str) -> Option<&Chapter> {

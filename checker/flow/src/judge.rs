@@ -2,6 +2,7 @@
 //!
 //! It reads traces and starts nothing, so that a stored run can be judged again when a case changes.
 
+mod seen;
 mod steps;
 
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use order::{
     Ambiguity, Band, Fault, Finding, FreePart, Judgement, Order, TimeFinding, TimeJudgement, ViolationKind,
 };
 
+pub use seen::Seen;
 pub use steps::{StepFault, StepFinding};
 
 /// The exit code of a Rust program that panicked.

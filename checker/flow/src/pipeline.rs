@@ -17,7 +17,7 @@ use std::time::Instant;
 use crate::build::{Builder, Key, Place, Recipe, Source};
 use crate::event::{Event, ExerciseResult, NoCases};
 use crate::judge::{CaseResult, Cause, judge_prediction};
-use crate::run::Wall;
+use crate::run::{Run, Wall};
 use crate::verdict::Verdict;
 use course::{self, Case, Exercise, Kind, Overlay, PREDICTION, Prediction, Sources};
 use process::Cancel;
@@ -57,12 +57,30 @@ pub struct Pipeline<'p> {
     alone: RwLock<()>,
     /// Lines are told while they are printed.
     aloud: bool,
+    /// Sees every run.
+    witness: Option<Witness<'p>>,
+}
+
+/// Whoever sees every run that is judged, accepted ones too.
+pub type Witness<'w> = &'w (dyn Fn(&Witnessed<'_>) + Sync);
+
+/// One run of a case, and what was said of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Witnessed<'w> {
+    /// The case.
+    pub case: &'w Case,
+    /// The number of the run, from one.
+    pub number: u32,
+    /// The run, made now or stored before.
+    pub run: &'w Arc<Run>,
+    /// Why it is not accepted; `None` where it is.
+    pub cause: Option<&'w Cause>,
 }
 
 impl<'p> Pipeline<'p> {
     /// A pipeline over these parts.
     pub fn new(builder: &'p Builder, wall: &'p dyn Wall, cancel: &'p Cancel) -> Self {
-        Self { builder, wall, cancel, alone: RwLock::new(()), aloud: false }
+        Self { builder, wall, cancel, alone: RwLock::new(()), aloud: false, witness: None }
     }
 
     /// The same pipeline, which also tells each line that a program prints, as soon as it is whole
@@ -70,6 +88,12 @@ impl<'p> Pipeline<'p> {
     #[must_use]
     pub fn aloud(self) -> Self {
         Self { aloud: true, ..self }
+    }
+
+    /// The same pipeline, which shows every run to this witness: for whoever keeps them as evidence.
+    #[must_use]
+    pub fn before(self, witness: Witness<'p>) -> Self {
+        Self { witness: Some(witness), ..self }
     }
 
     /// Checks exercises; `on` hears of each when it is done, in the order given.

@@ -19,6 +19,13 @@ pub struct Attempt {
     pub handed_in: Option<jiff::Timestamp>,
     /// Where it came from, as the instructor knows it: the name of the folder or archive.
     pub source: String,
+    /// The learning platform says that it came too late, and not by how much.
+    #[serde(default)]
+    pub marked_late: bool,
+    /// What it says of itself, in words for the instructor: versions, a commit and its time. Whoever handed it in
+    /// wrote all of it, [`handed_in`](Self::handed_in) among it, so it is shown and proves nothing.
+    #[serde(default)]
+    pub says: Vec<String>,
     /// What it holds, or why none of it is judged.
     pub work: Result<Snapshot, Vec<Refusal>>,
 }
@@ -35,8 +42,8 @@ pub struct Refusal {
 /// The files of an attempt.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Snapshot {
-    /// By their path, relative, with `/`, without `.` and `..`, beginning below the folder in which the chapters or
-    /// `exercises/` lie.
+    /// By their path, relative, with `/`, without `.` and `..`, beginning with the chapter's folder:
+    /// `03-microtasks/02-priority-order/src/main.rs`. Only what lies in folders of the course's exercises is here.
     pub entries: BTreeMap<String, Entry>,
     /// What was seen and left out, in words, each with its path: litter is not among it.
     pub left_out: Vec<String>,

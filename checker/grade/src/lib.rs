@@ -25,5 +25,6 @@ pub mod gradebook;
 pub mod intake;
 pub mod judge;
 pub mod learner;
+mod page;
 pub mod points;
 pub mod wall;

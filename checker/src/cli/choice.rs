@@ -14,6 +14,17 @@ pub enum Colour {
     Never,
 }
 
+impl Colour {
+    /// Holds all output of this program to it.
+    pub fn choose(self) {
+        match self {
+            Self::Auto => {}
+            Self::Always => anstream::ColorChoice::Always.write_global(),
+            Self::Never => anstream::ColorChoice::Never.write_global(),
+        }
+    }
+}
+
 impl ValueEnum for Colour {
     fn value_variants<'a>() -> &'a [Self] {
         &[Self::Auto, Self::Always, Self::Never]
@@ -125,32 +136,7 @@ impl ValueEnum for PackFor {
     }
 }
 
-/// The kinds of a new exercise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NewKind {
-    /// Complete the program.
-    Write,
-    /// Say what the program prints.
-    Predict,
-    /// Make the mechanism itself.
-    Build,
-}
-
-impl ValueEnum for NewKind {
-    fn value_variants<'a>() -> &'a [Self] {
-        &[Self::Write, Self::Predict, Self::Build]
-    }
-
-    fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(match self {
-            Self::Write => word("write", "Complete the program"),
-            Self::Predict => word("predict", "Say what the program prints"),
-            Self::Build => word("build", "Make the mechanism itself"),
-        })
-    }
-}
-
-/// A word and what it means.
-fn word(name: &'static str, help: &'static str) -> PossibleValue {
+/// A word from which an argument is chosen, and what it means.
+pub fn word(name: &'static str, help: &'static str) -> PossibleValue {
     PossibleValue::new(name).help(help)
 }

@@ -25,7 +25,7 @@ const SEED: u64 = 1;
 
 pub(super) fn execute(args: &Check) -> Result<u8> {
     let course = course()?;
-    let exercises = select(&course, &args.ids)?;
+    let exercises = course.selection(&args.ids)?;
     if args.format == CheckFormat::Exercism && exercises.len() != 1 {
         let count = exercises.len();
         let said = tr!(
@@ -117,18 +117,6 @@ pub(super) fn check(
     }
     builder.store().prune();
     Ok(exit::of_check(verdicts))
-}
-
-/// The exercises that the ids mean, each once, in the order of the course.
-pub(super) fn select(course: &Course, ids: &[String]) -> Result<Vec<Arc<Exercise>>> {
-    if ids.is_empty() {
-        return Ok(course.exercises().cloned().collect());
-    }
-    let mut wanted: Vec<Arc<Exercise>> = Vec::new();
-    for id in ids {
-        wanted.extend(course.select(id)?.into_iter().cloned());
-    }
-    Ok(course.exercises().filter(|exercise| wanted.iter().any(|w| w.id == exercise.id)).cloned().collect())
 }
 
 pub(super) fn cores() -> usize {

@@ -1,9 +1,6 @@
 //! One file for each command: what was typed is turned into what it means, and carried out.
 
 mod adopt;
-mod author_check;
-mod author_i18n;
-mod author_new;
 mod check;
 mod completions;
 mod diff;
@@ -23,12 +20,13 @@ mod watch;
 
 use std::env;
 use std::path::Path;
+use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 
-use crate::cli::{AuthorCommand, Cli, Command, Format, OrderCommand};
-use crate::exit;
+use crate::cli::{Cli, Command, Format, OrderCommand};
 use crate::sibling::Sibling;
+use crate::{exit, report};
 use flow::course::Course;
 use text::tr;
 
@@ -65,10 +63,35 @@ pub fn run(cli: Cli) -> Result<u8> {
         Some(Command::Grade(passed)) => sibling::execute(Sibling::Grade, None, &passed, cli.lang),
         Some(Command::Order(OrderCommand::Check(args))) => order::check(&args),
         Some(Command::Order(OrderCommand::Sample(args))) => order::sample(&args),
-        Some(Command::Author(AuthorCommand::New(args))) => author_new::execute(&args),
-        Some(Command::Author(AuthorCommand::I18n(args))) => author_i18n::execute(&args),
-        Some(Command::Author(AuthorCommand::Check(args))) => author_check::execute(&args),
+        Some(Command::Author(passed)) => sibling::execute(Sibling::Author, None, &passed, cli.lang),
     }
+}
+
+/// Lets a program carry out what was typed, says what stopped it, and has its exit code.
+pub fn carried_out(command: impl FnOnce() -> Result<u8>) -> ExitCode {
+    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(command));
+    ExitCode::from(match outcome {
+        Err(_) => {
+            report::error(&tr!(
+                "checker: this is a fault of the checker itself; nobody loses a point by it. Please report it with the lines above"
+            ));
+            exit::OUR_BUG
+        }
+        Ok(Ok(code)) => code,
+        Ok(Err(error)) => {
+            if unwritable(&error).is_some_and(report::Unwritable::is_closed_pipe) {
+                // Nobody read the verdicts, so nobody may take them for good ones.
+                return ExitCode::from(exit::NOT_ACCEPTED);
+            }
+            report::error(&format!("checker: {error:#}"));
+            code_of(&error)
+        }
+    })
+}
+
+/// What went wrong with stdout, where that is all that went wrong.
+fn unwritable(error: &anyhow::Error) -> Option<&report::Unwritable> {
+    error.downcast_ref::<std::io::Error>()?.get_ref()?.downcast_ref()
 }
 
 /// The exit code of a failed command: ours only where nothing says otherwise.

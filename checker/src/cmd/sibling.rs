@@ -1,5 +1,5 @@
-//! `checker serve`, `checker book` and `checker grade`: commands that sibling programs carry out. What was typed is handed on as it
-//! is, `--help` too, and its exit code is passed on.
+//! `checker serve`, `checker book`, `checker grade` and `checker author`: commands that sibling programs carry out. What
+//! was typed is handed on as it is, `--help` too, and its exit code is passed on.
 
 use std::env;
 use std::ffi::OsString;

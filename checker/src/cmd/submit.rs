@@ -8,7 +8,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use serde_json::json;
 
-use super::check::{cores, select};
+use super::check::cores;
 use super::{Usage, command_name, course};
 use crate::cli::{Format, Submit};
 use crate::handin::{self, Handin};
@@ -29,7 +29,7 @@ pub(super) fn execute(args: &Submit) -> Result<u8> {
         is_a_name(assignment)?;
     }
     let course = course()?;
-    let mut wanted = select(&course, &args.ids)?;
+    let mut wanted = course.selection(&args.ids)?;
     if args.ids.is_empty() {
         // One broken exercise, which is nobody's work, keeps nobody from handing in the others.
         wanted.retain(|exercise| {

@@ -3,8 +3,9 @@
 
 use std::ops::Range;
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::DiffOp;
 
+use super::edits::edits;
 use order::Closest;
 
 /// How many unchanged lines are shown around a change.
@@ -65,7 +66,7 @@ pub(super) fn rows(closest: &Closest, trace: &[String]) -> Vec<Row> {
     let (old, new) = shown(&wanted, &printed);
     let (old_from, new_from) = (old.start, new.start);
     let mut rows = Vec::new();
-    for op in capture_diff_slices(Algorithm::Myers, &wanted[old], &printed[new]) {
+    for op in edits(&wanted[old], &printed[new]) {
         let (_, old, new) = op.as_tag_tuple();
         if let DiffOp::Equal { .. } = op {
             rows.extend(new.map(|at| new_from + at).map(|at| Row::Same(at + 1, trace[at].clone())));

@@ -82,7 +82,7 @@ pub fn cause(cause: &Cause, limits: Option<&Limits>) -> Vec<String> {
 }
 
 /// Which run is shown, and how far it can be made again.
-pub(super) fn runs(case: &CaseResult, known: Option<&KnownFailure>) -> Vec<String> {
+pub fn runs(case: &CaseResult, known: Option<&KnownFailure>) -> Vec<String> {
     let (accepted, of) = case.runs;
     let Some((number, way)) = &case.shown else { return Vec::new() };
     if let Some(known) = known {
@@ -355,7 +355,7 @@ fn limit_words(limit: Limit, limits: Option<&Limits>) -> String {
 }
 
 /// What else is wrong with a case: how its program ended, where the cause does not tell.
-pub(super) fn also(case: &CaseResult) -> Option<String> {
+pub fn also(case: &CaseResult) -> Option<String> {
     let end = case.also_ended()?;
     Some(tr!(
         "ended    with {ending}, and must end with {wanted}",
@@ -373,7 +373,7 @@ fn wanted_end(wanted: &ExitRule) -> String {
 }
 
 /// What the order leaves free, as far as its lines are on show.
-pub(super) fn free(case: &CaseResult, closest: &Closest) -> Vec<String> {
+pub fn free(case: &CaseResult, closest: &Closest) -> Vec<String> {
     let shown = |text: &str| closest.lines.iter().any(|line| line.text == text);
     case.free
         .iter()

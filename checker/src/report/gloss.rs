@@ -11,16 +11,16 @@ const PAGE: &str = "rustc-errors";
 
 /// What is said below an error of the compiler.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Gloss {
+pub struct Gloss {
     /// What it means, and what to try.
-    pub(super) lines: [String; 2],
+    pub lines: [String; 2],
     /// The place in the book, as an exercise names its own: `rustc-errors#e0382`.
-    pub(super) book: String,
+    pub book: String,
 }
 
 /// Below a compile error: two lines about the first error that is one of the known ones, by its code or, where
 /// it has none, by its words. `said` is what the compiler printed, without colours.
-pub(super) fn of_compiler(said: &str) -> Option<Gloss> {
+pub fn of_compiler(said: &str) -> Option<Gloss> {
     said.lines().find_map(|line| {
         if let Some(said) = line.strip_prefix("error: ") {
             return of_syntax(said);

@@ -3,6 +3,7 @@
 mod diff;
 mod doctor;
 mod draw;
+mod edits;
 mod exercism;
 mod explain;
 mod gloss;
@@ -22,8 +23,12 @@ mod work_diff;
 pub(crate) mod wrap;
 
 pub use doctor::doctor;
+pub use draw::{DiffRow, RowKind, diff_rows, is_only_near};
 pub use exercism::Exercism;
-pub use explain::cause as cause_in_words;
+pub use explain::{
+    also as also_in_words, cause as cause_in_words, free as free_in_words, runs as runs_in_words,
+};
+pub use gloss::{Gloss, of_compiler as gloss_of_compiler};
 pub use headline::headline;
 pub use home::{chapters, home, list, size, title};
 pub use human::{Human, order_explanation};

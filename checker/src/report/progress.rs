@@ -42,6 +42,11 @@ impl Progress {
         Self { line: None, done: 0, all: 0 }
     }
 
+    /// Shows these words, whoever found them, until others are shown or it is dropped. Without a terminal nothing is shown.
+    pub fn tell(&mut self, what: &str) {
+        self.say(what);
+    }
+
     /// Returns when the line is off the screen: whoever writes next has it for himself.
     fn clear(&mut self) {
         if let Some(Line { says, thread }) = self.line.take() {

@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use similar::{Algorithm, DiffTag, capture_diff_slices, group_diff_ops};
+use similar::{DiffTag, group_diff_ops};
+
+use super::edits::edits;
 
 /// How many unchanged lines are shown around a change.
 const CONTEXT: usize = 3;
@@ -12,7 +14,7 @@ const CONTEXT: usize = 3;
 pub fn unified_diff(old: &str, new: &str, names: [&str; 2]) -> String {
     let (old, new) = (lines(old), lines(new));
     let mut diff = String::new();
-    for hunk in group_diff_ops(capture_diff_slices(Algorithm::Myers, &old, &new), CONTEXT) {
+    for hunk in group_diff_ops(edits(&old, &new), CONTEXT) {
         let (Some(first), Some(last)) = (hunk.first(), hunk.last()) else { continue };
         if diff.is_empty() {
             let _ = writeln!(diff, "--- {}\n+++ {}", names[0], names[1]);

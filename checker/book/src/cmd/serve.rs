@@ -27,7 +27,7 @@ pub(super) fn execute(args: Serve) -> Result<u8> {
             (Pages::rendered(fresh), Some(rendered as Render))
         }
     };
-    let options = Options { root: course.root.clone(), port: args.port, pages, render };
+    let options = Options { root: course.root.clone(), port: args.port, pages, render, build_ahead: true };
     let server = Server::start(options, &cancel)?;
     let address = server.address().clone();
     report::println_all([

@@ -57,8 +57,9 @@ impl Chapter<'_> {
 
     fn directive(&self, written: &str, writing: &mut Writing) -> Result<(), Error> {
         match Directive::read(self.page, written)? {
-            Directive::Listing { id, .. } => self.listing(&self.shelf.listing(&id)?, writing)?,
-            Directive::Exercise { id } => match self.shelf.exercise(&id) {
+            Directive::Listing { id, .. } => self.listing(&*self.shelf.listing(&id)?, writing)?,
+            Directive::Exercise { id, elsewhere } => match self.shelf.exercise(&id) {
+                Some(exercise) if elsewhere => self.named(exercise, writing),
                 Some(exercise) => self.exercise(exercise, writing),
                 None => {
                     return Err(Error::Directive {
@@ -99,6 +100,14 @@ impl Chapter<'_> {
             writing.code(Cell::Code { cell: listing_cell(&listing.id, side.runtime), source, outputs });
         }
         Ok(())
+    }
+
+    /// Names an exercise whose cell stands elsewhere.
+    fn named(&self, exercise: &Exercise, writing: &mut Writing) {
+        let Ok(spec) = exercise.spec() else { return };
+        let label = self.tongue.say(|| tr!("Exercise"));
+        let title = self.tongue.say(|| of_course(&spec.title).into_owned());
+        writing.text(&format!("**{label}: {title}** (`{id}`)", id = exercise.id));
     }
 
     fn exercise(&self, exercise: &Exercise, writing: &mut Writing) {

@@ -13,10 +13,13 @@ pub enum Directive {
         /// Whether the stepper stands below it.
         stepper: bool,
     },
-    /// `{{#exercise event-loop/one-millisecond}}`: the box of an exercise.
+    /// `{{#exercise event-loop/one-millisecond}}`: the box of an exercise; `elsewhere` names one whose box stands in
+    /// another section, and leads there.
     Exercise {
         /// Which one.
         id: String,
+        /// Whether its box stands elsewhere.
+        elsewhere: bool,
     },
     /// `{{#belief}}`: here begins what many believe, and the run that refutes it.
     Belief,
@@ -35,14 +38,15 @@ impl Directive {
         match words.as_slice() {
             ["listing", id] => Ok(Self::Listing { id: (*id).to_owned(), stepper: false }),
             ["listing", id, "stepper"] => Ok(Self::Listing { id: (*id).to_owned(), stepper: true }),
-            ["exercise", id] => Ok(Self::Exercise { id: (*id).to_owned() }),
+            ["exercise", id] => Ok(Self::Exercise { id: (*id).to_owned(), elsewhere: false }),
+            ["exercise", id, "elsewhere"] => Ok(Self::Exercise { id: (*id).to_owned(), elsewhere: true }),
             ["belief"] => Ok(Self::Belief),
             ["end"] => Ok(Self::End),
             _ => Err(Error::Directive {
                 page: page.to_owned(),
                 written: written.to_owned(),
                 why: tr!(
-                    "write {{{{#listing ID}}}}, {{{{#listing ID stepper}}}}, {{{{#exercise ID}}}}, {{{{#belief}}}} or {{{{#end}}}}"
+                    "write {{{{#listing ID}}}}, {{{{#listing ID stepper}}}}, {{{{#exercise ID}}}}, {{{{#exercise ID elsewhere}}}}, {{{{#belief}}}} or {{{{#end}}}}"
                 ),
             }),
         }

@@ -22,17 +22,45 @@ pub(super) fn html(exercise: &Exercise, tongue: Tongue) -> String {
     let digest = blake3::hash(starter.as_bytes()).to_hex();
     let facts: String = facts(spec, tongue).iter().map(|fact| format!("<li>{fact}</li>")).collect();
     format!(
-        "<section class=\"exercise\" data-exercise=\"{id}\" data-kind=\"{word}\">\n\
+        "<section class=\"exercise\" id=\"{anchor}\" data-exercise=\"{id}\" data-kind=\"{word}\">\n\
          <p class=\"exercise-title\"><span class=\"exercise-label\">{label}</span> {title}</p>\n\
          <ul class=\"facts\">{facts}</ul>\n<pre class=\"command\">{command}</pre>\n\
          <p class=\"file\">{path}</p>\n\
          <div class=\"cell\" data-cell=\"exercise/{id}\" data-digest=\"{digest}\">\n\n{code}\n\n</div>\n</section>",
         id = escaped(&id),
+        anchor = anchor(&id),
         word = spec.kind.word(),
         label = tongue.say(|| tr!("Exercise")),
         path = escaped(&format!("exercises/{}/{file}", exercise.dir)),
         code = fenced("rust", starter),
     )
+}
+
+/// The Markdown that names an exercise and leads to its box, which stands in another section: a page has one cell for
+/// a file, so that no two texts of it are edited at once.
+pub(super) fn named(exercise: &Exercise, tongue: Tongue) -> String {
+    let id = exercise.id.to_string();
+    let Ok(spec) = exercise.spec() else { return String::new() };
+    let facts: String = facts(spec, tongue).iter().map(|fact| format!("<li>{fact}</li>")).collect();
+    format!(
+        "<div class=\"exercise-elsewhere\">\n\
+         <p class=\"exercise-title\"><span class=\"exercise-label\">{label}</span> <a href=\"{page}.html#{anchor}\">{title}</a></p>\n\
+         <ul class=\"facts\">{facts}</ul>\n</div>",
+        label = tongue.say(|| tr!("Exercise")),
+        page = escaped(chapter(exercise)),
+        anchor = anchor(&id),
+        title = tongue.say(|| of_course(&spec.title).into_owned()),
+    )
+}
+
+/// The chapter of an exercise, whose page has its box: `03-microtasks`.
+fn chapter(exercise: &Exercise) -> &str {
+    exercise.dir.split('/').next().unwrap_or_default()
+}
+
+/// The anchor of an exercise's box: `exercise-microtasks-priority-order`.
+fn anchor(id: &str) -> String {
+    format!("exercise-{}", escaped(id).replace('/', "-"))
 }
 
 /// What a reader should know of an exercise before starting it, each as HTML.

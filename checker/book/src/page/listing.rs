@@ -1,7 +1,7 @@
 //! A listing on a page: its programs in Node and in Rust, and everything that was really printed.
 
 use super::html::{escaped, fenced, preformatted};
-use super::stepper::stepper_html;
+use super::stepper::Steppers;
 use crate::error::Error;
 use crate::listing::{Listing, Side};
 use crate::recording::{Recording, Seen};
@@ -11,19 +11,23 @@ use text::{tr, trn};
 /// So many orders are shown one by one; of more, the page says how many there were.
 pub(crate) const SHOWN: usize = 6;
 
-/// The Markdown of a listing.
+/// The Markdown of a listing; with a stepper, where those of the page are given.
 ///
 /// # Errors
 /// What is recorded was not printed by the program that stands there.
-pub(super) fn html(listing: &Listing, stepper: bool, tongue: Tongue) -> Result<String, Error> {
+pub(super) fn html(
+    listing: &Listing,
+    steppers: Option<&mut Steppers>,
+    tongue: Tongue,
+) -> Result<String, Error> {
     let id = escaped(&listing.id);
     let mut page = format!("<section class=\"listing\" data-listing=\"{id}\">\n");
     for side in &listing.sides {
         page.push_str(&one(listing, side, listing.recording(side)?, tongue));
     }
-    if stepper {
+    if let Some(steppers) = steppers {
         page.push('\n');
-        page.push_str(&stepper_html(listing, tongue)?);
+        page.push_str(&steppers.html(listing)?);
         page.push_str("\n\n");
     }
     page.push_str("</section>");

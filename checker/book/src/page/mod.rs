@@ -21,13 +21,15 @@ pub use block::{Block, Kind, blocks};
 pub use directive::Directive;
 pub use html::escaped;
 pub use listing::shown_orders;
-pub use stepper::stepper_html;
 
 pub(crate) use exercise::{facts, first_file};
 pub(crate) use html::fenced;
 pub(crate) use listing::SHOWN;
 pub(crate) use pair::{Heading, markdown as translated};
 
+use std::sync::Arc;
+
+use self::stepper::Steppers;
 use crate::catalogue::Catalogue;
 use crate::error::Error;
 use crate::listing::Listing;
@@ -40,7 +42,7 @@ pub trait Shelf {
     ///
     /// # Errors
     /// There is none, or it cannot be read.
-    fn listing(&self, id: &str) -> Result<Listing, Error>;
+    fn listing(&self, id: &str) -> Result<Arc<Listing>, Error>;
 
     /// The exercise with this id.
     fn exercise(&self, id: &str) -> Option<&Exercise>;
@@ -59,19 +61,27 @@ pub fn render(
 ) -> Result<String, Error> {
     let mut page = String::with_capacity(markdown.len() * 2);
     let mut beliefs = 0_u32;
+    let mut steppers = Steppers::new(name, tongue);
     for block in blocks(markdown) {
         match block.kind {
             Kind::Directive => match Directive::read(name, block.source)? {
                 Directive::Listing { id, stepper } => {
-                    page.push_str(&listing::html(&shelf.listing(&id)?, stepper, tongue)?);
+                    page.push_str(&listing::html(
+                        &*shelf.listing(&id)?,
+                        stepper.then_some(&mut steppers),
+                        tongue,
+                    )?);
                 }
-                Directive::Exercise { id } => {
+                Directive::Exercise { id, elsewhere } => {
                     let exercise = shelf.exercise(&id).ok_or_else(|| Error::Directive {
                         page: name.to_owned(),
                         written: block.source.to_owned(),
                         why: text::tr!("there is no exercise `{id}`", id = id),
                     })?;
-                    page.push_str(&exercise::html(exercise, tongue));
+                    page.push_str(&match elsewhere {
+                        true => exercise::named(exercise, tongue),
+                        false => exercise::html(exercise, tongue),
+                    });
                 }
                 Directive::Belief => {
                     beliefs += 1;
@@ -97,5 +107,6 @@ pub fn render(
             why: text::tr!("its `{{{{#end}}}}` is missing"),
         });
     }
+    page.extend(steppers.texts());
     Ok(page)
 }

@@ -1,17 +1,20 @@
 //! The stepper of a listing: its recorded runs as data for `theme/stepper.js`, and as a table for everybody else.
 //!
 //! ```text
-//! <lo-stepper>
+//! <lo-stepper data-texts="PAGE">
 //!   <details>            every step of the first run as a row: printed, read aloud, there without JavaScript
 //!   <script type="application/json">
+//!     { "runs": [{ "runtime", "name", "version", "file", "code": [line…], "steps": [step…] }] }
+//! <script type="application/json" data-stepper-texts="PAGE">      once, at the end of a page with steppers
 //!     { "words": {name: [text…]},            one text for each language of the page
-//!       "runs": [{ "runtime", "name", "version", "file", "code": [line…],
-//!                  "names": [[text…]…],      what tasks are called
-//!                  "said": [[text…]…],       sentences with {holes}
-//!                  "steps": [step…] }] }
-//! step := { e: event, a: at, t?: task, q?: queue, l?: index into names, n?: line of the code, d?: due,
+//!       "names": [[text…]…],                 what tasks are called
+//!       "said": [[text…]…] }                 sentences with {holes}
+//! step := { e: event, a?: at, where it is not that of the step before, t?: task, q?: queue, l?: index into names, n?: line of the code, d?: due,
 //!           p?: phase, w: index into said (what), y?: the same (why), v?: {hole: text} }
 //! ```
+//!
+//! Where a page speaks both languages, the rows are English and the player adds the Bengali, which it has anyway: a
+//! page has a weight, and without JavaScript the Bengali page has the Bengali rows.
 
 use std::collections::BTreeMap;
 
@@ -27,55 +30,134 @@ use text::{Language, fill, in_language, later, message, tr, trn};
 /// So many steps stand in the table; of more, it says how many there are.
 const ROWS: usize = 150;
 
-/// The texts in the data, each only once, in the languages of the page and with their holes open.
+/// Texts of the data, each only once, in the languages of the page and with their holes open.
+#[derive(Default)]
 struct Texts {
-    tongue: Tongue,
     places: BTreeMap<&'static str, usize>,
     texts: Vec<Value>,
 }
 
 impl Texts {
-    fn new(tongue: Tongue) -> Self {
-        Self { tongue, places: BTreeMap::new(), texts: Vec::new() }
-    }
-
-    fn place(&mut self, text: &'static str) -> Value {
+    fn place(&mut self, text: &'static str, tongue: Tongue) -> Value {
         let next = self.texts.len();
         let place = *self.places.entry(text).or_insert_with(|| {
-            self.texts.push(each(text, self.tongue));
+            self.texts.push(each(text, tongue));
             next
         });
         place.into()
     }
 }
 
-/// The HTML of a listing's stepper: no blank line is in it, so Markdown leaves it as it is.
-///
-/// # Errors
-/// A run is missing, or was not made of the program that stands there.
-pub fn stepper_html(listing: &Listing, tongue: Tongue) -> Result<String, Error> {
-    let mut runs = Vec::new();
-    let mut table = String::new();
-    for side in listing.sides.iter().filter(|side| can_be_recorded(side)) {
-        let stale = || Error::Stale { id: listing.id.clone(), runtime: side.runtime.word() };
-        let run = listing.run(side.runtime).filter(|run| run.is_of(side)).ok_or_else(stale)?;
-        let told = told(side.runtime, &run.steps);
-        // One table is enough for whoever cannot step: the other program does the same, and a page has a weight.
-        if table.is_empty() {
-            table = self::table(side, run, &told, tongue);
+/// The steppers of one page: what their runs say is there once for all of them.
+pub(super) struct Steppers {
+    page: String,
+    tongue: Tongue,
+    names: Texts,
+    said: Texts,
+    count: usize,
+}
+
+impl Steppers {
+    /// Those of this page, which has none yet.
+    pub(super) fn new(page: &str, tongue: Tongue) -> Self {
+        let page = page.trim_end_matches(".md").to_owned();
+        Self { page, tongue, names: Texts::default(), said: Texts::default(), count: 0 }
+    }
+
+    /// The HTML of a listing's stepper: no blank line is in it, so Markdown leaves it as it is.
+    ///
+    /// # Errors
+    /// A run is missing, or was not made of the program that stands there.
+    pub(super) fn html(&mut self, listing: &Listing) -> Result<String, Error> {
+        let mut runs = Vec::new();
+        let mut table = String::new();
+        for side in listing.sides.iter().filter(|side| can_be_recorded(side)) {
+            let stale = || Error::Stale { id: listing.id.clone(), runtime: side.runtime.word() };
+            let run = listing.run(side.runtime).filter(|run| run.is_of(side)).ok_or_else(stale)?;
+            let told = told(side.runtime, &run.steps);
+            // One table is enough for whoever cannot step: the other program does the same, and a page has a weight.
+            if table.is_empty() {
+                table = self::table(side, run, &told, self.tongue);
+            }
+            runs.push(self.data(side, run, &told));
         }
-        runs.push(data(side, run, &told, tongue));
+        if runs.is_empty() {
+            return Err(Error::Stale { id: listing.id.clone(), runtime: "node, rust" });
+        }
+        self.count += 1;
+        let data = in_script(&json!({ "runs": runs }));
+        Ok(format!(
+            "<lo-stepper data-listing=\"{id}\" data-texts=\"{page}\">\n<details class=\"steps\">\n<summary>{summary}</summary>\n{table}</details>\n\
+             <script type=\"application/json\">{data}</script>\n</lo-stepper>",
+            id = escaped(&listing.id),
+            page = escaped(&self.page),
+            summary = self.tongue.say(|| tr!("Every step of the recorded run as a table")),
+        ))
     }
-    if runs.is_empty() {
-        return Err(Error::Stale { id: listing.id.clone(), runtime: "node, rust" });
+
+    /// What stands at the end of the page: the texts of all its steppers; nothing where it has none.
+    pub(super) fn texts(self) -> Option<String> {
+        let texts =
+            json!({ "words": words(self.tongue), "names": self.names.texts, "said": self.said.texts });
+        (self.count > 0).then(|| {
+            format!(
+                "<script type=\"application/json\" data-stepper-texts=\"{page}\">{texts}</script>",
+                page = escaped(&self.page),
+                texts = in_script(&texts),
+            )
+        })
     }
-    let data = in_script(&json!({ "words": words(tongue), "runs": runs }));
-    Ok(format!(
-        "<lo-stepper data-listing=\"{id}\">\n<details class=\"steps\">\n<summary>{summary}</summary>\n{table}</details>\n\
-         <script type=\"application/json\">{data}</script>\n</lo-stepper>",
-        id = escaped(&listing.id),
-        summary = tongue.say(|| tr!("Every step of the recorded run as a table")),
-    ))
+
+    /// A run as the player takes it.
+    fn data(&mut self, side: &Side, run: &RecordedRun, told: &[Told]) -> Value {
+        let mut at = None;
+        let steps: Vec<Value> = run
+            .steps
+            .iter()
+            .zip(told)
+            .map(|(step, told)| {
+                let mut made = Map::new();
+                let mut put = |key: &str, value: Value| _ = made.insert(key.to_owned(), value);
+                put("e", event_word(&step.event).into());
+                if at.replace(step.at) != Some(step.at) {
+                    put("a", step.at.into());
+                }
+                match &step.event {
+                    Event::Enqueued { task, queue, due, .. } => {
+                        put("t", (*task).into());
+                        put("q", queue.word().into());
+                        due.iter().for_each(|due| put("d", (*due).into()));
+                        let line = line_of(side, &step.event);
+                        line.iter().for_each(|line| put("n", (*line).into()));
+                        put("l", self.names.place(name(*queue, line.is_some()), self.tongue));
+                    }
+                    Event::Started { task }
+                    | Event::Finished { task }
+                    | Event::Cleared { task }
+                    | Event::Threw { task, .. } => put("t", (*task).into()),
+                    Event::Phase { phase } => put("p", phase.word().into()),
+                    Event::Line { .. } | Event::Settled { .. } | Event::Ended { .. } => {}
+                }
+                let mut holes = Map::new();
+                for (key, sentence) in [("w", Some(&told.what)), ("y", told.why.as_ref())] {
+                    let Some(Said { text, values }) = sentence else { continue };
+                    put(key, self.said.place(text, self.tongue));
+                    holes.extend(
+                        values.iter().map(|(hole, value)| ((*hole).to_owned(), value.as_str().into())),
+                    );
+                }
+                if !holes.is_empty() {
+                    put("v", holes.into());
+                }
+                made.into()
+            })
+            .collect();
+        let code: Vec<String> = side.shown_source().lines().map(str::to_owned).collect();
+        json!({
+            "runtime": side.runtime.word(), "name": side.runtime.shown(), "version": run.version, "file": side.file,
+            "code": code, "steps": steps,
+        })
+    }
 }
 
 /// The languages of a page.
@@ -114,53 +196,6 @@ fn named(task: u64, (text, line): (&str, Option<usize>)) -> String {
     fill(&message(text), &[("number", &task), ("line", &line.unwrap_or(0))])
 }
 
-/// A run as the player takes it.
-fn data(side: &Side, run: &RecordedRun, told: &[Told], tongue: Tongue) -> Value {
-    let (mut names, mut said) = (Texts::new(tongue), Texts::new(tongue));
-    let steps: Vec<Value> = run
-        .steps
-        .iter()
-        .zip(told)
-        .map(|(step, told)| {
-            let mut made = Map::new();
-            let mut put = |key: &str, value: Value| _ = made.insert(key.to_owned(), value);
-            put("e", event_word(&step.event).into());
-            put("a", step.at.into());
-            match &step.event {
-                Event::Enqueued { task, queue, due, .. } => {
-                    put("t", (*task).into());
-                    put("q", queue.word().into());
-                    due.iter().for_each(|due| put("d", (*due).into()));
-                    let line = line_of(side, &step.event);
-                    line.iter().for_each(|line| put("n", (*line).into()));
-                    put("l", names.place(name(*queue, line.is_some())));
-                }
-                Event::Started { task }
-                | Event::Finished { task }
-                | Event::Cleared { task }
-                | Event::Threw { task, .. } => put("t", (*task).into()),
-                Event::Phase { phase } => put("p", phase.word().into()),
-                Event::Line { .. } | Event::Settled { .. } | Event::Ended { .. } => {}
-            }
-            let mut holes = Map::new();
-            for (key, sentence) in [("w", Some(&told.what)), ("y", told.why.as_ref())] {
-                let Some(Said { text, values }) = sentence else { continue };
-                put(key, said.place(text));
-                holes.extend(values.iter().map(|(hole, value)| ((*hole).to_owned(), value.as_str().into())));
-            }
-            if !holes.is_empty() {
-                put("v", holes.into());
-            }
-            made.into()
-        })
-        .collect();
-    let code: Vec<String> = side.shown_source().lines().map(str::to_owned).collect();
-    json!({
-        "runtime": side.runtime.word(), "name": side.runtime.shown(), "version": run.version, "file": side.file,
-        "code": code, "names": names.texts, "said": said.texts, "steps": steps,
-    })
-}
-
 fn event_word(event: &Event) -> &'static str {
     match event {
         Event::Enqueued { .. } => "enqueued",
@@ -179,6 +214,7 @@ fn event_word(event: &Event) -> &'static str {
 fn table(side: &Side, run: &RecordedRun, told: &[Told], tongue: Tongue) -> String {
     let mut names = BTreeMap::new();
     let mut rows = String::new();
+    let language = languages(tongue)[0];
     for (number, (step, told)) in run.steps.iter().zip(told).enumerate() {
         if number >= ROWS {
             break;
@@ -192,8 +228,8 @@ fn table(side: &Side, run: &RecordedRun, told: &[Told], tongue: Tongue) -> Strin
             "<tr><td>{}</td><td>{} ms</td><td>{}</td><td>{}</td></tr>\n",
             number + 1,
             step.at,
-            spoken(&told.what, name, tongue),
-            told.why.as_ref().map(|why| spoken(why, name, tongue)).unwrap_or_default(),
+            spoken(&told.what, name, language),
+            told.why.as_ref().map(|why| spoken(why, name, language)).unwrap_or_default(),
         ));
     }
     let more = run.steps.len().saturating_sub(ROWS);
@@ -205,9 +241,10 @@ fn table(side: &Side, run: &RecordedRun, told: &[Told], tongue: Tongue) -> Strin
     let heads =
         heads.map(|head| format!("<th scope=\"col\">{}</th>", tongue.say(|| text::say(head)))).concat();
     format!(
-        "<table>\n<caption>{} · {}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n",
+        "<table>\n<caption>{} · {}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody lang=\"{}\">\n{rows}</tbody>\n</table>\n",
         side.runtime.shown(),
         escaped(&run.version),
+        language.tag(),
     )
 }
 
@@ -222,26 +259,16 @@ fn task_of(step: &Step) -> Option<u64> {
     }
 }
 
-/// A sentence in each language of the page, as HTML on one line.
-fn spoken(said: &Said, name: Option<(u64, (&str, Option<usize>))>, tongue: Tongue) -> String {
-    let one = |language: Language| {
-        in_language(language, || {
-            let name = name.map(|(task, name)| named(task, name)).unwrap_or_default();
-            let mut values: Vec<(&str, &dyn std::fmt::Display)> = vec![("task", &name)];
-            values.extend(said.values.iter().map(|(hole, value)| (*hole, value as &dyn std::fmt::Display)));
-            let html = escaped(&capitalised(&fill(&message(said.text), &values)));
-            // No blank line that ends the HTML in Markdown, and nothing that mdBook takes for a directive.
-            html.replace(['\n', '\r'], " ").replace("{{", "&#123;&#123;")
-        })
-    };
-    let languages = languages(tongue);
-    let texts = languages
-        .iter()
-        .map(|language| format!("<span lang=\"{}\">{}</span>", language.tag(), one(*language)));
-    match languages {
-        [single] => one(*single),
-        _ => texts.collect(),
-    }
+/// A sentence in a language, as HTML on one line.
+fn spoken(said: &Said, name: Option<(u64, (&str, Option<usize>))>, language: Language) -> String {
+    in_language(language, || {
+        let name = name.map(|(task, name)| named(task, name)).unwrap_or_default();
+        let mut values: Vec<(&str, &dyn std::fmt::Display)> = vec![("task", &name)];
+        values.extend(said.values.iter().map(|(hole, value)| (*hole, value as &dyn std::fmt::Display)));
+        let html = escaped(&capitalised(&fill(&message(said.text), &values)));
+        // No blank line that ends the HTML in Markdown, and nothing that mdBook takes for a directive.
+        html.replace(['\n', '\r'], " ").replace("{{", "&#123;&#123;")
+    })
 }
 
 /// A sentence may begin with the name of a task. An API word, such as `nextTick`, stays as it is.
@@ -321,8 +348,20 @@ mod tests {
         Listing::read(root, "02-a/b").unwrap()
     }
 
+    /// The HTML of a listing's stepper, alone on its page, and the texts of that page.
+    fn page_of(listing: &Listing, tongue: Tongue) -> Result<(String, String), Error> {
+        let mut steppers = Steppers::new("02-a.md", tongue);
+        let html = steppers.html(listing)?;
+        Ok((html, steppers.texts().unwrap()))
+    }
+
+    fn stepper_html(listing: &Listing, tongue: Tongue) -> Result<String, Error> {
+        Ok(page_of(listing, tongue)?.0)
+    }
+
     fn data_in(html: &str) -> Value {
-        let (_, data) = html.split_once("<script type=\"application/json\">").unwrap();
+        let (_, data) = html.split_once("<script type=\"application/json\"").unwrap();
+        let (_, data) = data.split_once('>').unwrap();
         serde_json::from_str(data.split_once("</script>").unwrap().0).unwrap()
     }
 
@@ -344,12 +383,9 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let listing = listing(root.path(), &[STARTED, r#"{"at":3,"event":"ended","code":0}"#]);
         for (tongue, count) in [(Tongue::English, 1), (Tongue::Bengali, 1), (Tongue::Both, 2)] {
-            let data = data_in(&stepper_html(&listing, tongue).unwrap());
-            for text in data["runs"][0]["said"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .chain(data["words"].as_object().unwrap().values())
+            let data = data_in(&page_of(&listing, tongue).unwrap().1);
+            for text in
+                data["said"].as_array().unwrap().iter().chain(data["words"].as_object().unwrap().values())
             {
                 assert_eq!(text.as_array().unwrap().len(), count, "{text}");
             }

@@ -1,40 +1,76 @@
 //! What mdBook's templates do not know: that each page has two sisters. Every page gets links to them: in its head for
 //! search engines, and in its menu for readers, where they work without JavaScript.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use mdbook_driver::book::Book;
 
+use super::search::Sections;
 use crate::page::escaped;
 use crate::tongue::Tongue;
 use text::{Language, tr};
 
-/// Finishes the pages in the three folders; the paths of all pages relative to their rendering.
-pub(super) fn finish(out: &Path) -> Result<Vec<String>> {
-    let mut pages = Vec::new();
-    for tongue in Tongue::ALL {
-        let folder = out.join(tongue.tag());
-        for entry in walkdir::WalkDir::new(&folder).sort_by_file_name() {
-            let entry = entry?;
-            let path = entry.path();
-            if path.extension().is_none_or(|end| end != "html") || path.ends_with("toc.html") {
-                continue;
-            }
-            let relative = path.strip_prefix(&folder)?.to_string_lossy().into_owned();
-            let html = fs::read_to_string(path).with_context(|| path.display().to_string())?;
-            fs::write(path, with_sisters(&html, &relative, tongue))
-                .with_context(|| path.display().to_string())?;
-            if tongue == Tongue::English && relative != "print.html" {
-                pages.push(relative);
+/// What the buttons of a page's menu stand in.
+const BUTTONS: &str = "<div class=\"right-buttons\">";
+
+/// Finishes the pages of one rendering, and gives the search their sections. Returns the paths of all its pages.
+pub(super) fn finish(
+    folder: &Path,
+    tongue: Tongue,
+    book: &Book,
+    sections: Option<Sections>,
+) -> Result<Vec<String>> {
+    let mut pages = BTreeMap::new();
+    for entry in walkdir::WalkDir::new(folder) {
+        let entry = entry?;
+        let path = entry.path();
+        if path.extension().is_none_or(|end| end != "html") || path.ends_with("toc.html") {
+            continue;
+        }
+        let html = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+        pages.insert(path.strip_prefix(folder)?.to_string_lossy().into_owned(), html);
+    }
+    let mut renamed = None;
+    if let Some(mut sections) = sections {
+        for chapter in book.chapters() {
+            let Some(path) = &chapter.path else { continue };
+            let address = path.with_extension("html").to_string_lossy().into_owned();
+            if let Some(html) = pages.get(&address) {
+                sections.add(&address, &chapter.name, html);
             }
         }
+        renamed = Some(sections.write(folder)?);
     }
-    Ok(pages)
+    let words = words(tongue);
+    for (page, html) in &pages {
+        let path = folder.join(page);
+        let html = with_sisters(html, page, tongue, &words, renamed.as_ref());
+        fs::write(&path, html).with_context(|| path.display().to_string())?;
+    }
+    Ok(pages.into_keys().filter(|page| page != "print.html").collect())
 }
 
-/// A page with links to the same page in the other renderings.
-fn with_sisters(html: &str, page: &str, here: Tongue) -> String {
+/// The words of the cells, for the head of every page.
+fn words(tongue: Tongue) -> String {
+    crate::serve::block(match tongue {
+        Tongue::English => &[Language::English],
+        Tongue::Bengali => &[Language::Bengali],
+        Tongue::Both => &Language::ALL,
+    })
+}
+
+/// A page with links to the same page in the other renderings, and with a file of its head under its new name.
+fn with_sisters(
+    html: &str,
+    page: &str,
+    here: Tongue,
+    words: &str,
+    renamed: Option<&(String, String)>,
+) -> String {
     let up = "../".repeat(page.matches('/').count() + 1);
     let address = |tongue: Tongue| format!("{up}{}/{}", tongue.tag(), escaped(page));
     let mut head = String::new();
@@ -52,11 +88,7 @@ fn with_sisters(html: &str, page: &str, here: Tongue) -> String {
         }
     }
     head.push_str(&format!("<meta name=\"rendering\" content=\"{}\">\n", here.tag()));
-    head.push_str(&crate::serve::block(match here {
-        Tongue::English => &[Language::English],
-        Tongue::Bengali => &[Language::Bengali],
-        Tongue::Both => &Language::ALL,
-    }));
+    head.push_str(words);
     let label = here.say(|| tr!("Language"));
     let mut picker = format!("<nav class=\"languages\" aria-label=\"{label}\">", label = plain(&label));
     for tongue in Tongue::ALL {
@@ -74,11 +106,16 @@ fn with_sisters(html: &str, page: &str, here: Tongue) -> String {
         ));
     }
     picker.push_str("</nav>");
-    html.replacen("</head>", &format!("{head}</head>"), 1).replacen(
-        "<div class=\"right-buttons\">",
-        &format!("<div class=\"right-buttons\">{picker}"),
-        1,
-    )
+    // All of it stands near the beginning, and a page is long: it is copied once.
+    let Some((top, rest)) = html.split_once("</head>") else { return html.to_owned() };
+    let top = match renamed {
+        Some((before, now)) => Cow::Owned(top.replace(before, now)),
+        None => Cow::Borrowed(top),
+    };
+    match rest.split_once(BUTTONS) {
+        Some((before, after)) => [&*top, &head, "</head>", before, BUTTONS, &picker, after].concat(),
+        None => [&*top, &head, "</head>", rest].concat(),
+    }
 }
 
 /// A text of HTML without its tags, for an attribute.

@@ -1,12 +1,20 @@
 //! The book as a folder of web pages: `/en/`, `/bn/` and `/both/`, an index that chooses, and a map of the site.
 //!
-//! mdBook renders, three times; [`finish`](self) adds what its templates do not know: the other languages of
-//! each page. A new rendering takes the place of the old one only when all of it is there.
+//! ```text
+//! pages ──► mdBook, once for each language, side by side ──► search ──► finish ──┐
+//!                        each listing and each translation is made once          ├─► index, site map
+//!                                                                                 ┘
+//! ```
+//!
+//! [`finish`](self) adds what mdBook's templates do not know: the other languages of each page. A new rendering
+//! takes the place of the old one only when all of it is there.
 
 mod finish;
 mod index;
+mod search;
 mod sitemap;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -15,6 +23,8 @@ use std::sync::Arc;
 use anyhow::{Context, Result, anyhow};
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
+use mdbook_html::HtmlHandlebars;
+use mdbook_renderer::{RenderContext, Renderer as _};
 
 use crate::preprocessor::{Material, Pages};
 use crate::tongue::Tongue;
@@ -46,19 +56,25 @@ pub fn render(root: &Path, out: &Path, request: &Request) -> Result<()> {
         .prefix(".book-")
         .tempdir_in(parent)
         .with_context(|| parent.display().to_string())?;
-    std::thread::scope(|scope| {
+    let pages = std::thread::scope(|scope| {
+        // The one with the most to do first: whoever has fewer processors than there are renderings waits for it least.
         let renderings: Vec<_> = Tongue::ALL
             .into_iter()
+            .rev()
             .map(|tongue| {
                 let (material, to) = (Arc::clone(&material), fresh.path().join(tongue.tag()));
-                scope.spawn(move || one(root, &to, tongue, material))
+                (tongue, scope.spawn(move || one(root, &to, tongue, material)))
             })
             .collect();
-        renderings.into_iter().try_for_each(|rendering| {
-            rendering.join().map_err(|_| anyhow!(tr!("the book could not be rendered")))?
-        })
+        let mut pages = Vec::new();
+        for (tongue, rendering) in renderings {
+            let there = rendering.join().map_err(|_| anyhow!(tr!("the book could not be rendered")))??;
+            if tongue == Tongue::English {
+                pages = there;
+            }
+        }
+        anyhow::Ok(pages)
     })?;
-    let pages = finish::finish(fresh.path())?;
     index::write(fresh.path())?;
     sitemap::write(fresh.path(), &pages, request.site.as_deref())?;
     let marker = fresh.path().join(MARKER);
@@ -70,8 +86,8 @@ pub fn render(root: &Path, out: &Path, request: &Request) -> Result<()> {
     Ok(())
 }
 
-/// Renders one of the three.
-fn one(root: &Path, to: &Path, tongue: Tongue, material: Arc<Material>) -> Result<()> {
+/// Renders one of the three. Returns the paths of its pages.
+fn one(root: &Path, to: &Path, tongue: Tongue, material: Arc<Material>) -> Result<Vec<String>> {
     let mut config = Config::from_disk(root.join("book.toml"))?;
     config.set("book.language", tongue.language())?;
     config.set("build.build-dir", to)?;
@@ -80,9 +96,20 @@ fn one(root: &Path, to: &Path, tongue: Tongue, material: Arc<Material>) -> Resul
     } else if tongue == Tongue::Both {
         config.set("book.title", "Loop & Order · লুপ ও ক্রম")?;
     }
+    let asked = config.html_config().and_then(|html| html.search).unwrap_or_default();
+    // Every chapter lies below the empty path; see `search` for who indexes them.
+    config.set("output.html.search.chapter", BTreeMap::from([("", BTreeMap::from([("enable", false)]))]))?;
     let mut book = MDBook::load_with_config(root, config)?;
     book.with_preprocessor(Pages { material, tongue: Some(tongue) });
-    book.build()
+    // What `MDBook::build` does, but the book stays at hand as its pages show it.
+    let html = HtmlHandlebars::new();
+    let (made, context) = book.preprocess_book(&html)?;
+    let titles = context.chapter_titles.take();
+    let mut context = RenderContext::new(root, made, book.config.clone(), to);
+    context.chapter_titles = titles;
+    html.render(&context)?;
+    let sections = asked.enable.then(|| search::Sections::new(asked.heading_split_level));
+    finish::finish(to, tongue, &context.book, sections)
 }
 
 /// Whether a rendering may take the place of what is there: nothing, an empty folder, or an earlier rendering.

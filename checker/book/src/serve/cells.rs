@@ -1,4 +1,5 @@
-//! The API of the cells: what a cell holds, its runs, its file, its hints, and how far the reader is.
+//! The API of the cells: what a cell holds, its file, its hints, and how far the reader is. Runs have an API of
+//! their own, [`super::wanted`].
 //!
 //! Every answer is JSON. Every name in a request is looked up; see [`super::cell`].
 
@@ -6,8 +7,8 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::sse::{KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
@@ -16,33 +17,21 @@ use serde_json::{Value, json};
 
 use super::answer::Refusal;
 use super::cell::{Cell, side};
-use super::check_run::CheckRun;
-use super::exercise_file::{ExerciseFile, MOST_BYTES, Saved};
+use super::exercise_file::ExerciseFile;
 use super::in_both;
-use super::kept::{Kept, Place};
-use super::listing_run::{ListingRun, NOT_RUN};
-use super::run::Run;
+use super::kept::Place;
+use super::loose_lines::loose_lines;
 use super::server::Serving;
 use checker::predicted::Subject;
 use checker::progress::{Progress, State as Standing};
 use checker::reset;
-use flow::course::{Course, Exercise, Kind, Overlay, Prediction};
-use order::Order;
+use flow::course::{Course, Exercise, Kind, Prediction};
 use text::{of_course, tr};
 
-/// So often a cell runs at most for one press of a button.
-const MOST_TIMES: u32 = 50;
 /// So many cells a page may ask about at once.
 const MOST_CELLS: usize = 500;
-/// So many legal orders are drawn to know the lines that a prediction may hold.
-const DRAWS: usize = 40;
 
-/// How wide a verdict may be written, and how wide it is where a page does not say.
-const LEAST_COLUMNS: usize = 34;
-pub(super) const USUAL_COLUMNS: usize = 78;
-const MOST_COLUMNS: usize = 120;
-
-type Shared = State<Arc<Serving>>;
+pub(super) type Shared = State<Arc<Serving>>;
 
 /// A cell, and the text in it where the page has another than the course.
 #[derive(Debug, Deserialize)]
@@ -111,7 +100,7 @@ fn state(serving: &Serving, asked: &Asked) -> Result<Value, Refusal> {
                 let subject = Subject { course: &course, exercise: &exercise, spec, case };
                 let lines =
                     |known: Prediction| known.lines.into_iter().map(|line| line.text).collect::<Vec<_>>();
-                state["lines"] = json!(lines_to_order(&case.stdout, exercise.id.as_str()));
+                state["lines"] = json!(loose_lines(&case.stdout, exercise.id.as_str()));
                 state["predicted"] = json!(subject.known().map(lines));
             }
             Ok(state)
@@ -120,195 +109,10 @@ fn state(serving: &Serving, asked: &Asked) -> Result<Value, Refusal> {
 }
 
 /// Where the output of an exercise's cell is kept: under all that is run and judged.
-fn exercise_place(cell: &str, exercise: &Exercise, source: &str) -> Result<Place, Refusal> {
+pub(super) fn exercise_place(cell: &str, exercise: &Exercise, source: &str) -> Result<Place, Refusal> {
     let spec = exercise.spec().map_err(Refusal::fault)?;
     let cases: Vec<&str> = spec.cases.iter().map(|case| case.digest.as_str()).collect();
     Ok(Place::of(cell, source, &cases.join(" ")))
-}
-
-/// The lines that may be printed, in an order that tells nothing: a reader puts them into theirs.
-fn lines_to_order(order: &Order, id: &str) -> Vec<String> {
-    let mut rng = fastrand::Rng::with_seed(1);
-    let mut lines: Vec<String> = Vec::new();
-    for drawn in (0..DRAWS).map_while(|_| order.sample(&mut rng)) {
-        // A line that comes twice in an order is there twice.
-        for line in &drawn {
-            let wanted = drawn.iter().filter(|other| *other == line).count();
-            let have = lines.iter().filter(|other| *other == line).count();
-            lines.extend(std::iter::repeat_n(line.clone(), wanted.saturating_sub(have)));
-        }
-    }
-    lines.sort();
-    let seed = id.bytes().fold(0u64, |seed, byte| seed.wrapping_mul(31).wrapping_add(u64::from(byte)));
-    let mut rng = fastrand::Rng::with_seed(seed);
-    for _ in 0..20 {
-        rng.shuffle(&mut lines);
-        let mut reader = order.reader();
-        for line in &lines {
-            reader.push(line);
-        }
-        if !reader.is_legal() {
-            break;
-        }
-    }
-    lines
-}
-
-/// What a page asks to run.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Wanted {
-    cell: String,
-    /// The text in the cell; of a `predict` exercise nothing.
-    source: Option<String>,
-    /// How often.
-    times: Option<u32>,
-    /// The digest of the file that the text was made from; of an exercise.
-    digest: Option<String>,
-    /// The lines in the reader's order; of a `predict` exercise.
-    prediction: Option<Vec<String>>,
-    /// How many columns the page has for a verdict.
-    columns: Option<usize>,
-}
-
-/// `POST /api/runs`: saves what is an exercise's, and puts a run into the queue.
-pub(super) async fn run(State(serving): Shared, Json(wanted): Json<Wanted>) -> Result<Response, Refusal> {
-    blocking(move || {
-        let times = wanted.times.unwrap_or(1);
-        if !(1..=MOST_TIMES).contains(&times) {
-            return Err(Refusal::Malformed(tr!("a cell runs 1 to {most} times", most = MOST_TIMES)));
-        }
-        let width = wanted.columns.unwrap_or(USUAL_COLUMNS).clamp(LEAST_COLUMNS, MOST_COLUMNS);
-        let cell = Cell::find(&serving.root, &wanted.cell)?;
-        let (run, saved) = match cell {
-            Cell::Listing(listing, runtime) => {
-                let source = wanted.source.ok_or_else(|| Refusal::Malformed("source".to_owned()))?;
-                if source.len() > MOST_BYTES {
-                    return Err(Refusal::Malformed(tr!("the text is too long for a cell")));
-                }
-                let place = Place::of(&wanted.cell, &source, &side(&listing, runtime)?.digest);
-                let (root, node) = (serving.root.clone(), serving.node()?);
-                let run = serving.runs.begin(move |run| {
-                    // It was found when the cell was.
-                    let Some(side) = listing.side(runtime) else { return Ok(()) };
-                    let listing_run = ListingRun {
-                        root: &root,
-                        listing: &listing,
-                        side,
-                        source: &source,
-                        times,
-                        node,
-                        width,
-                    };
-                    let verdict = listing_run.execute(run)?;
-                    finish(run, &root, place, verdict);
-                    Ok(())
-                })?;
-                (run, None)
-            }
-            Cell::Exercise(course, exercise) => {
-                let kind = exercise.spec().map_err(Refusal::fault)?.kind;
-                let from = wanted.digest.unwrap_or_default();
-                let prediction = wanted.prediction.map(|lines| predicted(&lines));
-                let saved = match (kind, &prediction, &wanted.source) {
-                    (Kind::Predict, Some(prediction), _) => predict(&course, &exercise, prediction, &from)?,
-                    (Kind::Predict, None, _) => return Err(Refusal::Malformed("prediction".to_owned())),
-                    (_, _, Some(source)) => ExerciseFile::of(&exercise)?.save(source, &from)?,
-                    (_, _, None) => return Err(Refusal::Malformed("source".to_owned())),
-                };
-                let place = exercise_place(&wanted.cell, &exercise, &saved.text)?;
-                let root = serving.root.clone();
-                let run = serving.runs.begin(move |run| {
-                    let check_run = CheckRun {
-                        root: &root,
-                        course: &course,
-                        exercise: &exercise,
-                        times,
-                        overlay: Overlay::Empty,
-                        prediction,
-                        width,
-                    };
-                    let verdict = check_run.execute(run)?;
-                    finish(run, &root, place, verdict);
-                    Ok(())
-                })?;
-                (run, Some(saved.digest))
-            }
-        };
-        Ok(Json(json!({"id": run.number, "digest": saved})).into_response())
-    })
-    .await
-}
-
-/// Says what came of a run, and keeps it.
-fn finish(run: &Run, root: &std::path::Path, place: Place, verdict: Value) {
-    if run.cancel.is_cancelled() {
-        return;
-    }
-    let kept = Kept { number: run.number, lines: run.lines(), verdict: verdict.clone() };
-    let was_run = verdict["verdict"] != NOT_RUN;
-    run.verdict(verdict);
-    if !was_run {
-        return;
-    }
-    // What could not be kept is made again by another press of the button.
-    let _ = place.put(root, &kept);
-}
-
-/// The prediction that these lines are.
-fn predicted(lines: &[String]) -> Prediction {
-    let line = |(at, text): (usize, &String)| flow::course::Predicted {
-        text: text.lines().next().unwrap_or_default().trim_end().to_owned(),
-        line: at + 1,
-    };
-    Prediction { lines: lines.iter().enumerate().map(line).collect() }
-}
-
-fn predict(
-    course: &Course,
-    exercise: &Arc<Exercise>,
-    prediction: &Prediction,
-    from: &str,
-) -> Result<Saved, Refusal> {
-    let spec = exercise.spec().map_err(Refusal::fault)?;
-    let case = spec.cases.first().ok_or(Refusal::Unknown)?;
-    let subject = Subject { course, exercise, spec, case };
-    let file = ExerciseFile::of(exercise)?;
-    if subject.known().as_ref().is_some_and(|known| known.output() == prediction.output()) {
-        // It says so already, in its reader's own way.
-        return file.read();
-    }
-    file.write_with(&prediction.output(), from, |_| subject.write(prediction))
-}
-
-/// `GET /api/runs/7/events`: what happened in a run, from its beginning or from where the page heard it last.
-pub(super) async fn events(
-    State(serving): Shared,
-    Path(number): Path<u64>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Result<Response, Refusal> {
-    let run = serving.runs.find(number).ok_or(Refusal::Unknown)?;
-    // A browser says by itself what it heard last; a page that listens anew must say so in the address.
-    let last = headers.get("last-event-id").and_then(|last| last.to_str().ok());
-    let last =
-        last.or_else(|| uri.query()?.strip_prefix("last=")).and_then(|last| last.parse::<usize>().ok());
-    let from = last.map_or(0, |last| last.saturating_add(1));
-    if from > 0 && run.is_over() && run.event(from).await.is_none() {
-        // It has heard all: a browser asks no more.
-        return Ok(StatusCode::NO_CONTENT.into_response());
-    }
-    let all = stream::unfold((run, from), |(run, at)| async move {
-        let event = run.event(at).await?;
-        Some((Ok::<_, Infallible>(event.sent(at)), (run, at + 1)))
-    });
-    Ok(Sse::new(all).keep_alive(KeepAlive::default()).into_response())
-}
-
-/// `DELETE /api/runs/7`: ends it.
-pub(super) async fn cancel(State(serving): Shared, Path(number): Path<u64>) -> Result<StatusCode, Refusal> {
-    serving.runs.find(number).ok_or(Refusal::Unknown)?.cancel.cancel();
-    Ok(StatusCode::NO_CONTENT)
 }
 
 /// `POST /api/clear`: forgets the output that is kept for this text, so that the recorded one is shown again.
@@ -439,7 +243,7 @@ pub(super) async fn live(State(serving): Shared) -> Response {
 }
 
 /// Files and locks are waited for on a thread of their own.
-async fn blocking<T: Send + 'static>(
+pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
 ) -> Result<T, Refusal> {
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(Refusal::fault(error)))

@@ -30,6 +30,8 @@ pub(super) struct ListingRun<'r> {
     pub(super) source: &'r str,
     pub(super) times: u32,
     pub(super) node: Option<Node>,
+    /// The libraries that it needs and that somebody is building already, who tells nothing of it.
+    pub(super) waits_for: Option<String>,
     /// How wide its verdict is written, in columns.
     pub(super) width: usize,
 }
@@ -40,11 +42,14 @@ impl ListingRun<'_> {
     /// # Errors
     /// The checker could not build or run it. That the program is wrong is a verdict.
     pub(super) fn execute(self, run: &Run) -> Result<Value> {
-        let Self { root, listing, side, source, times, node, width } = self;
+        let Self { root, listing, side, source, times, node, waits_for, width } = self;
         let builder = Builder::open(root, &run.cancel)?;
         let runner = Runner::with_node(&builder, &run.cancel, node);
         let shown = format!("{FOLDER}/{}/{}", listing.id, side.file);
-        run.status("building", json!({}));
+        match waits_for {
+            Some(what) => run.status("libraries", json!({"what": what})),
+            None => run.status("building", json!({})),
+        }
         let told = |progress: Progress| match progress {
             Progress::Libraries { names } => run.status("libraries", json!({"what": names.join(", ")})),
             Progress::LibraryLine(line) => run.status("libraries", json!({"what": line.trim()})),

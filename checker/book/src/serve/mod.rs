@@ -5,12 +5,14 @@
 //!             Host, Origin,    cells    what a cell holds; files of exercises, saved and in conflict
 //!             token, headers   runs     one queue; events of each run ──► EventSource
 //!                              live     something was saved ──► rendered anew ──► the page is told
+//!                              ahead    the listings' libraries, before anybody asks
 //! ```
 //!
 //! It listens on 127.0.0.1 only. The page names cells by ids that are known here, never by paths or commands, and
 //! gives sources as text. What is run, is run as the checker runs it, as the person who started this: whoever gets
 //! past the [`gate`] runs programs in their name.
 
+mod ahead;
 mod answer;
 mod cell;
 mod cells;
@@ -20,6 +22,7 @@ mod gate;
 mod kept;
 mod listing_run;
 mod live;
+mod loose_lines;
 mod once;
 mod orders;
 mod pages;
@@ -27,6 +30,7 @@ mod policy;
 mod run;
 mod runs;
 mod server;
+mod wanted;
 mod words;
 
 pub use live::Render;

@@ -14,11 +14,11 @@ use tempfile::TempDir;
 
 use super::answer::Refusal;
 use super::cell::Cell;
-use super::cells::USUAL_COLUMNS;
 use super::check_run::CheckRun;
 use super::exercise_file::MOST_BYTES;
 use super::listing_run::ListingRun;
 use super::run::Run;
+use super::wanted::USUAL_COLUMNS;
 use crate::page::first_file;
 use crate::runner::Node;
 use flow::course::{Course, Exercise, Overlay};
@@ -110,6 +110,7 @@ impl Once<'_> {
                     source: self.source,
                     times: 1,
                     node: Node::find(&run.cancel)?,
+                    waits_for: None,
                     width: USUAL_COLUMNS,
                 }
                 .execute(run)

@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use tempfile::TempDir;
 
 use super::policy::policy;
+use super::words::with_all_words;
 
 /// What says to a page's script that there is a server behind it.
 const SERVED: &str = "<meta name=\"checker\" content=\"serve\">";
@@ -138,9 +139,10 @@ fn send(file: &Path, status: StatusCode) -> Response {
     (status, [(CONTENT_TYPE, HeaderValue::from_static(kind))], bytes).into_response()
 }
 
-/// A page, with the sign that it is served, and its policy.
+/// A page, with the sign that it is served, the words of its cells, and its policy.
 fn page(bytes: Vec<u8>, status: StatusCode) -> Response {
-    let html = String::from_utf8_lossy(&bytes).replacen("<head>", &format!("<head>{SERVED}"), 1);
+    let html = String::from_utf8_lossy(&bytes);
+    let html = with_all_words(&html).replacen("<head>", &format!("<head>{SERVED}"), 1);
     let kind = HeaderValue::from_static("text/html; charset=utf-8");
     // Hashes and plain words are always a header.
     let Ok(policy) = HeaderValue::from_str(&policy(&html)) else {

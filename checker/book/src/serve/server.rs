@@ -15,12 +15,14 @@ use rustix::event::{PollFd, PollFlags, poll};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
+use super::ahead::Ahead;
 use super::answer::{Refusal, in_words};
 use super::cells;
 use super::gate::{Gate, Token, gate};
 use super::live::{Live, Render};
 use super::pages::Pages;
 use super::runs::Runs;
+use super::wanted;
 use crate::runner::Node;
 use flow::process::Cancel;
 use text::tr;
@@ -41,6 +43,8 @@ pub struct Options {
     pub pages: Pages,
     /// How they are rendered anew when something is saved; `None` means never.
     pub render: Option<Render>,
+    /// Whether the listings' libraries are built before the first run needs them.
+    pub build_ahead: bool,
 }
 
 /// What all requests share.
@@ -49,6 +53,7 @@ pub(super) struct Serving {
     pub(super) root: PathBuf,
     pub(super) runs: Runs,
     pub(super) live: Live,
+    pub(super) ahead: Ahead,
     pages: Pages,
     cancel: Cancel,
     node: Mutex<Option<Option<Node>>>,
@@ -115,6 +120,7 @@ impl Server {
             root: options.root,
             runs: Runs::new().context(tr!("no threads can be started"))?,
             live: Live::new(),
+            ahead: Ahead::default(),
             pages: options.pages,
             cancel: cancel.clone(),
             node: Mutex::new(None),
@@ -132,6 +138,14 @@ impl Server {
                 watching.live.watch(&watching.root, &watching.pages, render, &its);
             })
             .context(tr!("no threads can be started"))?;
+        if options.build_ahead {
+            let (building, its) = (serving.clone(), cancel.clone());
+            std::thread::Builder::new()
+                .name("ahead".to_owned())
+                // What cannot be built is told by the first run that needs it.
+                .spawn(move || building.ahead.build(&building.root, &its))
+                .context(tr!("no threads can be started"))?;
+        }
         Ok(Self { runtime, serving, gate: its_gate, address, cancel: cancel.clone() })
     }
 
@@ -181,9 +195,9 @@ async fn listen(port: Option<u16>) -> Result<TcpListener> {
 fn routes(serving: Arc<Serving>, its_gate: Arc<Gate>) -> Router {
     let api = Router::new()
         .route("/cells", post(cells::all))
-        .route("/runs", post(cells::run))
-        .route("/runs/{number}", delete(cells::cancel))
-        .route("/runs/{number}/events", get(cells::events))
+        .route("/runs", post(wanted::run))
+        .route("/runs/{number}", delete(wanted::cancel))
+        .route("/runs/{number}/events", get(wanted::events))
         .route("/clear", post(cells::clear))
         .route("/save", post(cells::save))
         .route("/reset", post(cells::back))

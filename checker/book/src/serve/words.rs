@@ -1,7 +1,9 @@
 //! The words of the cells, in both languages, for the script of the pages.
 //!
-//! A page holds them in one block of data, `<script type="application/json" id="cell-words">`. Holes such as
-//! `{count}` are filled by the script.
+//! A page holds them in one block of data, `<script type="application/json" id="cell-words">`: as a file only those
+//! that it says without a server, and all of them when it is served. Holes such as `{count}` are filled by the script.
+
+use std::borrow::Cow;
 
 use serde_json::{Map, Value, json};
 use text::{Language, in_language, later, message};
@@ -87,14 +89,39 @@ const WORDS: &[(&str, &str)] = &[
     ("progress", later!("{accepted} of {all} exercises accepted")),
 ];
 
-/// The block of data for a page that speaks these languages.
+/// How the block begins, and how it ends.
+const BEGIN: &str = "<script type=\"application/json\" id=\"cell-words\">";
+const END: &str = "</script>";
+
+/// What a page says that no server sent.
+const OFFLINE: &str = "offline";
+
+/// The block of data for a page that speaks these languages, as it stands in its file.
 pub fn block(languages: &[Language]) -> String {
     let all = words();
-    let chosen: Map<String, Value> =
-        languages.iter().map(|language| (language.tag().to_owned(), all[language.tag()].clone())).collect();
-    // Nothing in it may end the block.
-    let json = Value::Object(chosen).to_string().replace('<', "\\u003c");
-    format!("<script type=\"application/json\" id=\"cell-words\">{json}</script>\n")
+    let one = |language: &Language| {
+        let tag = language.tag();
+        (tag.to_owned(), json!({ OFFLINE: all[tag][OFFLINE] }))
+    };
+    format!("{BEGIN}{}{END}\n", in_block(languages.iter().map(one).collect()))
+}
+
+/// A page with all words in its block, in the languages that it has there.
+pub(super) fn with_all_words(html: &str) -> Cow<'_, str> {
+    let found = html.split_once(BEGIN).and_then(|(before, rest)| {
+        let (written, after) = rest.split_once(END)?;
+        let written: Map<String, Value> = serde_json::from_str(written).ok()?;
+        Some((before, written, after))
+    });
+    let Some((before, written, after)) = found else { return Cow::Borrowed(html) };
+    let all = words();
+    let all = written.into_iter().map(|(tag, _)| (tag.clone(), all[tag].clone())).collect();
+    Cow::Owned([before, BEGIN, &in_block(all), END, after].concat())
+}
+
+/// Words as data: nothing in them may end the block.
+fn in_block(words: Map<String, Value>) -> String {
+    Value::Object(words).to_string().replace('<', "\\u003c")
 }
 
 /// All words: `{"en": {"run": "Run", …}, "bn": {…}}`.
@@ -109,16 +136,40 @@ pub fn words() -> Value {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::Path;
+
     use super::*;
 
     #[test]
     fn every_word_that_the_script_asks_for_is_there_and_none_is_idle() {
-        let script = include_str!("../../../../book/theme/cells.js");
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../book/theme/cells");
+        let scripts = fs::read_dir(folder).expect("the scripts of cells").flatten();
+        let script: String =
+            scripts.map(|script| fs::read_to_string(script.path()).expect("a text")).collect();
         for (name, _) in WORDS {
             assert!(script.contains(&format!("'{name}'")), "nobody says {name}");
         }
         for asked in script.split("say('").skip(1).filter_map(|rest| rest.split('\'').next()) {
             assert!(WORDS.iter().any(|(name, _)| *name == asked), "{asked} is no word");
         }
+    }
+
+    #[test]
+    fn a_page_that_is_served_has_all_words_in_its_own_languages_and_its_file_has_one() {
+        for languages in [&[Language::Bengali][..], &Language::ALL] {
+            let file = format!("<head>{}</head><body>", block(languages));
+            assert!(file.contains(OFFLINE) && !file.contains("run_keys"), "{file}");
+            let served = with_all_words(&file);
+            let (_, data) = served.split_once(BEGIN).unwrap();
+            let (data, after) = data.split_once(END).unwrap();
+            assert_eq!(after, "\n</head><body>");
+            let data: Map<String, Value> = serde_json::from_str(data).unwrap();
+            assert_eq!(data.keys().collect::<Vec<_>>().len(), languages.len());
+            for language in languages {
+                assert_eq!(data[language.tag()], words()[language.tag()]);
+            }
+        }
+        assert_eq!(with_all_words("<head></head>"), "<head></head>");
     }
 }

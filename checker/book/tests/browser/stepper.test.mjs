@@ -116,6 +116,19 @@ test('on paper and without JavaScript there is a table of all steps', async () =
   });
 });
 
+test('on a page in both languages the table has each step in both, on the screen and on paper', () => read(async page => {
+  const stepper = await open(page, 'both');
+  const bengali = () => stepper.locator('details.steps tbody td [lang=bn]').count();
+  const rows = await stepper.locator('details.steps tbody tr').count();
+  assert.equal(await bengali(), 0);
+  await stepper.locator('details.steps summary').click();
+  await page.waitForFunction(least => document.querySelectorAll('lo-stepper details.steps tbody td [lang=bn]').length >= least, rows);
+  assert.match(await stepper.locator('details.steps tbody td [lang=bn]').first().textContent(), /\p{Script=Bengali}/u);
+  await open(page, 'both');
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  assert.ok(await bengali() >= rows);
+}));
+
 test('ten thousand steps are gone through like ten', () => read(async page => {
   await open(page);
   const measured = await page.evaluate(async () => {
@@ -132,6 +145,7 @@ test('ten thousand steps are gone through like ten', () => read(async page => {
     const script = Object.assign(document.createElement('script'), { type: 'application/json', textContent: JSON.stringify({ ...data, runs: [run] }) });
     long.append(document.createElement('details'), script);
     long.firstChild.className = 'steps';
+    long.dataset.texts = first.dataset.texts;
     const times = {};
     const timed = async (what, act) => {
       const begun = performance.now();

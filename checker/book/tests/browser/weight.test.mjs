@@ -4,8 +4,7 @@ import { test } from 'node:test';
 import { FOLDERS, RENDERINGS, pagesOf, serve } from './book.mjs';
 import { desk, read } from './reader.mjs';
 
-// A page in both languages has the text and the recorded runs twice, and is heavier than the bar of one language asks.
-const MOST = { en: 300_000, bn: 300_000, both: 500_000 };
+const MOST = 300_000;
 
 // Every byte that a page loads, before any compression on the way.
 async function weight(address) {
@@ -19,7 +18,7 @@ async function weight(address) {
   return bytes;
 }
 
-test('no page in one language is more than 300 kB heavier than mdBook alone would make it', { skip: FOLDERS.plain ? false : 'BOOK_PLAIN names no book' }, async t => {
+test('no page is more than 300 kB heavier than mdBook alone would make it', { skip: FOLDERS.plain ? false : 'BOOK_PLAIN names no book' }, async t => {
   const plain = await serve(FOLDERS.plain);
   try {
     for (const rendering of RENDERINGS) {
@@ -30,7 +29,7 @@ test('no page in one language is more than 300 kB heavier than mdBook alone woul
         if (ours - own > heaviest.more) heaviest = { name, ours, own, more: ours - own };
       }
       t.diagnostic(`${rendering}: at most ${Math.round(heaviest.more / 1000)} kB more (${heaviest.name}: ${heaviest.ours} bytes, ${heaviest.own} of them mdBook's)`);
-      assert.ok(heaviest.more <= MOST[rendering], JSON.stringify(heaviest));
+      assert.ok(heaviest.more <= MOST, JSON.stringify(heaviest));
     }
   } finally {
     await plain.close();

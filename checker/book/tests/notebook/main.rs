@@ -140,8 +140,8 @@ fn every_program_and_exercise_of_a_page_is_a_cell_in_its_place() {
                     let listing = Listing::read(&root(), &id).expect("a listing");
                     wanted.extend(listing.sides.iter().map(|side| format!("listing/{id}/{}", side.runtime)));
                 }
-                Directive::Exercise { id } => wanted.push(format!("exercise/{id}")),
-                Directive::Belief | Directive::End => {}
+                Directive::Exercise { id, elsewhere: false } => wanted.push(format!("exercise/{id}")),
+                Directive::Exercise { elsewhere: true, .. } | Directive::Belief | Directive::End => {}
             }
         }
         let found: Vec<&str> = cells(&notebook, "code").into_iter().filter_map(id).collect();

@@ -93,12 +93,18 @@ impl Desk {
     }
 
     pub fn serve(&self) -> Served {
+        self.serve_with(false)
+    }
+
+    /// A server, which may build the listings' libraries ahead.
+    pub fn serve_with(&self, build_ahead: bool) -> Served {
         let cancel = Cancel::new().unwrap();
         let options = Options {
             root: self.root().to_owned(),
             port: Some(0),
             pages: Pages::in_folder(self.path("pages")),
             render: None,
+            build_ahead,
         };
         let server = Server::start(options, &cancel).unwrap();
         let address = server.address().clone();

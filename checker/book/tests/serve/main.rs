@@ -2,7 +2,12 @@
 
 mod desk;
 
+use std::time::{Duration, Instant};
+
+use checker_book::listing::FOLDER;
 use desk::{Desk, EXERCISE, FILE, LISTING, RIGHT, WRONG};
+use flow::build::{Builder, Place, Recipe};
+use flow::process::Cancel;
 use serde_json::{Value, json};
 
 #[test]
@@ -252,4 +257,20 @@ fn fifty_runs_are_counted_by_the_orders_that_were_seen() {
     );
     assert_eq!(histogram["rows"][0], json!({"count": 50, "lines": ["a", "b"], "legal": true}));
     assert_eq!(histogram["rows"][1], json!({"count": 0, "lines": ["b", "a"], "legal": true}));
+}
+
+#[test]
+fn the_listings_libraries_are_built_before_anybody_presses_run() {
+    let desk = Desk::new();
+    let cancel = Cancel::new().unwrap();
+    let builder = Builder::open(desk.root(), &cancel).unwrap();
+    let shortest = Recipe::new(FOLDER, Place::Overlay, [("src/main.rs", "fn main() {}\n".as_bytes())]);
+    assert!(builder.recall(&shortest).unwrap().answer.is_none());
+    let _served = desk.serve_with(true);
+    let begun = Instant::now();
+    // A fuse: it is there after a second or two.
+    while builder.recall(&shortest).unwrap().answer.is_none() {
+        assert!(begun.elapsed() < Duration::from_secs(120), "nothing was built ahead");
+        std::thread::sleep(Duration::from_millis(20));
+    }
 }

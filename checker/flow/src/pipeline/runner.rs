@@ -3,16 +3,15 @@
 //!
 //! Which cases there are, and what they are worth together, is the pipeline's business.
 
-use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::judgement::judgement;
 use super::known::{self, Evidence, KnownFailure};
-use super::{Pipeline, Request};
+use super::{Pipeline, Request, Witnessed};
 use crate::SOURCES;
 use crate::build::{self, Key, Outcome, Recipe};
 use crate::event::{Event, NoCases};
-use crate::judge::{CaseResult, Cause, is_word, needs_quiet, never_seen};
+use crate::judge::{CaseResult, Cause, Seen, needs_quiet};
 use crate::rests_on::RestsOn;
 use crate::run::{End, Limit, Perturbation, Plan, Run, Way};
 use course::{Case, Exercise, Spec};
@@ -88,10 +87,11 @@ impl Runner<'_> {
     /// A failing run that is known from an earlier check of this very program decides where none of these does; it
     /// is then the second part of the answer.
     pub(super) fn case(&self, case: &Case, key: Key) -> Result<(CaseResult, Option<KnownFailure>), NoCases> {
-        let mut seen = Seen { cached: true, ..Seen::default() };
         let least = self.runs(case);
+        let mut seen = Seen::of(case, least > 1);
         let some_order_of = case.explore.as_ref().and_then(|explore| explore.some_order_of.as_ref());
         let mut number = 0;
+        let mut cached = true;
         // A right program must not fail by bad luck: where only the order that has to be among the runs is
         // missing, more of them are made before that is said.
         while number < least || number < least * MORE_RUNS && some_order_of.is_some() && seen.lacks() {
@@ -104,14 +104,11 @@ impl Runner<'_> {
                     return Ok((CaseResult::of(case, Some(Cause::CheckerError(message))), None));
                 }
             };
-            seen.cached &= was_stored;
+            cached &= was_stored;
             number += 1;
             let cause = self.judged(case, run_key, &run, was_stored);
-            if cause.is_none() {
-                if least > 1 {
-                    seen.orders.insert(case.stdout.shape(run.stdout.texts()));
-                }
-                seen.shows |= some_order_of.is_some_and(|order| is_word(order, &run));
+            if let Some(witness) = self.pipeline.witness {
+                witness(&Witnessed { case, number, run: &run, cause: cause.as_ref() });
             }
             // Whoever waits for ever once is not waited for again; and whoever is wrong when nothing disturbs it is told so
             // at once, where nobody asked for more runs than the case itself does.
@@ -124,27 +121,11 @@ impl Runner<'_> {
             }
         }
         let known = self.known(case, key, &seen, number);
-        let together = match (some_order_of.filter(|_| seen.lacks()), &seen.last) {
-            (Some(order), Some(last)) => never_seen(order, number, last),
-            _ => None,
-        };
-        let last = seen.last.map(|run| (number, run));
         let (known, of_known) = known.map(|known| (known.failure, (known.cause, known.run))).unzip();
         let of_known = known.as_ref().zip(of_known);
         let of_known = of_known.map(|(known, (cause, run))| (known.number, cause, Arc::new(run)));
-        let (cause, shown) = match seen.failed.or(of_known).or(seen.unsure) {
-            Some((number, cause, run)) => (Some(cause), Some((number, run))),
-            None => (together, last),
-        };
-        let mut result = CaseResult::of(case, cause);
-        let one_of_many = number > 1 || known.is_some();
-        result.shown =
-            shown.as_ref().filter(|_| one_of_many).map(|(number, run)| (*number, run.perturbation));
-        result.run = shown.map(|(_, run)| run);
-        result.runs = (seen.accepted, number);
-        result.held = seen.held;
-        result.distinct = u32::try_from(seen.orders.len()).unwrap_or(u32::MAX);
-        result.cached = seen.cached;
+        let mut result = seen.result(of_known);
+        result.cached = cached;
         let sources = self.recipe.files.values().map(|source| source.bytes.as_slice());
         result.rests_on = vec![RestsOn::of_runs(&case.inputs, sources)];
         Ok((result, known))
@@ -159,17 +140,17 @@ impl Runner<'_> {
 
     /// What is known of this program's failing runs, where none of these runs failed. Where some failed and
     /// others did not, it is known from now on.
-    fn known(&self, case: &Case, program: Key, seen: &Seen, of: u32) -> Option<Evidence> {
+    fn known(&self, case: &Case, program: Key, seen: &Seen<'_>, of: u32) -> Option<Evidence> {
         let store = self.pipeline.builder.store();
         let key = self.failure_key(case, program);
-        let Some((number, cause, run)) = &seen.failed else { return known::recall(store, key) };
-        if seen.accepted > 0 && may_be_stored(case, run) {
+        let Some((number, cause, run)) = seen.failed() else { return known::recall(store, key) };
+        if seen.accepted() > 0 && may_be_stored(case, run) {
             let failure = KnownFailure {
                 case: case.name.clone(),
                 hidden: case.hidden,
                 number: *number,
                 perturbation: run.perturbation,
-                failed: of - seen.accepted - seen.held,
+                failed: of - seen.accepted() - seen.held(),
                 of,
                 seed: self.request.seed,
             };
@@ -245,47 +226,6 @@ impl Runner<'_> {
 enum RunFault {
     NoCases(NoCases),
     Ours(String),
-}
-
-/// What the runs of a case have shown so far.
-#[derive(Default)]
-struct Seen {
-    /// The last that was accepted.
-    last: Option<Arc<Run>>,
-    /// One of them was a word of what has to be among them.
-    shows: bool,
-    accepted: u32,
-    held: u32,
-    /// The first that is wrong, by its number from one.
-    failed: Option<(u32, Cause, Arc<Run>)>,
-    /// The first that cannot be decided.
-    unsure: Option<(u32, Cause, Arc<Run>)>,
-    /// The different orders among the accepted.
-    orders: HashSet<Vec<String>>,
-    cached: bool,
-}
-
-impl Seen {
-    fn note(&mut self, number: u32, cause: Option<Cause>, run: Arc<Run>) {
-        match cause {
-            None => {
-                self.accepted += 1;
-                self.last = Some(run);
-            }
-            Some(cause) if cause.verdict().is_held() => {
-                self.held += 1;
-                self.unsure.get_or_insert((number, cause, run));
-            }
-            Some(cause) => {
-                self.failed.get_or_insert((number, cause, run));
-            }
-        }
-    }
-
-    /// True when all is well but that what has to be among the runs is not.
-    fn lacks(&self) -> bool {
-        self.failed.is_none() && self.unsure.is_none() && !self.shows
-    }
 }
 
 /// The name of a run by everything that it depends on.

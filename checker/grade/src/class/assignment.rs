@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use jiff::Zoned;
+use jiff::tz::TimeZone;
 
+use crate::learner::Learner;
 use crate::points::Points;
 
 /// A class.
@@ -12,12 +14,23 @@ use crate::points::Points;
 pub struct Class {
     /// Its title.
     pub title: String,
-    /// Where its roster is, relative to the file that says so.
+    /// Where its roster is, the folder of the file that says so included.
     pub roster: Option<PathBuf>,
+    /// The learners of the roster, in its order; none where there is no roster.
+    pub learners: Vec<Learner>,
+    /// The time zone that the file names; UTC where it names none.
+    pub time_zone: TimeZone,
     /// The seed of everything random: perturbed runs, and the values that hidden cases draw.
     pub seed: u64,
     /// The assignments in file order.
     pub assignments: Vec<Assignment>,
+}
+
+impl Class {
+    /// The assignment of this id.
+    pub fn assignment(&self, id: &str) -> Option<&Assignment> {
+        self.assignments.iter().find(|assignment| assignment.id == id)
+    }
 }
 
 /// One assignment.

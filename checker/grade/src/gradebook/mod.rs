@@ -2,5 +2,31 @@
 //!
 //! It is one SQLite database in the output folder. What a learner gets is decided here and nowhere else: verdicts come
 //! from [`crate::judge`], what is late and what counts from [`crate::class`].
+//!
+//! ```text
+//! attempts ──► work ──► jobs ──► verdicts + runs        facts: written once, at once
+//!                                    │
+//!                       marking      ▼
+//! overrides, comments ──────────► marks ──► changes     what counts: a mark that is there changes only when told to
+//!                                    │
+//!                                    ▼
+//!                                  Sheet                what reports and exports read
+//! ```
 
+mod book;
+mod by_hand;
+mod error;
+pub mod evidence;
+pub mod marking;
+mod marks;
+pub(crate) mod packed;
 pub mod row;
+#[cfg(any(test, feature = "sample"))]
+pub mod sample;
+pub mod schema;
+mod sheet;
+
+pub use book::{AssignmentFacts, Gradebook, Handed, Work};
+pub use error::Error;
+pub use evidence::Evidence;
+pub use marks::{Change, Consent, Outcome, Standing};

@@ -53,6 +53,8 @@ pub fn enter() {
             Some(connect::CONNECT) => connect::main(&args[1..]),
             _ => {
                 if readable::is_needed() {
+                    // What is compiled is read by other users than root. What is private lies in a folder that is.
+                    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o022));
                     // Whether it is missed is seen when the wall is tried.
                     let _ = readable::own_view();
                 }

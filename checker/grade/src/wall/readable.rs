@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use rustix::mount::MountFlags;
 
 use flow::process;
+use text::tr;
 
 /// The folder of those places; empty for everybody else. Beside it stands another, where `/run` cannot be written.
 const PLACES: [&str; 2] = ["/run/loop-and-order-wall", "/tmp/loop-and-order-wall"];
@@ -58,7 +59,7 @@ fn place() -> Option<&'static Path> {
     PLACES.map(Path::new).into_iter().find(|place| place.join(MARK).exists())
 }
 
-/// The same file or folder by a path that every user may follow.
+/// The same file or folder by a path that every user may follow, and read.
 ///
 /// # Errors
 /// When there is none, or it cannot be bound.
@@ -67,6 +68,8 @@ pub(super) fn path(path: &Path) -> io::Result<PathBuf> {
     if !is_needed() {
         return Ok(path);
     }
+    // What nobody else may read is found out here, and not by a compiler that blames a program for it.
+    is_readable(&path)?;
     let is_closed = |folder: &&Path| fs::metadata(folder).map_or(0, |meta| meta.mode()) & 0o001 == 0;
     let Some(closed) = path.ancestors().skip(1).find(is_closed) else { return Ok(path) };
     let beneath = path.strip_prefix(closed).map_err(io::Error::other)?;
@@ -93,4 +96,25 @@ pub(super) fn path(path: &Path) -> io::Result<PathBuf> {
     }
     let rest: PathBuf = beneath.components().skip(1).collect();
     Ok(if rest.as_os_str().is_empty() { bound } else { bound.join(rest) })
+}
+
+/// Whether every user may read a file, or a folder and what stands in it.
+fn is_readable(path: &Path) -> io::Result<()> {
+    let check = |path: &Path, meta: &fs::Metadata| {
+        let needed = if meta.is_dir() { 0o005 } else { 0o004 };
+        if meta.is_symlink() || meta.mode() & needed == needed {
+            return Ok(());
+        }
+        let path = path.display();
+        Err(io::Error::other(tr!(
+            "programs run as another user than root here, who may not read `{path}`: allow it with `chmod -R o+rX {path}`",
+            path = path
+        )))
+    };
+    let meta = fs::metadata(path)?;
+    check(path, &meta)?;
+    for entry in meta.is_dir().then(|| fs::read_dir(path)).transpose()?.into_iter().flatten().flatten() {
+        check(&entry.path(), &entry.metadata()?)?;
+    }
+    Ok(())
 }

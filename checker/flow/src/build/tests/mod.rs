@@ -5,6 +5,7 @@ mod cargo;
 mod content;
 mod faults;
 mod store;
+mod walled;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,0 +1,53 @@
+//! Writes every page and export of a made-up class into a folder, to look at: `cargo run -p checker-grade --example pages --
+//! FOLDER`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use checker_grade::class::HiddenLines;
+use checker_grade::class_report::alike::{self, Known, Work};
+use checker_grade::export::{self, HeldAs, canvas, gradescope, json, junit, moodle, nbgrader};
+use checker_grade::gradebook::sample;
+use checker_grade::{class_report, feedback};
+use flow::course::Course;
+use text::Language;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let folder = std::env::args_os().nth(1).ok_or("name a folder")?;
+    let (sheet, course) = (sample::sheet(), sample::course());
+    let similar = similar(course)?;
+    for language in Language::ALL {
+        let to = Path::new(&folder).join(language.tag());
+        let options = feedback::Options {
+            language,
+            hidden: HiddenLines::Rule,
+            book: Some("https://example.edu/book"),
+            course: Some(course),
+        };
+        feedback::write(&sheet, &to.join("feedback"), &options)?;
+        let exports = export::Options { held: HeldAs::Omit, feedback: options };
+        let place = |name: &str| to.join("exports").join(name);
+        gradescope::write(&sheet, &exports, &place("gradescope"))?;
+        moodle::write(&sheet, &exports, &place("moodle.csv"))?;
+        canvas::write(&sheet, &exports, &place("canvas.csv"))?;
+        nbgrader::write(&sheet, &exports, &place("nbgrader.csv"))?;
+        json::write(&sheet, &exports, &place("grades.json"))?;
+        junit::write(&sheet, &exports, &place("junit.xml"))?;
+        let options = class_report::Options { language, feedback: Some("feedback") };
+        class_report::write(&sheet, &similar, &options, &to.join("report.html"))?;
+    }
+    Ok(())
+}
+
+/// A right program of the course, handed in by two learners, the one with a name renamed.
+fn similar(course: &Course) -> Result<Vec<alike::Similar>, Box<dyn std::error::Error>> {
+    let exercise = course.find("microtasks/microtask-queue")?;
+    let source = std::fs::read_to_string(exercise.solution.join("src/queue.rs"))?;
+    let starter = std::fs::read_to_string(exercise.folder.join("src/queue.rs"))?;
+    let work = |learner: &str, source: String| Work {
+        learner: learner.to_owned(),
+        files: BTreeMap::from([("src/queue.rs".to_owned(), source.into_bytes())]),
+    };
+    let works = [work("s101", source.clone()), work("s104", source.replace("callback", "job"))];
+    Ok(alike::find(exercise.id.as_str(), &works, &Known { sources: vec![starter] }))
+}

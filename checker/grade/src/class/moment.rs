@@ -1,0 +1,108 @@
+//! Times and spans as `class.yaml` writes them: `2026-11-30 23:59` in the file's time zone, `15 min`.
+//!
+//! A local time that a clock skips or shows twice is a mistake with a reason: guessing would cost a learner points.
+
+use jiff::civil::DateTime;
+use jiff::tz::{AmbiguousOffset, TimeZone};
+use jiff::{SignedDuration, Zoned};
+
+use order::yaml::{At, Error, nearest};
+use text::tr;
+
+/// Reads the name of a time zone of the IANA database: `Asia/Dhaka`.
+///
+/// # Errors
+/// No such time zone, with the nearest one.
+pub(super) fn zone(at: &At<'_>) -> Result<TimeZone, Error> {
+    let name = at.text()?.trim();
+    TimeZone::get(name).map_err(|_| {
+        let known: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
+        let error = at.error(tr!("`{name}` is not the name of a time zone", name = name));
+        match nearest(name, known.iter().map(String::as_str)) {
+            Some(near) => error.help(tr!("did you mean `{name}`?", name = near)),
+            None => error.help(tr!("write it as Asia/Dhaka or Europe/Berlin")),
+        }
+    })
+}
+
+/// Reads `2026-11-30 23:59`, seconds and a `T` in place of the blank allowed.
+///
+/// # Errors
+/// A text that is no time, and a time that the zone does not have or has twice.
+pub(super) fn due(at: &At<'_>, zone: Option<&TimeZone>) -> Result<Zoned, Error> {
+    let text = at.text()?.trim();
+    let formats = ["%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"];
+    let civil = formats.iter().find_map(|format| DateTime::strptime(format, text).ok()).ok_or_else(|| {
+        at.error(tr!("`{text}` is not a time", text = text))
+            .help(tr!("write the day and the time, `2026-11-30 23:59`"))
+    })?;
+    let Some(zone) = zone else {
+        return Err(at
+            .error(tr!("nothing says in which time zone {text} is meant", text = text))
+            .help(tr!("write `time-zone: Asia/Dhaka` at the top of the file")));
+    };
+    let name = zone.iana_name().unwrap_or("UTC");
+    let ambiguous = zone.to_ambiguous_zoned(civil);
+    match ambiguous.offset() {
+        AmbiguousOffset::Unambiguous { .. } => {}
+        AmbiguousOffset::Gap { before, after } => {
+            return Err(at
+                .error(tr!(
+                    "there is no {text} in {zone}: the clocks go forward over it",
+                    text = text,
+                    zone = name
+                ))
+                .help(tr!(
+                    "write {time}, which is the same moment after the change",
+                    time = shifted(civil, i64::from(after.seconds() - before.seconds()))
+                )));
+        }
+        AmbiguousOffset::Fold { before, after } => {
+            let back = i64::from(before.seconds() - after.seconds());
+            return Err(at
+                .error(tr!(
+                    "{text} comes twice in {zone}: the clocks go back over it",
+                    text = text,
+                    zone = name
+                ))
+                .help(tr!(
+                    "write a time before or after that: {earlier} and {later} come once",
+                    earlier = shifted(civil, -back),
+                    later = shifted(civil, back)
+                )));
+        }
+    }
+    ambiguous.unambiguous().map_err(|error| {
+        at.error(tr!("`{text}` is no time that can be used: {error}", text = text, error = error))
+    })
+}
+
+fn shifted(time: DateTime, seconds: i64) -> String {
+    time.saturating_add(SignedDuration::from_secs(seconds)).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// Reads a span in seconds: `90 s`, `15 min`, `2 h`, `7 days`.
+///
+/// # Errors
+/// A text that is no such span, or more than ten years.
+pub(super) fn span(at: &At<'_>) -> Result<i64, Error> {
+    let text = at.text()?.trim();
+    let wrong = || {
+        at.error(tr!("`{text}` is not a span of time", text = text))
+            .help(tr!("write a number and a unit: 90 s, 15 min, 2 h, 7 days"))
+    };
+    let split = text.find(|c: char| !c.is_ascii_digit()).ok_or_else(wrong)?;
+    let (number, unit) = text.split_at(split);
+    let unit = match unit.trim() {
+        "s" => 1,
+        "min" => 60,
+        "h" | "hour" | "hours" => 3_600,
+        "d" | "day" | "days" => 86_400,
+        _ => return Err(wrong()),
+    };
+    let number: i64 = number.parse().map_err(|_| wrong())?;
+    number
+        .checked_mul(unit)
+        .filter(|seconds| *seconds <= 10 * 366 * 86_400)
+        .ok_or_else(|| at.error(tr!("`{text}` is more than ten years", text = text)))
+}

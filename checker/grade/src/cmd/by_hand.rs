@@ -1,0 +1,33 @@
+//! `checker grade set` and `checker grade comment`: what a person decides.
+
+use anyhow::Result;
+use jiff::Timestamp;
+
+use super::{exercise, open};
+use crate::cli::{Comment, Set};
+use checker::{exit, report};
+use text::tr;
+
+pub(super) fn set(args: &Set) -> Result<u8> {
+    let (gradebook, assignment) = open(&args.at)?;
+    let learner = gradebook.learner(&args.learner)?;
+    let exercise = exercise(&gradebook, &assignment, &args.exercise)?;
+    let mark = if args.undo { None } else { args.mark };
+    let change =
+        gradebook.set_by_hand((&assignment, &learner.id, &exercise), mark, &args.why, Timestamp::now())?;
+    report::println_all(super::changes::in_words(&[change]))?;
+    Ok(exit::DONE)
+}
+
+pub(super) fn comment(args: &Comment) -> Result<u8> {
+    let (gradebook, assignment) = open(&args.at)?;
+    let learner = gradebook.learner(&args.learner)?;
+    let exercise = exercise(&gradebook, &assignment, &args.exercise)?;
+    gradebook.comment((&assignment, &learner.id, &exercise), &args.text, Timestamp::now())?;
+    report::println_all([tr!(
+        "{learner} will read it beside {exercise}",
+        learner = learner.id,
+        exercise = exercise
+    )])?;
+    Ok(exit::DONE)
+}

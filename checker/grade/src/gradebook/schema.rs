@@ -1,0 +1,132 @@
+//! The database itself: how it is opened, and what SQLite is told for the sake of what was acknowledged.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::Error;
+
+/// The tables, with their meaning beside each column.
+pub const SCHEMA: &str = include_str!("schema.sql");
+/// The version of the schema, which the database carries as its `user_version`.
+const VERSION: i64 = 1;
+/// The database's file in the gradebook's folder.
+pub const FILE: &str = "grades.db";
+/// So long one process waits for another's transaction; each takes milliseconds.
+const BUSY: Duration = Duration::from_secs(60);
+
+/// Opens the database in this folder; both are made where they are missing.
+///
+/// # Errors
+/// A folder that cannot be written, or a database of a newer version.
+pub(crate) fn create(folder: &Path) -> Result<Connection, Error> {
+    fs::create_dir_all(folder).map_err(|reason| Error::file(folder, reason))?;
+    open_with(folder, OpenFlags::default())
+}
+
+/// Opens the database that is in this folder.
+///
+/// # Errors
+/// There is none, or it cannot be read.
+pub(crate) fn open(folder: &Path) -> Result<Connection, Error> {
+    if !folder.join(FILE).is_file() {
+        return Err(Error::Absent(folder.to_owned()));
+    }
+    open_with(folder, OpenFlags::default())
+}
+
+fn open_with(folder: &Path, flags: OpenFlags) -> Result<Connection, Error> {
+    let mut database = Connection::open_with_flags(folder.join(FILE), flags)?;
+    database.busy_timeout(BUSY)?;
+    // With FULL, what was acknowledged is on the disk, also when the power fails (sqlite.org/pragma.html).
+    database.pragma_update(None, "journal_mode", "WAL")?;
+    database.pragma_update(None, "synchronous", "FULL")?;
+    database.pragma_update(None, "foreign_keys", true)?;
+    let all = database.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    let version: i64 = all.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    match version {
+        0 => {
+            all.execute_batch(SCHEMA)?;
+            all.pragma_update(None, "user_version", VERSION)?;
+        }
+        VERSION => {}
+        _ => return Err(Error::Newer(folder.to_owned())),
+    }
+    all.commit()?;
+    Ok(database)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::fmt::Write as _;
+
+    use super::*;
+
+    /// The page that documents the tables, made from their own comments.
+    fn documented() -> String {
+        let mut page = String::from(
+            "# The gradebook's database\n\n`grades.db` in the output folder is a SQLite database (version 1, kept as its `user_version`). \
+             Read it with any SQLite client, also while grading goes on. Points are hundredths of a point, \
+             so that sums are exact. What is \"JSON, deflated\" is a zlib stream of JSON.\n\
+             \nThis page is made from `src/gradebook/schema.sql`; a test keeps both equal.\n",
+        );
+        let mut about = String::new();
+        for line in SCHEMA.lines() {
+            if let Some(comment) = line.strip_prefix("-- ") {
+                about = comment.to_owned();
+            } else if let Some(name) = line.strip_prefix("CREATE TABLE ") {
+                let name = name.trim_end_matches(" (");
+                let _ =
+                    write!(page, "\n## {name}\n\n{about}\n\n| column | type | meaning |\n|---|---|---|\n");
+            } else if let Some((column, meaning)) =
+                line.strip_prefix("  ").and_then(|line| line.split_once(" -- "))
+            {
+                let (name, kind) = column.trim_end_matches(',').split_once(' ').unwrap();
+                let _ = writeln!(page, "| `{name}` | {kind} | {meaning} |");
+            }
+        }
+        page
+    }
+
+    #[test]
+    fn the_page_about_the_tables_says_what_the_tables_are() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("SCHEMA.md");
+        let page = documented();
+        if std::env::var_os("UPDATE_SCHEMA").is_some() {
+            fs::write(&path, &page).unwrap();
+        }
+        assert_eq!(fs::read_to_string(&path).unwrap(), page, "run this test with UPDATE_SCHEMA=1");
+    }
+
+    #[test]
+    fn every_column_that_there_is_stands_on_the_page() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = create(folder.path()).unwrap();
+        let mut tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").unwrap();
+        let names: Vec<String> =
+            tables.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
+        let page = documented();
+        let sections: BTreeMap<&str, &str> =
+            page.split("\n## ").skip(1).filter_map(|part| part.split_once('\n')).collect();
+        assert_eq!(sections.len(), names.len());
+        for table in names {
+            let mut columns = database.prepare("SELECT name FROM pragma_table_info(?1)").unwrap();
+            let columns: Vec<String> =
+                columns.query_map([&table], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
+            for column in columns {
+                assert!(sections[table.as_str()].contains(&format!("| `{column}` |")), "{table}.{column}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_gradebook_of_a_newer_checker_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        create(folder.path()).unwrap().pragma_update(None, "user_version", 7).unwrap();
+        assert!(matches!(create(folder.path()), Err(Error::Newer(_))));
+        assert!(matches!(open(&folder.path().join("none")), Err(Error::Absent(_))));
+    }
+}
