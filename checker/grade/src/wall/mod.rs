@@ -22,6 +22,8 @@ mod connect;
 #[cfg(target_os = "linux")]
 mod inner;
 mod isolation;
+#[cfg(target_os = "linux")]
+mod kernel;
 mod missing;
 #[cfg(target_os = "linux")]
 mod orders;

@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 
 use super::bubblewrap::{Bubblewrap, Mounts, environment, without};
 use super::connect;
+use super::kernel;
 use super::orders::{Orders, Told, now};
 use flow::course::Limits;
 use flow::process::{
@@ -114,13 +115,20 @@ impl Sandbox {
         let hooks = Hooks { reins: Some(reins.clone()), ..hooks.clone() };
         let (finished, (report, is_whole)) = thread::scope(|scope| {
             let hearing = scope.spawn(|| hear(&mut reader, files));
-            let finished = walled.run_with(&hooks, cancel);
+            let finished = match self.bubblewrap {
+                Some(_) => kernel::watching(&reins, cancel, |cancel| walled.run_with(&hooks, cancel)),
+                None => Ok((walled.run_with(&hooks, cancel), None)),
+            };
             // Nobody else has the other end: then the reading ends.
             drop(walled);
             // It only reads; a panic in it is a bug and goes on as one.
             (finished, hearing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
         });
+        let (finished, past) = finished?;
         let mut finished = finished?;
+        if let (End::Cancelled, Some(limit)) = (finished.end, past) {
+            finished.end = End::Limit(limit);
+        }
         if let Some((errno, words)) = report.failed {
             let reason = match errno {
                 0 => io::Error::other(words),

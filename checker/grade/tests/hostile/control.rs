@@ -176,7 +176,7 @@ fn end_all(mark: &str) -> Vec<i32> {
 /// A command with every fuse: at most so many processes, so much memory, so long.
 fn fused(seconds: &str, before: &[&str], program: &Path) -> Command {
     let mut command = Command::new("timeout");
-    command.args(["--foreground", "-k", "1", seconds, "prlimit", "--nproc=700", "--as=8589934592", "--fsize=268435456"]);
+    command.args(["--foreground", "-k", "1", seconds, "prlimit", "--nproc=700", "--as=8589934592"]);
     command.args(before).arg(program).stdin(Stdio::null());
     command
 }

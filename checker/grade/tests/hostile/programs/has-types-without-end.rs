@@ -1,4 +1,4 @@
-// verdict: compile-error · control: bomb-or-error · has a type that holds itself twice as often at each step
+// verdict: compile-error · control: none · has a type that holds itself twice as often at each step
 #![recursion_limit = "1000000"]
 
 struct Twice<T>(T, T);

@@ -1,4 +1,4 @@
-// verdict: output-limit · control: bomb-or-error · makes the compiler warn thousands of times
+// verdict: output-limit · control: says-much · makes the compiler warn thousands of times
 macro_rules! warn {
     ($($name:ident)*) => { $(fn $name() { let unused = 1; })* };
 }
