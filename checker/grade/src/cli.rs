@@ -65,7 +65,7 @@ pub struct Grade {
 /// Which class, and which of its assignments.
 #[derive(Debug, Clone, Args)]
 pub struct ClassArgs {
-    /// The class and its assignments [default: every folder is a learner, and every exercise counts]
+    /// The class and its assignments [default: every folder is a learner, and every exercise that anybody handed in counts]
     #[arg(long, value_name = "FILE")]
     pub class: Option<PathBuf>,
     /// The assignment, where the class has several

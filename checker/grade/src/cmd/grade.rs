@@ -1,6 +1,6 @@
 //! `checker grade`: takes in what was handed in, judges it, and writes the gradebook.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::io::IsTerminal as _;
 use std::path::Path;
@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::{changes, pages, shown, status};
+use crate::attempt::{Attempt, Snapshot};
 use crate::class::{self, Class, Counts, HiddenLines, Late};
 use crate::cli::{ClassArgs, Format, Grade};
 use crate::export;
@@ -73,7 +74,11 @@ pub(super) fn execute(args: Grade) -> Result<u8> {
         &files,
         &intake::Behind(&session.hold.isolation),
     )?;
-    let facts = facts(&session.course, class.as_ref(), meant)?;
+    let mut facts = facts(&session.course, class.as_ref(), meant)?;
+    if meant.is_none() {
+        let before = gradebook.assignment(&facts.id).map(|facts| facts.columns).unwrap_or_default();
+        only_handed_in(&mut facts, &session.course, &taken.attempts, &before);
+    }
     let now = Timestamp::now();
     gradebook.set_fact("class", &class.as_ref().map_or_else(|| tr!("class"), |class| class.title.clone()))?;
     gradebook.enter_assignment(&facts)?;
@@ -207,6 +212,17 @@ fn facts(
         hidden: meant.map_or(HiddenLines::Rule, |assignment| assignment.feedback.hidden),
         columns,
     })
+}
+
+/// Without a class, those exercises count which anybody has handed in, now or `before`; all, where nobody did.
+fn only_handed_in(facts: &mut AssignmentFacts, course: &Course, attempts: &[Attempt], before: &[Column]) {
+    let snapshots = attempts.iter().filter_map(|attempt| attempt.work.as_ref().ok());
+    let dirs: BTreeSet<String> = snapshots.flat_map(Snapshot::exercises).collect();
+    let ids = dirs.iter().filter_map(|dir| course.by_dir(dir)).map(|exercise| exercise.id.to_string());
+    let ids: BTreeSet<String> = ids.chain(before.iter().map(|column| column.exercise.clone())).collect();
+    if !ids.is_empty() {
+        facts.columns.retain(|column| ids.contains(&column.exercise));
+    }
 }
 
 /// Writes down how late each attempt was.
