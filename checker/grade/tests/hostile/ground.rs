@@ -114,7 +114,7 @@ impl Ground {
             Builder::open_in(&root.join("course"), environment, &cancel).expect("a course that can be built")
         };
         let behind = builder("course/target").behind(Arc::clone(&wall));
-        let before = builder("other-target");
+        let before = builder("course/other-target");
         let course = Course::open(&root.join("course")).expect("a course");
         let open = content(&root.join("open"));
         Self {
