@@ -26,8 +26,8 @@ pub(super) fn page(page: &Page<'_>) -> String {
     let appeal = tr!(
         "If you think that a mark is wrong, quote its reference number: what your program printed is kept."
     );
-    let made =
-        [&sheet.isolation, &sheet.made_with.checker, &sheet.made_with.toolchain].map(|part| clean(part));
+    let checker = format!("checker {}", sheet.made_with.checker);
+    let made = [&sheet.isolation, &checker, &sheet.made_with.toolchain].map(|part| clean(part));
     let _ = writeln!(text, "---\n\n{}\n\n{}", escaped(&appeal), escaped(&made.join(" · ")));
     text
 }
