@@ -29,7 +29,7 @@ use text::{CHECKER, COURSE};
 /// The catalogue, from the course's root.
 const FILE: &str = "book/po/bn.po";
 /// Where the checker's sources lie, from the course's root.
-const SOURCES: [&str; 8] = [
+const SOURCES: [&str; 9] = [
     "checker/text/src",
     "checker/order/src",
     "checker/process/src",
@@ -38,11 +38,19 @@ const SOURCES: [&str; 8] = [
     "checker/src",
     "checker/author/src",
     "checker/book/src",
+    "checker/grade/src",
 ];
 /// Where the help of its commands lies.
 const USAGE: &str = "checker/src/cli.rs";
 /// Where the help of this program's own commands lies.
 const OWN_USAGE: &str = "checker/author/src/cli.rs";
+
+/// The siblings that know texts which stand in no `tr!`, the command by which each tells them, and the folders from the
+/// course's root without which there are none.
+const SIBLINGS: [(Sibling, &str, &str, &str); 2] = [
+    (Sibling::Book, "messages", PAGES, "checker/book"),
+    (Sibling::Grade, "__messages", "checker/grade/src", "checker/grade"),
+];
 
 /// The context of what the book's pages say: none.
 const BOOK: &str = "";
@@ -54,7 +62,7 @@ const LISTINGS: &str = "book/listings";
 /// Every text that must be translated, by context, with the files that have it.
 type Wanted = BTreeMap<(&'static str, String), Vec<String>>;
 
-/// A text as the book's program tells it.
+/// A text as a sibling tells it.
 #[derive(Deserialize)]
 struct Told {
     /// `checker` where it is a message of the program itself.
@@ -145,14 +153,17 @@ fn wanted(course: &Course, found: &mut Vec<Finding>) -> Wanted {
             add(COURSE, text, file.clone());
         }
     }
-    if course.root.join(PAGES).is_dir() && course.root.join("checker/book/Cargo.toml").is_file() {
-        match told(course) {
+    for (sibling, command, of, sources) in SIBLINGS {
+        if !course.root.join(of).is_dir() || !course.root.join(sources).is_dir() {
+            continue;
+        }
+        match told(course, sibling, command) {
             Ok(texts) => {
                 for Told { context, text, page } in texts {
                     add(if context.is_some() { CHECKER } else { BOOK }, text, page);
                 }
             }
-            Err(error) => found.push(Finding::new(PAGES, What::Broken(format!("{error:#}")))),
+            Err(error) => found.push(Finding::new(of, What::Broken(format!("{error:#}")))),
         }
     }
     wanted
@@ -174,11 +185,11 @@ fn listings(course: &Course) -> Vec<(String, String)> {
     found
 }
 
-/// What the pages of the book say, told by the book's own program.
-fn told(course: &Course) -> anyhow::Result<Vec<Told>> {
+/// What the pages of the book say, or the help of a program, told by a sibling.
+fn told(course: &Course, sibling: Sibling, command: &str) -> anyhow::Result<Vec<Told>> {
     let cancel = Cancel::new()?;
-    let program = Sibling::Book.find(Some(course), &cancel)?;
-    let asked = Invocation::new(program, &course.root).arg("messages").inherit(|_| true);
+    let program = sibling.find(Some(course), &cancel)?;
+    let asked = Invocation::new(program, &course.root).arg(command).inherit(|_| true);
     let said = Tool::new(asked).capture(&cancel, &mut |_, _| {})?;
     if !said.success() {
         anyhow::bail!(String::from_utf8_lossy(&said.stderr).trim().to_owned());

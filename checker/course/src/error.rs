@@ -105,6 +105,30 @@ pub enum Error {
         /// The folders in it that hold exercises.
         trees: Vec<String>,
     },
+    /// A file among an instructor's own hidden cases belongs to no exercise.
+    #[error("{}", tr!("{path} would judge nothing, since no exercise has that place{help}", path = path.display(), help = nearest_place(nearest.as_deref())))]
+    StrayHidden {
+        /// The file.
+        path: PathBuf,
+        /// The place that was probably meant.
+        nearest: Option<String>,
+    },
+    /// One exercise has two files of an instructor's own hidden cases.
+    #[error("{}", tr!("{first} and {second} are both hidden cases of {id}; keep one", first = first.display(), second = second.display(), id = .id))]
+    TwiceHidden {
+        /// The exercise.
+        id: ExerciseId,
+        /// The first file.
+        first: PathBuf,
+        /// The second one.
+        second: PathBuf,
+    },
+    /// A folder of an instructor's own hidden cases has none.
+    #[error("{}", tr!("{dir} holds no hidden cases; put them where the course has them, 03-microtasks/02-priority-order/hidden.yaml", dir = dir.display()))]
+    NoHidden {
+        /// The folder.
+        dir: PathBuf,
+    },
     /// A file in `right/` or `wrong/` does not say what it is.
     #[error("{path}: {message}; {help}")]
     Program {
@@ -134,6 +158,13 @@ fn did_you_mean(chapter: Option<&str>, nearest: &[ExerciseId]) -> String {
         [] => tr!("`checker list` shows them all"),
         [one] => tr!("did you mean {one}?", one = one),
         [first @ .., last] => tr!("did you mean {first} or {last}?", first = first.join(", "), last = last),
+    }
+}
+
+fn nearest_place(nearest: Option<&str>) -> String {
+    match nearest {
+        Some(near) => tr!("; did you mean {name}?", name = near),
+        None => tr!("; cases of an exercise stand in 03-microtasks/02-priority-order/hidden.yaml"),
     }
 }
 

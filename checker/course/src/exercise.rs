@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use super::folder::Owner;
+use super::own_hidden::OwnHidden;
 use super::{Error, ExerciseId, Spec, Starters, folder, spec, written};
 use order::yaml;
 use text::tr;
 
 /// The file of hidden cases, in a solution's folder.
-const HIDDEN: &str = "hidden.yaml";
+pub(super) const HIDDEN: &str = "hidden.yaml";
 
 /// One exercise of the course.
 #[derive(Debug)]
@@ -27,18 +28,25 @@ pub struct Exercise {
     spec: OnceLock<Result<Spec, Broken>>,
     /// `None` stands for those that are embedded, which are not read before somebody asks.
     starters: Option<Arc<Starters>>,
+    /// Hidden cases that an instructor added.
+    pub(super) own_hidden: Option<OwnHidden>,
 }
 
 impl Exercise {
     pub(super) fn new(root: &Path, id: ExerciseId, dir: String, starters: Option<Arc<Starters>>) -> Self {
         let folder = root.join("exercises").join(&dir);
         let solution = root.join("solutions").join(&dir);
-        Self { id, dir, folder, solution, spec: OnceLock::new(), starters }
+        Self { id, dir, folder, solution, spec: OnceLock::new(), starters, own_hidden: None }
     }
 
     /// The starters of the course that it belongs to.
     pub fn starters(&self) -> &Starters {
         self.starters.as_deref().unwrap_or_else(|| Starters::embedded())
+    }
+
+    /// The starters that it was given in the place of the embedded ones.
+    pub(super) fn own_starters(&self) -> Option<&Arc<Starters>> {
+        self.starters.as_ref()
     }
 
     /// What it asks for. `exercise.yaml` is read at the first call, and only then.
@@ -91,15 +99,24 @@ impl Exercise {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(_) => return None,
         }
+        if let Some(own) = &self.own_hidden {
+            add("own hidden cases", own.content().as_bytes());
+        }
         Some(hasher.finalize().to_hex().to_string())
     }
 
-    /// The hidden cases of the course's own tree; none where there is no `hidden.yaml`.
+    /// The hidden cases: those of the course's own tree, none where there is no `hidden.yaml`, and after them those that
+    /// an instructor added ([`Course::with_hidden`](super::Course::with_hidden)).
     ///
     /// # Errors
-    /// The file cannot be read or has a mistake.
+    /// A file cannot be read or has a mistake.
     pub fn hidden(&self) -> Result<Vec<super::Case>, Error> {
-        self.read_hidden(Spec::read_hidden)
+        let mut cases = self.read_hidden(Spec::read_hidden)?;
+        if let Some(own) = &self.own_hidden {
+            let own = own.cases(self, &cases)?;
+            cases.extend(own);
+        }
+        Ok(cases)
     }
 
     /// How many points the hidden cases are worth, for a check that does not judge them.
@@ -107,6 +124,9 @@ impl Exercise {
     /// # Errors
     /// The file cannot be read, or it does not say.
     pub fn hidden_points(&self) -> Result<u32, Error> {
+        if self.own_hidden.is_some() {
+            return Ok(self.hidden()?.iter().map(|case| case.points).sum());
+        }
         self.read_hidden(Spec::read_hidden_points)
     }
 

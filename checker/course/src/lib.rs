@@ -23,6 +23,7 @@ mod id;
 mod limits;
 mod lookup;
 mod overlay;
+mod own_hidden;
 mod prediction;
 mod relative;
 mod shell;

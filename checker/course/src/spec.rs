@@ -109,7 +109,7 @@ impl Spec {
                 Err(root.error(tr!("the file is empty")).help(tr!("write a case, `order: [\"a\", \"b\"]`")))
             }
             Value::Map(entries) if matches!(entries.as_slice(), [(key, _)] if key.text == "cases") => {
-                cases(&root, false)
+                cases(&root, false, 0)
             }
             Value::Map(_)
                 if ["cases", "title", "kind", "hints"].iter().any(|key| root.get(key).is_some()) =>
@@ -131,7 +131,7 @@ impl Spec {
         let node = yaml::parse(without_bom(text))?;
         let root = At::root(&node);
         root.allow(&tr!("a file of hidden cases"), &["cases"])?;
-        cases(&root, true)
+        cases(&root, true, 0)
     }
 
     /// The points of all hidden cases. The cases themselves are not read, and so their mistakes are not seen.
@@ -191,7 +191,7 @@ impl Spec {
         Ok(Self {
             edit: edit(&root, shell.kind, shell.edit)?,
             book: book(&root, &shell.book)?,
-            cases: cases(&root, false)?,
+            cases: cases(&root, false, 0)?,
             limits: shell.limits.into(),
             title: shell.title,
             kind: shell.kind,
@@ -203,8 +203,8 @@ impl Spec {
     }
 }
 
-/// The cases under the key `cases`, their names told apart.
-fn cases(root: &At<'_>, hidden: bool) -> Result<Vec<Case>, yaml::Error> {
+/// The cases under the key `cases`, their names told apart; so many have been `counted` before them.
+pub(super) fn cases(root: &At<'_>, hidden: bool, counted: usize) -> Result<Vec<Case>, yaml::Error> {
     let list = root.need("cases")?;
     let items = list.items()?;
     if items.is_empty() {
@@ -214,7 +214,7 @@ fn cases(root: &At<'_>, hidden: bool) -> Result<Vec<Case>, yaml::Error> {
     }
     let mut cases: Vec<Case> = Vec::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
-        let case = Case::read(item, index, hidden)?;
+        let case = Case::read(item, counted + index, hidden)?;
         if cases.iter().any(|known| known.name == case.name) {
             let at = item.get("name").unwrap_or_else(|| item.clone());
             return Err(at

@@ -75,6 +75,12 @@ impl Course {
         Self::open_with(&self.start, starters.as_ref())
     }
 
+    /// The same course, read again; nobody else has its exercises.
+    pub(super) fn again(&self) -> Result<Self, Error> {
+        let starters = self.exercises().next().and_then(|exercise| exercise.own_starters());
+        Self::open_with(&self.start, starters)
+    }
+
     fn open_with(start: &Path, starters: Option<&Arc<Starters>>) -> Result<Self, Error> {
         let start = std::path::absolute(start).map_err(|error| Error::read(start, error))?;
         let root = start

@@ -1,11 +1,12 @@
-//! Writes every page of a made-up class into a folder, to look at: `cargo run -p checker-grade --example pages
-//! --features sample -- FOLDER`.
+//! Writes every page and export of a made-up class into a folder, to look at: `cargo run -p checker-grade --example pages --
+//! FOLDER`.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use checker_grade::class::HiddenLines;
 use checker_grade::class_report::alike::{self, Known, Work};
+use checker_grade::export::{self, HeldAs, canvas, gradescope, json, junit, moodle, nbgrader};
 use checker_grade::gradebook::sample;
 use checker_grade::{class_report, feedback};
 use flow::course::Course;
@@ -24,6 +25,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             course: Some(course),
         };
         feedback::write(&sheet, &to.join("feedback"), &options)?;
+        let exports = export::Options { held: HeldAs::Omit, feedback: options };
+        let place = |name: &str| to.join("exports").join(name);
+        gradescope::write(&sheet, &exports, &place("gradescope"))?;
+        moodle::write(&sheet, &exports, &place("moodle.csv"))?;
+        canvas::write(&sheet, &exports, &place("canvas.csv"))?;
+        nbgrader::write(&sheet, &exports, &place("nbgrader.csv"))?;
+        json::write(&sheet, &exports, &place("grades.json"))?;
+        junit::write(&sheet, &exports, &place("junit.xml"))?;
         let options = class_report::Options { language, feedback: Some("feedback") };
         class_report::write(&sheet, &similar, &options, &to.join("report.html"))?;
     }

@@ -8,13 +8,7 @@ use crate::points::Points;
 
 /// Grades a class: strangers' programs behind a wall, each judged once, every mark explained.
 #[derive(Debug, Parser)]
-#[command(
-    name = "checker-grade",
-    version,
-    bin_name = "checker grade",
-    args_conflicts_with_subcommands = true,
-    subcommand_negates_reqs = true
-)]
+#[command(name = "checker-grade", version, bin_name = "checker grade")]
 pub struct Cli {
     /// The language of the messages
     #[arg(long, global = true, value_name = "LANG", overrides_with = "lang")]
@@ -96,6 +90,9 @@ pub enum Command {
     Comment(Comment),
     /// Writes the gradebook in the format of others
     Export(Export),
+    /// Lists the texts of this program's help, as JSON (called by `author i18n`)
+    #[command(name = "__messages", hide = true)]
+    Messages,
     /// Judges jobs (started by `grade`)
     #[command(name = "__work", hide = true)]
     Work(Work),

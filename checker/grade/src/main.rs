@@ -11,6 +11,7 @@ use clap::{CommandFactory as _, FromArgMatches as _};
 use text::{Language, tr};
 
 fn main() -> ExitCode {
+    // Before there is a second thread: the file system's view belongs to the whole process.
     checker_grade::wall::enter();
     let typed = usage::typed(env::args_os());
     let chosen = Settings::read().language();

@@ -33,21 +33,20 @@ impl Inside {
         use rustix::process::DumpableBehavior;
 
         rustix::process::set_dumpable_behavior(DumpableBehavior::NotDumpable)?;
-        let mut command = Command::new(&invocation.program);
-        command.args(&invocation.args).env_clear().envs(&invocation.env).current_dir(&invocation.cwd);
-        if let Some(stdout) = stdout {
-            command.stdout(Stdio::from(stdout));
-        }
-        // SAFETY: the caller has one thread, so that nothing is locked or half done in the new process.
-        unsafe {
-            command.pre_exec(move || {
-                rustix::process::setsid()?;
-                // Closed by `exec` and not here: std reports a failing `exec` through one of them.
-                super::keeper::for_descriptors(3, libc::c_uint::MAX, true);
-                bounds()
-            });
-        }
-        Ok(Self(command.spawn()?))
+        let prepare = move || {
+            rustix::process::setsid()?;
+            bounds()
+        };
+        Ok(Self(command(invocation, stdout, prepare).spawn()?))
+    }
+
+    /// The caller itself becomes the program. It returns only where it cannot.
+    pub fn become_it(
+        invocation: &Invocation,
+        stdout: Option<OwnedFd>,
+        bounds: impl FnMut() -> io::Result<()> + Send + Sync + 'static,
+    ) -> io::Error {
+        command(invocation, stdout, bounds).exec()
     }
 
     /// Waits for it and returns its wait status, as wait(2) has it. What it left behind is not waited for.
@@ -57,4 +56,26 @@ impl Inside {
     pub fn wait(mut self) -> io::Result<i32> {
         Ok(self.0.wait()?.into_raw())
     }
+}
+
+/// The program with descriptors 0 to 2 only; `prepare` is called just before there is nothing of the caller left.
+fn command(
+    invocation: &Invocation,
+    stdout: Option<OwnedFd>,
+    mut prepare: impl FnMut() -> io::Result<()> + Send + Sync + 'static,
+) -> Command {
+    let mut command = Command::new(&invocation.program);
+    command.args(&invocation.args).env_clear().envs(&invocation.env).current_dir(&invocation.cwd);
+    if let Some(stdout) = stdout {
+        command.stdout(Stdio::from(stdout));
+    }
+    // SAFETY: the caller has one thread, so that nothing is locked or half done in the new process.
+    unsafe {
+        command.pre_exec(move || {
+            // Closed by `exec` and not here: std reports a failing `exec` through one of them.
+            super::keeper::for_descriptors(3, libc::c_uint::MAX, true);
+            prepare()
+        });
+    }
+    command
 }

@@ -110,6 +110,8 @@ impl Reins {
         let pid = match (pid, inside) {
             (None, None) => program,
             (Some(pid), None) => i32::try_from(pid).ok().and_then(Pid::from_raw).ok_or(Unsent::Gone)?,
+            // What is there before the program is the wall's.
+            (Some(pid), Some(inside)) if pid < inside => return Err(Unsent::Stranger),
             (pid, Some(inside)) => tree::inside(keeper, pid.unwrap_or(inside)).ok_or(Unsent::Gone)?,
         };
         let signal = Signal::from_named_raw(signal).ok_or(Unsent::Gone)?;

@@ -18,8 +18,27 @@ pub struct Rendered(String);
 
 impl From<String> for Rendered {
     fn from(text: String) -> Self {
-        Self(text)
+        Self(harmless(&text))
     }
+}
+
+/// Text and its colours. What else a terminal would obey, or could make a line look like another one, is a program's own
+/// words (`compile_error!`, the name of a symbol): `rustc` writes some of it out, and not all.
+fn harmless(text: &str) -> String {
+    let mut left = text;
+    let mut kept = String::with_capacity(text.len());
+    while let Some(c) = left.chars().next() {
+        let colour = left.strip_prefix("\u{1b}[").and_then(|rest| {
+            let end = rest.find(|c: char| !matches!(c, '0'..='9' | ';'))?;
+            rest[end..].starts_with('m').then_some(2 + end + 1)
+        });
+        let length = colour.unwrap_or(c.len_utf8());
+        let is_text = colour.is_some() || matches!(c, '\n' | '\t') || !c.is_control();
+        let is_hidden = matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        kept.push_str(if is_text && !is_hidden { &left[..length] } else { "\u{fffd}" });
+        left = &left[length..];
+    }
+    kept
 }
 
 impl Rendered {
@@ -39,7 +58,7 @@ impl Rendered {
     }
 
     pub(super) fn push(&mut self, text: &str) {
-        self.0.push_str(text);
+        self.0.push_str(&harmless(text));
     }
 
     /// The same text with files named as their reader knows them: `names` maps the path that
@@ -66,6 +85,15 @@ pub(super) struct Message {
     pub(super) rendered: Option<String>,
     #[serde(default)]
     spans: Vec<serde::de::IgnoredAny>,
+    #[serde(default)]
+    children: Vec<Note>,
+}
+
+/// A message that belongs to another.
+#[derive(Deserialize)]
+struct Note {
+    #[serde(default)]
+    spans: Vec<serde::de::IgnoredAny>,
 }
 
 impl Message {
@@ -76,8 +104,10 @@ impl Message {
 
     /// True where the message points at no place in the sources. Only such a message can be about the
     /// machine: a program can write any words it likes, but not without a place (`compile_error!`).
+    ///
+    /// The assembler's words (`global_asm!`, with `.error` any that one likes) have their place in a note.
     pub(super) fn is_placeless(&self) -> bool {
-        self.spans.is_empty()
+        self.spans.is_empty() && self.children.iter().all(|note| note.spans.is_empty())
     }
 
     /// True for an error at a place in the sources: certainly the program's.
@@ -189,6 +219,25 @@ mod tests {
         assert!(is_a_full_disk(
             "error: failed to write `/out/x.rmeta`: No space left on device (os error 28)\n"
         ));
+    }
+
+    #[test]
+    fn what_a_terminal_would_obey_is_no_text_and_colours_stay() {
+        let said = "\u{1b}[1m\u{1b}[38;5;9merror\u{1b}[0m: \u{9b}2J\u{1b}]0;x\u{7}\u{202e}\u{1b}[2Jক\r\n\tx\u{1b}[";
+        assert_eq!(
+            Rendered::from(said.to_owned()).coloured(),
+            "\u{1b}[1m\u{1b}[38;5;9merror\u{1b}[0m: \u{fffd}2J\u{fffd}]0;x\u{fffd}\u{fffd}\u{fffd}[2Jক\u{fffd}\n\tx\u{fffd}["
+        );
+    }
+
+    #[test]
+    fn what_the_assembler_says_has_its_place_in_a_note() {
+        // As `global_asm!(".error \"linker `cc` not found\"")` is told, shortened.
+        let line = r#"{"$message_type":"diagnostic","message":"linker `cc` not found","level":"error","spans":[],"children":[{"message":"instantiated into assembly here","level":"note","spans":[{"file_name":"<inline asm>"}]}],"rendered":"error: linker `cc` not found"}"#;
+        let message = Message::read(line).unwrap();
+        assert!(!message.is_placeless() && message.is_of_the_program());
+        let alone = Message::read(&line.replace(r#"{"file_name":"<inline asm>"}"#, "")).unwrap();
+        assert!(alone.is_placeless() && !alone.is_of_the_program());
     }
 
     #[test]

@@ -2,74 +2,47 @@
 //! profile, and which locked packages a program rests on. It reads text and touches no file.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use serde::Deserialize;
+use serde_json::Value;
 
 use super::Key;
 
-/// A manifest as far as it is read here. Cargo has accepted it before, so that loose types
-/// (`untagged`, `flatten`) cost no reader a good message.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "kebab-case", default)]
-pub(super) struct Manifest {
-    workspace: Workspace,
-    lints: Lints,
-    profile: Profiles,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Workspace {
-    lints: BTreeMap<String, BTreeMap<String, Lint>>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Lints {
-    workspace: bool,
-    #[serde(flatten)]
-    tools: BTreeMap<String, BTreeMap<String, Lint>>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-enum Lint {
-    Level(String),
-    Table {
-        level: String,
-        #[serde(default)]
-        priority: i64,
-        #[serde(default, rename = "check-cfg")]
-        check_cfg: Vec<String>,
-    },
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Profiles {
-    dev: Profile,
-}
+/// A manifest, as the tree that its text is. Cargo has accepted it before: what is absent or of another type than it
+/// should be is passed over.
+///
+/// A dozen keys are read of it. Types for them, which serde fills, would be a tenth of all code of this crate.
+#[derive(Debug, Default)]
+pub(super) struct Manifest(Value);
 
 /// The keys of `[profile.dev]` that change what `rustc` is told. Package overrides concern libraries
 /// only, and those are built without debug information here.
-#[derive(Debug, Default, Clone, Deserialize)]
-#[serde(rename_all = "kebab-case", default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Profile {
     opt_level: Option<Scalar>,
     debug: Option<Scalar>,
     debug_assertions: Option<bool>,
     overflow_checks: Option<bool>,
     panic: Option<String>,
-    codegen_units: Option<u32>,
+    codegen_units: Option<u64>,
 }
 
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone)]
 enum Scalar {
     Flag(bool),
-    Number(u32),
+    Number(u64),
     Word(String),
+}
+
+impl Scalar {
+    fn of(value: &Value) -> Option<Self> {
+        match value {
+            Value::Bool(flag) => Some(Self::Flag(*flag)),
+            Value::Number(number) => number.as_u64().map(Self::Number),
+            Value::String(word) => Some(Self::Word(word.clone())),
+            _ => None,
+        }
+    }
 }
 
 impl std::fmt::Display for Scalar {
@@ -85,30 +58,36 @@ impl std::fmt::Display for Scalar {
 impl Manifest {
     /// Reads a manifest; the error is in words and names the line.
     pub(super) fn read(text: &str) -> Result<Self, String> {
-        basic_toml::from_str(text).map_err(|fault| fault.to_string())
+        basic_toml::from_str(text).map(Self).map_err(|fault| fault.to_string())
     }
 
     /// The dev profile; only a workspace's root has one that counts.
-    pub(super) fn dev_profile(&self) -> &Profile {
-        &self.profile.dev
+    pub(super) fn dev_profile(&self) -> Profile {
+        let dev = &self.0["profile"]["dev"];
+        Profile {
+            opt_level: Scalar::of(&dev["opt-level"]),
+            debug: Scalar::of(&dev["debug"]),
+            debug_assertions: dev["debug-assertions"].as_bool(),
+            overflow_checks: dev["overflow-checks"].as_bool(),
+            panic: dev["panic"].as_str().map(str::to_owned),
+            codegen_units: dev["codegen-units"].as_u64(),
+        }
     }
 
     /// The lint flags of the package with this manifest, in Cargo's order, and its `--check-cfg` values.
     ///
     /// Cargo sorts by priority and then backwards by name (`lints_to_rustflags` in its sources).
     pub(super) fn lint_flags(&self, root: &Self) -> (Vec<String>, Vec<String>) {
-        let tools = if self.lints.workspace { &root.workspace.lints } else { &self.lints.tools };
+        let own = &self.0["lints"];
+        let tools = if own["workspace"] == true { &root.0["workspace"]["lints"] } else { own };
         let mut flags = Vec::new();
         let mut expected = Vec::new();
-        for (tool, lints) in tools.iter().filter(|(tool, _)| *tool != "cargo") {
-            for (name, lint) in lints {
-                let (level, priority) = match lint {
-                    Lint::Level(level) => (level, 0),
-                    Lint::Table { level, priority, check_cfg } => {
-                        expected.extend(check_cfg.iter().cloned());
-                        (level, *priority)
-                    }
-                };
+        for (tool, lints) in entries(tools).filter(|(tool, _)| *tool != "cargo") {
+            for (name, lint) in entries(lints) {
+                // `name = "warn"`, or a table.
+                let Some(level) = lint.as_str().or_else(|| lint["level"].as_str()) else { continue };
+                let priority = lint["priority"].as_i64().unwrap_or_default();
+                expected.extend(texts(&lint["check-cfg"]));
                 let full = if tool == "rust" { name.clone() } else { format!("{tool}::{name}") };
                 flags.push((priority, Reverse(name), format!("--{level}={full}")));
             }
@@ -197,32 +176,53 @@ impl Profile {
     }
 }
 
+/// The entries of a table; none where something else stands.
+fn entries(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    value.as_object().into_iter().flatten()
+}
+
+/// The texts of a list; none where something else stands.
+fn texts(value: &Value) -> impl Iterator<Item = String> {
+    value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned)
+}
+
 /// A Cargo.lock.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default)]
 pub(super) struct LockFile {
-    #[serde(default)]
     package: Vec<Locked>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 struct Locked {
     name: String,
     version: String,
-    #[serde(default)]
     source: Option<String>,
-    #[serde(default)]
     checksum: Option<String>,
-    #[serde(default)]
     dependencies: Vec<String>,
+}
+
+impl Locked {
+    /// Cargo has written it: a package without a name is nobody's.
+    fn of(value: &Value) -> Self {
+        let text = |key: &str| value[key].as_str().map(str::to_owned);
+        Self {
+            name: text("name").unwrap_or_default(),
+            version: text("version").unwrap_or_default(),
+            source: text("source"),
+            checksum: text("checksum"),
+            dependencies: texts(&value["dependencies"]).collect(),
+        }
+    }
 }
 
 impl LockFile {
     /// Reads the text of a Cargo.lock; an absent one is an empty text.
     ///
     /// # Errors
-    /// A text that is not a Cargo.lock, in the parser's words.
+    /// A text that is not TOML, in the parser's words.
     pub(super) fn read(text: &str) -> Result<Self, String> {
-        basic_toml::from_str(text).map_err(|fault| fault.to_string())
+        let tree: Value = basic_toml::from_str(text).map_err(|fault| fault.to_string())?;
+        Ok(Self { package: tree["package"].as_array().into_iter().flatten().map(Locked::of).collect() })
     }
 
     /// The name of the part that one package rests on: of every package that it needs, itself aside.

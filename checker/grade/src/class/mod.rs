@@ -4,6 +4,8 @@ mod assignment;
 mod file;
 mod moment;
 mod roster;
+#[cfg(test)]
+mod schema;
 
 pub use assignment::{Assignment, Class, Counts, Extension, Feedback, HiddenLines, Late, Worth};
 pub use file::Error;

@@ -58,9 +58,9 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Learner>, Fault> {
         ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter(bytes)).from_reader(bytes);
     let mut records = Vec::new();
     let mut record = ByteRecord::new();
-    // The reader counts line ends alone, of which "\r\n" is one and blank lines are passed over.
+    let mut lines = Lines { bytes, at: 0, line: 1 };
     while reader.read_byte_record(&mut record).map_err(|error| broken(&error))? {
-        let line = record.position().map_or(1, csv::Position::line);
+        let line = lines.of(record.position().map_or(0, csv::Position::byte));
         if record.iter().all(|field| field.trim_ascii().is_empty()) {
             continue;
         }
@@ -103,6 +103,29 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Learner>, Fault> {
         });
     }
     Ok(learners)
+}
+
+/// The numbers of lines, blank ones counted, which the reader passes over in silence.
+struct Lines<'l> {
+    bytes: &'l [u8],
+    at: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// The line in which the record begins that was looked for from `start` on. Records come one after the other.
+    fn of(&mut self, start: u64) -> u64 {
+        let start = usize::try_from(start).unwrap_or(usize::MAX).min(self.bytes.len());
+        while let Some(byte) = self.bytes.get(self.at) {
+            if self.at >= start && !matches!(byte, b'\r' | b'\n') {
+                break;
+            }
+            let ends = *byte == b'\n' || *byte == b'\r' && self.bytes.get(self.at + 1) != Some(&b'\n');
+            self.line += u64::from(ends);
+            self.at += 1;
+        }
+        self.line
+    }
 }
 
 /// A comma, or what spreadsheets write in its place where a comma is the decimal sign.

@@ -112,7 +112,8 @@ fn held(sheet: &Sheet, options: &Options<'_>) -> Markup {
         } @else {
             section.held {
                 h2 { (trn!(rows.len(), "{count} row is held", "{count} rows are held")) }
-                p { (tr!("A row that is held is neither points nor a zero, and an export refuses it unless you say what it counts as. What to do: start the same grading again, which judges only what is open; look at the evidence with `checker grade show LEARNER ID`; or set the mark by hand.")) }
+                p { (tr!("A row that is held is neither points nor a zero, and an export refuses it unless you say what it counts as. What to do: start the same grading again, which judges only what is open; look at the evidence; or set the mark by hand.")) }
+                p { code { "checker grade show LEARNER ID" } }
                 div.wide {
                     table {
                         thead { tr { th { (tr!("Learner")) } th { (tr!("Exercise")) } th { (tr!("Why")) } th { (tr!("Reference number")) } } }

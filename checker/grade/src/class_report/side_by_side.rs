@@ -37,9 +37,9 @@ fn pair(sheet: &Sheet, pair: &Similar, options: &Options<'_>) -> Markup {
     html! {
         details.pair {
             summary {
-                span.id { (title.map_or_else(|| pair.exercise.as_str().into(), of_course)) } " · "
+                strong { (title.map_or_else(|| pair.exercise.as_str().into(), of_course)) } " · "
                 (names(sheet, &pair.left, options)) " ~ " (names(sheet, &pair.right, options)) " · "
-                (tr!("{percent} % of their own lines' words are similar", percent = pair.percent))
+                (tr!("{percent} % of what is their own is similar", percent = pair.percent))
             }
             div.sides {
                 (side(sheet, &pair.left, options))

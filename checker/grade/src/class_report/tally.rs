@@ -1,5 +1,6 @@
 //! What the class report counts. It draws nothing.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use flow::build::Key;
@@ -91,7 +92,7 @@ pub(super) fn broken(sheet: &Sheet) -> Vec<Broken> {
         columns,
     };
     let mut all: Vec<Broken> = rules.into_iter().map(broken).collect();
-    all.sort_by(|a, b| b.learners.cmp(&a.learners));
+    all.sort_by_key(|broken| Reverse(broken.learners));
     all
 }
 

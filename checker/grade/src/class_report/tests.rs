@@ -75,7 +75,7 @@ fn nothing_is_fetched_and_no_text_of_a_stranger_is_markup_or_steers() {
 #[test]
 fn what_is_similar_is_called_that_beside_one_another_and_never_more() {
     let page = report(&sample::sheet(), &[similar()], Language::English);
-    assert!(page.contains("87 % of their own"), "{page}");
+    assert!(page.contains("87 % of what is their own"), "{page}");
     assert!(page.contains("let b = 1;") && page.contains("\\u{202e}"));
     assert_eq!(page.matches("<div class=\"alike\">").count(), 2);
     for word in ["cheat", "plagiar", "copied", "guilty", "suspic"] {

@@ -13,7 +13,8 @@ pub(super) fn set(args: &Set) -> Result<u8> {
     let learner = gradebook.learner(&args.learner)?;
     let exercise = exercise(&gradebook, &assignment, &args.exercise)?;
     let mark = if args.undo { None } else { args.mark };
-    let change = gradebook.set_by_hand((&assignment, &learner.id, &exercise), mark, &args.why, Timestamp::now())?;
+    let change =
+        gradebook.set_by_hand((&assignment, &learner.id, &exercise), mark, &args.why, Timestamp::now())?;
     report::println_all(super::changes::in_words(&[change]))?;
     Ok(exit::DONE)
 }
@@ -23,6 +24,10 @@ pub(super) fn comment(args: &Comment) -> Result<u8> {
     let learner = gradebook.learner(&args.learner)?;
     let exercise = exercise(&gradebook, &assignment, &args.exercise)?;
     gradebook.comment((&assignment, &learner.id, &exercise), &args.text, Timestamp::now())?;
-    report::println_all([tr!("{learner} will read it beside {exercise}", learner = learner.id, exercise = exercise)])?;
+    report::println_all([tr!(
+        "{learner} will read it beside {exercise}",
+        learner = learner.id,
+        exercise = exercise
+    )])?;
     Ok(exit::DONE)
 }

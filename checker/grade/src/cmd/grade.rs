@@ -10,9 +10,10 @@ use anyhow::{Context as _, Result};
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::{changes, shown, status};
+use super::{changes, pages, shown, status};
 use crate::class::{self, Class, Counts, HiddenLines, Late};
 use crate::cli::{ClassArgs, Format, Grade};
+use crate::export;
 use crate::gradebook::row::{Column, Sheet, State};
 use crate::gradebook::{AssignmentFacts, Change, Consent, Gradebook, marking};
 use crate::intake::{self, FILES, Files};
@@ -65,12 +66,18 @@ pub(super) fn execute(args: Grade) -> Result<u8> {
     };
 
     tell(&tr!("reading what was handed in"));
-    let taken = intake::take(&session.course, class.as_ref(), &args.dirs, &files, &intake::NoBundles)?;
+    let taken = intake::take(
+        &session.course,
+        class.as_ref(),
+        &args.dirs,
+        &files,
+        &intake::Behind(&session.hold.isolation),
+    )?;
     let facts = facts(&session.course, class.as_ref(), meant)?;
     let now = Timestamp::now();
     gradebook.set_fact("class", &class.as_ref().map_or_else(|| tr!("class"), |class| class.title.clone()))?;
     gradebook.enter_assignment(&facts)?;
-    gradebook.enter_learners(&taken.learners)?;
+    gradebook.enter_learners(&taken.learners, class.as_ref().is_some_and(|class| class.roster.is_some()))?;
     gradebook.enter_attempts(&facts.id, &taken.attempts, now)?;
     note_lateness(&gradebook, &facts.id, meant)?;
     session.keep(&gradebook)?;
@@ -84,20 +91,39 @@ pub(super) fn execute(args: Grade) -> Result<u8> {
     let planned = plan(&session, &gradebook, &files, &facts.id, &queue)?;
     let workers = Workers::of(args.jobs.map_or_else(cores, usize::from));
     gradebook.set_fact("workers", &workers.all())?;
-    let finished = conduct(&session, &gradebook, workers, &mut |stats, workers| tell(&status::progress(stats, workers)))?;
+    let finished = conduct(&session, &gradebook, workers, &mut |stats, workers| {
+        tell(&status::progress(stats, workers))
+    })?;
     drop(progress);
 
     let consent = Consent { apply: args.apply, allow_lower: args.allow_lower };
     let changes = gradebook.mark(&facts.id, consent, now)?;
     let sheet = gradebook.sheet(&facts.id)?;
+    pages::write(&gradebook, &session.course, &sheet, facts.hidden)?;
     let unmatched: Vec<String> = taken.unmatched.iter().map(|work| work.source.clone()).collect();
-    let summary = Summary { out: &args.out, sheet: &sheet, planned: &planned, changes: &changes, unmatched: &unmatched, notes: &taken.notes };
+    let summary = Summary {
+        out: &args.out,
+        sheet: &sheet,
+        planned: &planned,
+        changes: &changes,
+        unmatched: &unmatched,
+        notes: &taken.notes,
+    };
     match args.format {
         Format::Json => report::println_all([summary.json().to_string()])?,
-        Format::Human | Format::Junit => report::println_all(summary.lines())?,
+        Format::Human => report::println_all(summary.lines())?,
+        Format::Junit => {
+            let options = export::Options {
+                held: export::HeldAs::Omit,
+                feedback: pages::options(Some(&session.course), facts.hidden),
+            };
+            report::print(&export::junit::text(&sheet, &options, &args.out)?)?;
+        }
     }
     if finished == Finished::Interrupted {
-        report::error(&tr!("interrupted; nothing is left running, and the same command goes on where it was"));
+        report::error(&tr!(
+            "interrupted; nothing is left running, and the same command goes on where it was"
+        ));
         return Ok(130);
     }
     Ok(if summary.held() > 0 { exit::UNDECIDED } else { exit::DONE })
@@ -111,7 +137,10 @@ fn cores() -> usize {
 fn meant<'c>(class: Option<&'c Class>, typed: &ClassArgs) -> Result<Option<&'c class::Assignment>> {
     let Some(class) = class else {
         return match &typed.assignment {
-            Some(_) => Err(Usage(tr!("--assignment names one of the class; name the class too: --class class.yaml")).into()),
+            Some(_) => {
+                Err(Usage(tr!("--assignment names one of the class; name the class too: --class class.yaml"))
+                    .into())
+            }
             None => Ok(None),
         };
     };
@@ -119,18 +148,32 @@ fn meant<'c>(class: Option<&'c Class>, typed: &ClassArgs) -> Result<Option<&'c c
     match (&typed.assignment, class.assignments.as_slice()) {
         (Some(id), _) => class.assignment(id).map(Some).ok_or_else(|| {
             Usage(match order::yaml::nearest(id, ids()) {
-                Some(near) => tr!("the class has no assignment `{id}`; did you mean `{near}`?", id = id, near = near),
-                None => tr!("the class has no assignment `{id}`; it has {ids}", id = id, ids = ids().collect::<Vec<_>>().join(", ")),
+                Some(near) => {
+                    tr!("the class has no assignment `{id}`; did you mean `{near}`?", id = id, near = near)
+                }
+                None => tr!(
+                    "the class has no assignment `{id}`; it has {ids}",
+                    id = id,
+                    ids = ids().collect::<Vec<_>>().join(", ")
+                ),
             })
             .into()
         }),
         (None, [only]) => Ok(Some(only)),
-        (None, _) => Err(Usage(tr!("the class has several assignments; name one with --assignment: {ids}", ids = ids().collect::<Vec<_>>().join(", "))).into()),
+        (None, _) => Err(Usage(tr!(
+            "the class has several assignments; name one with --assignment: {ids}",
+            ids = ids().collect::<Vec<_>>().join(", ")
+        ))
+        .into()),
     }
 }
 
 /// What the gradebook keeps of the assignment.
-fn facts(course: &Course, class: Option<&Class>, meant: Option<&class::Assignment>) -> Result<AssignmentFacts> {
+fn facts(
+    course: &Course,
+    class: Option<&Class>,
+    meant: Option<&class::Assignment>,
+) -> Result<AssignmentFacts> {
     let column = |id: &str, points: Option<Points>| -> Result<Column> {
         let exercise = course.find(id)?;
         // A broken exercise is worth what the class says, and its rows are held.
@@ -144,10 +187,14 @@ fn facts(course: &Course, class: Option<&Class>, meant: Option<&class::Assignmen
         })
     };
     let columns: Vec<Column> = match meant {
-        Some(assignment) => {
-            assignment.exercises.iter().map(|worth| column(&worth.exercise, worth.points)).collect::<Result<_>>()?
+        Some(assignment) => assignment
+            .exercises
+            .iter()
+            .map(|worth| column(&worth.exercise, worth.points))
+            .collect::<Result<_>>()?,
+        None => {
+            course.exercises().map(|exercise| column(exercise.id.as_str(), None)).collect::<Result<_>>()?
         }
-        None => course.exercises().map(|exercise| column(exercise.id.as_str(), None)).collect::<Result<_>>()?,
     };
     Ok(AssignmentFacts {
         id: meant.map_or_else(|| WITHOUT_CLASS.to_owned(), |assignment| assignment.id.clone()),
@@ -175,7 +222,11 @@ fn note_lateness(gradebook: &Gradebook, id: &str, meant: Option<&class::Assignme
             _ => 0,
         };
         let late = meant.map_or(&none, |assignment| &assignment.late);
-        gradebook.set_lateness(attempt, Some(seconds).filter(|seconds| *seconds > 0), marking::percent_left(late, seconds))?;
+        gradebook.set_lateness(
+            attempt,
+            Some(seconds).filter(|seconds| *seconds > 0),
+            marking::percent_left(late, seconds),
+        )?;
     }
     Ok(())
 }
@@ -220,13 +271,21 @@ impl Summary<'_> {
     fn lines(&self) -> Vec<String> {
         let learners = self.sheet.learners.len();
         let mut lines = vec![
-            format!("{} · {}", report::clean(&self.sheet.title), trn!(learners, "{count} learner", "{count} learners")),
+            format!(
+                "{} · {}",
+                report::clean(&self.sheet.title),
+                trn!(learners, "{count} learner", "{count} learners")
+            ),
             report::clean(&self.sheet.isolation),
         ];
-        let counts: Vec<String> = self.counts().iter().map(|(what, count)| format!("{what} {count}")).collect();
+        let counts: Vec<String> =
+            self.counts().iter().map(|(what, count)| format!("{what} {count}")).collect();
         lines.push(counts.join("   "));
         for source in self.unmatched {
-            lines.push(tr!("nobody's  {source}: the roster names no learner for it; see checker grade check-roster", source = report::clean(source)));
+            lines.push(tr!(
+                "nobody's  {source}: the roster names no learner for it; see checker grade check-roster",
+                source = report::clean(source)
+            ));
         }
         lines.extend(self.notes.iter().map(|note| tr!("note     {text}", text = report::clean(note))));
         for (exercise, why) in &self.planned.faults {
@@ -252,7 +311,10 @@ impl Summary<'_> {
                 "{count} rows are held, neither points nor a zero; --retry-dead tries them again, `checker grade set` sets a mark"
             ));
         }
-        lines.push(tr!("the gradebook is in {path}", path = shown(self.out)));
+        lines.push(tr!(
+            "the gradebook is in {path}: report.html for you, feedback/ for the learners",
+            path = shown(self.out)
+        ));
         lines
     }
 

@@ -6,6 +6,8 @@ mod changes;
 mod check_roster;
 mod export;
 mod grade;
+mod messages;
+mod pages;
 mod replay;
 mod show;
 mod status;
@@ -33,6 +35,12 @@ pub fn run(cli: Cli) -> Result<u8> {
         ))
         .into());
     }
+    if cli.command.is_some() && (cli.grade.out != Path::new("grades") || !cli.grade.dirs.is_empty()) {
+        return Err(Usage(tr!(
+            "write what belongs to a command behind it: checker grade show LEARNER --out grades"
+        ))
+        .into());
+    }
     match cli.command {
         None => grade::execute(cli.grade),
         Some(Command::CheckRoster(args)) => check_roster::execute(&args),
@@ -42,6 +50,7 @@ pub fn run(cli: Cli) -> Result<u8> {
         Some(Command::Set(args)) => by_hand::set(&args),
         Some(Command::Comment(args)) => by_hand::comment(&args),
         Some(Command::Export(args)) => export::execute(&args),
+        Some(Command::Messages) => messages::execute(),
         Some(Command::Work(args)) => work::execute(args),
     }
 }
@@ -66,7 +75,11 @@ fn assignment(gradebook: &Gradebook, typed: Option<&str>) -> Result<String> {
     match gradebook.assignments()?.as_slice() {
         [only] => Ok(only.clone()),
         [] => Err(Usage(tr!("this gradebook has no assignment yet")).into()),
-        several => Err(Usage(tr!("this gradebook has several assignments; name one with --assignment: {ids}", ids = several.join(", "))).into()),
+        several => Err(Usage(tr!(
+            "this gradebook has several assignments; name one with --assignment: {ids}",
+            ids = several.join(", ")
+        ))
+        .into()),
     }
 }
 
@@ -81,8 +94,15 @@ fn exercise(gradebook: &Gradebook, assignment: &str, typed: &str) -> Result<Stri
     found.filter(|id| known(id)).ok_or_else(|| {
         let ids = facts.columns.iter().map(|column| column.exercise.as_str());
         Usage(match order::yaml::nearest(typed, ids) {
-            Some(near) => tr!("the assignment has no exercise `{typed}`; did you mean `{near}`?", typed = typed, near = near),
-            None => tr!("the assignment has no exercise `{typed}`; write an id, such as microtasks/priority-order", typed = typed),
+            Some(near) => tr!(
+                "the assignment has no exercise `{typed}`; did you mean `{near}`?",
+                typed = typed,
+                near = near
+            ),
+            None => tr!(
+                "the assignment has no exercise `{typed}`; write an id, such as microtasks/priority-order",
+                typed = typed
+            ),
         })
         .into()
     })

@@ -40,12 +40,27 @@ pub(super) fn execute(args: &Replay) -> Result<u8> {
     };
     let now = session.made_with(&again.made_with.course);
     let mut lines = vec![
-        tr!("stored   {verdict}, {points} of {of} points of its cases", verdict = judged.verdict, points = judged.points.0, of = judged.points.1),
-        tr!("again    {verdict}, {points} of {of} points of its cases", verdict = again.judged.verdict, points = again.judged.points.0, of = again.judged.points.1),
+        tr!(
+            "stored   {verdict}, {points} of {of} points of its cases",
+            verdict = judged.verdict,
+            points = judged.points.0,
+            of = judged.points.1
+        ),
+        tr!(
+            "again    {verdict}, {points} of {of} points of its cases",
+            verdict = again.judged.verdict,
+            points = again.judged.points.0,
+            of = again.judged.points.1
+        ),
     ];
     for (before, after) in judged.cases.iter().zip(&again.judged.cases) {
         if before.verdict != after.verdict {
-            lines.push(format!("{}: {} → {}", report::case_name(&before.name), before.verdict, after.verdict));
+            lines.push(format!(
+                "{}: {} → {}",
+                report::case_name(&before.name),
+                before.verdict,
+                after.verdict
+            ));
         }
     }
     if let Some(made) = gradebook.made_with(judged.job)? {

@@ -8,8 +8,8 @@ use crate::cli::{Format, Show};
 use crate::gradebook::row::{Column, Judged, Row, State};
 use crate::gradebook::{Evidence, Gradebook};
 use crate::judge::Session;
-use checker::report::{self, Human, case_name, clean};
 use checker::exit;
+use checker::report::{self, Human, case_name, clean};
 use flow::course::Course;
 use flow::event::{ExerciseResult, NoCases};
 use flow::verdict::Verdict;
@@ -20,8 +20,11 @@ pub(super) fn execute(args: &Show) -> Result<u8> {
     let learner = gradebook.learner(&args.learner)?;
     let facts = gradebook.assignment(&assignment)?;
     let only = args.exercise.as_deref().map(|typed| exercise(&gradebook, &assignment, typed)).transpose()?;
-    let columns: Vec<Column> =
-        facts.columns.into_iter().filter(|column| only.as_ref().is_none_or(|only| *only == column.exercise)).collect();
+    let columns: Vec<Column> = facts
+        .columns
+        .into_iter()
+        .filter(|column| only.as_ref().is_none_or(|only| *only == column.exercise))
+        .collect();
     let standing = gradebook.of_learner(&assignment, learner, &columns)?;
     if args.format == Format::Json {
         let mut rows = Vec::new();
@@ -48,7 +51,8 @@ pub(super) fn execute(args: &Show) -> Result<u8> {
     if let Some(late) = standing.late {
         let hours = usize::try_from(late.seconds.max(0)).unwrap_or(0).div_ceil(3600);
         let time = trn!(hours, "{count} hour", "{count} hours");
-        text += &tr!("late by {time}: {percent} % of the points are left", time = time, percent = late.percent);
+        text +=
+            &tr!("late by {time}: {percent} % of the points are left", time = time, percent = late.percent);
         text.push('\n');
     }
     for note in &standing.notes {
@@ -84,7 +88,13 @@ fn judged(row: &Row) -> Option<&Judged> {
 }
 
 /// One row, with its evidence where it is the only one.
-fn of_row(gradebook: &Gradebook, course: Option<&Course>, column: &Column, row: &Row, whole: bool) -> Result<String> {
+fn of_row(
+    gradebook: &Gradebook,
+    course: Option<&Course>,
+    column: &Column,
+    row: &Row,
+    whole: bool,
+) -> Result<String> {
     let mark = row.mark.map_or_else(|| tr!("held"), |mark| mark.to_string());
     let mut text = tr!(
         "{exercise}   {mark} of {max}   reference {reference}",
@@ -171,9 +181,17 @@ fn evidence(gradebook: &Gradebook, judged: &Judged) -> Result<String> {
             way = run.run.perturbation
         ));
     }
-    line(tr!("job {job}, files {work}", job = judged.job.short(), work = judged.work.as_deref().unwrap_or("-")));
+    line(tr!(
+        "job {job}, files {work}",
+        job = judged.job.short(),
+        work = judged.work.as_deref().unwrap_or("-")
+    ));
     if let Some(run) = runs.first() {
-        line(tr!("order {digest}, seed {seed}", digest = run.order_digest.get(..16).unwrap_or_default(), seed = run.seed));
+        line(tr!(
+            "order {digest}, seed {seed}",
+            digest = run.order_digest.get(..16).unwrap_or_default(),
+            seed = run.seed
+        ));
     }
     if let Some(made) = gradebook.made_with(judged.job)? {
         line(tr!("checker {checker}, {toolchain}", checker = made.checker, toolchain = made.toolchain));

@@ -25,8 +25,10 @@ pub(super) fn execute(out: &Path, format: Format) -> Result<u8> {
             Remaining::About(time) if stats.unfinished() > 0 => Some(time.as_secs_f64()),
             _ => None,
         };
-        let dead: Vec<_> =
-            dead.iter().map(|dead| json!({"job": dead.key.hex(), "exercise": dead.exercise, "why": dead.why})).collect();
+        let dead: Vec<_> = dead
+            .iter()
+            .map(|dead| json!({"job": dead.key.hex(), "exercise": dead.exercise, "why": dead.why}))
+            .collect();
         let document = json!({
             "format_version": 1, "grading": is_grading, "ready": stats.ready, "leased": stats.leased, "done": stats.done,
             "dead": dead, "oldest_seconds": stats.oldest.map(|oldest| oldest.as_secs_f64()), "seconds_left": seconds,
@@ -52,7 +54,8 @@ pub(super) fn execute(out: &Path, format: Format) -> Result<u8> {
 /// One line: how many are done, and how long the others will take.
 pub(super) fn progress(stats: &QueueStats, workers: Workers) -> String {
     let (unfinished, all) = (stats.unfinished(), stats.unfinished() + stats.done + stats.dead);
-    let done = tr!("{done} of {all} judged, {leased} at work", done = stats.done, all = all, leased = stats.leased);
+    let done =
+        tr!("{done} of {all} judged, {leased} at work", done = stats.done, all = all, leased = stats.leased);
     match remaining(stats, workers) {
         _ if unfinished == 0 => done,
         Remaining::Estimating => format!("{done} · {}", tr!("estimating how long it takes")),

@@ -36,9 +36,9 @@ pub fn text(sheet: &Sheet, options: &Options<'_>, to: &Path) -> Result<String, E
     }
     let total = sheet.learners.iter().flat_map(|learner| &learner.rows).map(time).sum();
     report.set_time(total);
-    report
-        .to_string()
-        .map_err(|error| Error::from(Unwritten { path: to.to_owned(), source: std::io::Error::other(error) }))
+    // pytest's and Jenkins's schema has no such attribute of the whole, and nothing is ever skipped.
+    let text = report.to_string().map(|text| text.replacen(" skipped=\"0\"", "", 1));
+    text.map_err(|error| Error::from(Unwritten { path: to.to_owned(), source: std::io::Error::other(error) }))
 }
 
 fn suite(sheet: &Sheet, learner: &Counted<'_>, options: &Options<'_>) -> TestSuite {

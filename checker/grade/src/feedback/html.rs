@@ -70,7 +70,7 @@ fn verdict(story: &Story) -> Markup {
         (None, _) => tr!("not accepted"),
     };
     html! {
-        span class=(class(story.standing)) { span.sign aria-hidden="true" { (story.standing.sign()) } " " (word) }
+        span.verdict.(class(story.standing)) { span.sign aria-hidden="true" { (story.standing.sign()) } " " (word) }
     }
 }
 
@@ -155,7 +155,7 @@ fn cases(story: &Story) -> Markup {
                         tr {
                             td { (case.name) @if let Some(rule) = &case.rule { br; span.faint { (tr!("rule:")) " " } (rule) } }
                             td {
-                                span class=(if is_good(case) { "good" } else { "bad" }) {
+                                span.verdict.(if is_good(case) { "good" } else { "bad" }) {
                                     span.sign aria-hidden="true" { (if is_good(case) { "✓" } else { "✗" }) } " " (case.verdict)
                                 }
                             }

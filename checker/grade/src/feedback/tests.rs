@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use pulldown_cmark::{Event, Options as Dialect, Parser, Tag};
+
 use super::*;
 use crate::gradebook::row::State;
 use crate::gradebook::sample;
@@ -195,4 +197,35 @@ fn an_address_that_is_none_of_the_web_is_no_link() {
         options.book = wrong;
         assert_eq!(book_address(&options, "03-microtasks#drain"), None);
     }
+}
+
+#[test]
+fn what_a_stranger_wrote_is_no_markup_in_markdown_either() {
+    let sheet = sample::sheet();
+    let (mut diffs, mut links, mut tables) = (0, 0, 0);
+    for (name, page) in pages(&sheet, Language::English, HiddenLines::Full) {
+        if !name.ends_with(".md") {
+            continue;
+        }
+        for event in Parser::new_ext(&page, Dialect::all()) {
+            match event {
+                Event::Html(html) | Event::InlineHtml(html) => panic!("{name} holds {html:?}"),
+                Event::Start(Tag::Image { .. } | Tag::HtmlBlock | Tag::FootnoteDefinition(_)) => {
+                    panic!("{name}: {event:?}")
+                }
+                Event::Start(Tag::Link { dest_url, .. }) => {
+                    assert!(dest_url.starts_with("https://example.edu/book/en/"), "{name}: {dest_url}");
+                    links += 1;
+                }
+                Event::Start(Tag::CodeBlock(_)) => diffs += 1,
+                Event::Start(Tag::Table(_)) => tables += 1,
+                _ => {}
+            }
+        }
+        let headings = Parser::new_ext(&page, Dialect::all()).filter(|event| {
+            matches!(event, Event::Start(Tag::Heading { level: pulldown_cmark::HeadingLevel::H2, .. }))
+        });
+        assert_eq!(headings.count(), sheet.columns.len(), "{name}: no line became a heading");
+    }
+    assert!(diffs > 20 && links > 100 && tables > 50, "{diffs} {links} {tables}");
 }

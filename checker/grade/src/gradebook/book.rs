@@ -100,7 +100,8 @@ impl Gradebook {
     /// The database cannot be written.
     pub fn set_fact(&self, name: &str, value: &impl Serialize) -> Result<(), Error> {
         let value = serde_json::to_string(value)?;
-        self.database.execute("INSERT OR REPLACE INTO facts (name, value) VALUES (?1, ?2)", [name, &value])?;
+        self.database
+            .execute("INSERT OR REPLACE INTO facts (name, value) VALUES (?1, ?2)", [name, &value])?;
         Ok(())
     }
 
@@ -153,12 +154,17 @@ impl Gradebook {
         let read = |row: &rusqlite::Row<'_>| -> rusqlite::Result<(String, Option<String>, String, String)> {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
         };
-        let mut select =
-            self.database.prepare_cached("SELECT title, due, counts, hidden_lines FROM assignments WHERE id = ?1")?;
+        let mut select = self
+            .database
+            .prepare_cached("SELECT title, due, counts, hidden_lines FROM assignments WHERE id = ?1")?;
         let Some((title, due, counts, hidden)) = select.query_row([id], read).optional()? else {
             return Err(Error::Unknown(match self.assignments()?.as_slice() {
                 [] => tr!("this gradebook has no assignment yet"),
-                known => tr!("this gradebook has no assignment `{id}`; it has {known}", id = id, known = known.join(", ")),
+                known => tr!(
+                    "this gradebook has no assignment `{id}`; it has {known}",
+                    id = id,
+                    known = known.join(", ")
+                ),
             }));
         };
         let mut select = self.database.prepare_cached(
@@ -178,7 +184,14 @@ impl Gradebook {
             "full" => HiddenLines::Full,
             _ => HiddenLines::Rule,
         };
-        Ok(AssignmentFacts { id: id.to_owned(), title, due, counts, hidden, columns: columns.collect::<Result<_, _>>()? })
+        Ok(AssignmentFacts {
+            id: id.to_owned(),
+            title,
+            due,
+            counts,
+            hidden,
+            columns: columns.collect::<Result<_, _>>()?,
+        })
     }
 
     /// The ids of all assignments, as they came.
@@ -191,12 +204,16 @@ impl Gradebook {
         Ok(ids.collect::<Result<_, _>>()?)
     }
 
-    /// Keeps learners in this order; those who are known already get what is said of them now.
+    /// Keeps learners in this order; those who are known already get what is said of them now. Where it is the `whole`
+    /// class, whoever is not among them is not enrolled any more.
     ///
     /// # Errors
     /// The database cannot be written.
-    pub fn enter_learners(&self, learners: &[Learner]) -> Result<(), Error> {
+    pub fn enter_learners(&self, learners: &[Learner], whole: bool) -> Result<(), Error> {
         let all = self.begin()?;
+        if whole {
+            all.execute("UPDATE learners SET enrolled = 0", [])?;
+        }
         for (place, learner) in learners.iter().enumerate() {
             all.prepare_cached(
                 "INSERT INTO learners (id, place, name, email, login, number, section, platform, enrolled) \
@@ -249,7 +266,12 @@ impl Gradebook {
     ///
     /// # Errors
     /// The database cannot be written.
-    pub fn enter_attempts(&self, assignment: &str, attempts: &[Attempt], now: Timestamp) -> Result<(), Error> {
+    pub fn enter_attempts(
+        &self,
+        assignment: &str,
+        attempts: &[Attempt],
+        now: Timestamp,
+    ) -> Result<(), Error> {
         let all = self.begin()?;
         for attempt in attempts {
             let work = serde_json::to_string(&attempt.work)?;
@@ -308,9 +330,9 @@ impl Gradebook {
     /// # Errors
     /// The database cannot be read.
     pub fn attempts(&self, assignment: &str) -> Result<Vec<(i64, String)>, Error> {
-        let mut select = self
-            .database
-            .prepare_cached("SELECT id, learner FROM attempts WHERE assignment = ?1 ORDER BY learner, number")?;
+        let mut select = self.database.prepare_cached(
+            "SELECT id, learner FROM attempts WHERE assignment = ?1 ORDER BY learner, number",
+        )?;
         let all = select.query_map([assignment], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(all.collect::<Result<_, _>>()?)
     }
@@ -320,21 +342,34 @@ impl Gradebook {
     /// # Errors
     /// The database cannot be read.
     pub fn attempt(&self, id: i64) -> Result<Handed, Error> {
-        let mut select =
-            self.database.prepare_cached("SELECT learner, handed_in, work, says FROM attempts WHERE id = ?1")?;
+        let mut select = self
+            .database
+            .prepare_cached("SELECT learner, handed_in, work, says FROM attempts WHERE id = ?1")?;
         let read = |row: &rusqlite::Row<'_>| -> rusqlite::Result<(String, Option<String>, String, String)> {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
         };
         let (learner, handed_in, work, says) = select.query_row([id], read)?;
         let handed_in = handed_in.and_then(|at| at.parse().ok());
-        Ok(Handed { id, learner, handed_in, says: serde_json::from_str(&says)?, work: serde_json::from_str(&work)? })
+        Ok(Handed {
+            id,
+            learner,
+            handed_in,
+            says: serde_json::from_str(&says)?,
+            work: serde_json::from_str(&work)?,
+        })
     }
 
     /// Keeps what an attempt holds for an exercise; `None` where it holds nothing for it.
     ///
     /// # Errors
     /// The database cannot be written.
-    pub fn set_work(&self, attempt: i64, exercise: &str, work: Option<&Work>, notes: &[String]) -> Result<(), Error> {
+    pub fn set_work(
+        &self,
+        attempt: i64,
+        exercise: &str,
+        work: Option<&Work>,
+        notes: &[String],
+    ) -> Result<(), Error> {
         let Some(work) = work else {
             self.database
                 .prepare_cached("DELETE FROM work WHERE attempt = ?1 AND exercise = ?2")?
@@ -395,18 +430,28 @@ impl Gradebook {
                 let names = learners.iter().map(|learner| learner.id.as_str());
                 let near = order::yaml::nearest(typed, names);
                 Err(Error::Unknown(match near {
-                    Some(near) => tr!("this gradebook has no learner `{typed}`; did you mean `{near}`?", typed = typed, near = near),
-                    None => tr!("this gradebook has no learner `{typed}`; write an id of the roster", typed = typed),
+                    Some(near) => tr!(
+                        "this gradebook has no learner `{typed}`; did you mean `{near}`?",
+                        typed = typed,
+                        near = near
+                    ),
+                    None => tr!(
+                        "this gradebook has no learner `{typed}`; write an id of the roster",
+                        typed = typed
+                    ),
                 }))
             }
             several => {
                 let ids: Vec<&str> = several.iter().map(|learner| learner.id.as_str()).collect();
-                Err(Error::Unknown(tr!("`{typed}` is several learners: {ids}; write one of these ids", typed = typed, ids = ids.join(", "))))
+                Err(Error::Unknown(tr!(
+                    "`{typed}` is several learners: {ids}; write one of these ids",
+                    typed = typed,
+                    ids = ids.join(", ")
+                )))
             }
         }
     }
 }
-
 
 /// A key as the database has it.
 pub(crate) fn key(hex: String) -> Result<Key, Error> {

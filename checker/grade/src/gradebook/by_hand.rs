@@ -26,7 +26,11 @@ impl Gradebook {
         let column = facts.columns.iter().find(|column| column.exercise == exercise);
         let max = column.map(|column| column.max).ok_or_else(|| no_exercise(assignment, exercise))?;
         if mark.is_some_and(|mark| mark < Points::ZERO || mark > max) {
-            return Err(Error::Unknown(tr!("a mark for {exercise} is from 0 to {max}", exercise = exercise, max = max)));
+            return Err(Error::Unknown(tr!(
+                "a mark for {exercise} is from 0 to {max}",
+                exercise = exercise,
+                max = max
+            )));
         }
         let (reference, judged) = self.reference_and_mark(assignment, learner, exercise)?;
         let before = self.by_hand(assignment, learner, exercise)?;
@@ -82,13 +86,17 @@ impl Gradebook {
     }
 
     /// The mark that a person has set.
-    pub(super) fn by_hand(&self, assignment: &str, learner: &str, exercise: &str) -> Result<Option<ByHand>, Error> {
+    pub(super) fn by_hand(
+        &self,
+        assignment: &str,
+        learner: &str,
+        exercise: &str,
+    ) -> Result<Option<ByHand>, Error> {
         let mut select = self.database.prepare_cached(
             "SELECT mark, why FROM overrides WHERE assignment = ?1 AND learner = ?2 AND exercise = ?3",
         )?;
-        let read = |row: &rusqlite::Row<'_>| {
-            Ok(ByHand { mark: Points::hundredths(row.get(0)?), why: row.get(1)? })
-        };
+        let read =
+            |row: &rusqlite::Row<'_>| Ok(ByHand { mark: Points::hundredths(row.get(0)?), why: row.get(1)? });
         Ok(select.query_row([assignment, learner, exercise], read).optional()?)
     }
 
@@ -96,7 +104,11 @@ impl Gradebook {
     ///
     /// # Errors
     /// The database cannot be written.
-    pub fn publish(&self, assignment: &str, held_as: impl Fn(Points) -> Option<Points>) -> Result<usize, Error> {
+    pub fn publish(
+        &self,
+        assignment: &str,
+        held_as: impl Fn(Points) -> Option<Points>,
+    ) -> Result<usize, Error> {
         let all = self.begin()?;
         let sheet = self.sheet(assignment)?;
         let mut published = 0;
@@ -113,7 +125,12 @@ impl Gradebook {
         Ok(published)
     }
 
-    fn reference_and_mark(&self, assignment: &str, learner: &str, exercise: &str) -> Result<(String, Option<Points>), Error> {
+    fn reference_and_mark(
+        &self,
+        assignment: &str,
+        learner: &str,
+        exercise: &str,
+    ) -> Result<(String, Option<Points>), Error> {
         let mut select = self.database.prepare_cached(
             "SELECT reference, mark FROM marks WHERE assignment = ?1 AND learner = ?2 AND exercise = ?3",
         )?;
@@ -126,5 +143,9 @@ impl Gradebook {
 }
 
 fn no_exercise(assignment: &str, exercise: &str) -> Error {
-    Error::Unknown(tr!("the assignment `{assignment}` has no exercise `{exercise}`", assignment = assignment, exercise = exercise))
+    Error::Unknown(tr!(
+        "the assignment `{assignment}` has no exercise `{exercise}`",
+        assignment = assignment,
+        exercise = exercise
+    ))
 }

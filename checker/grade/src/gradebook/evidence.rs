@@ -64,7 +64,10 @@ pub fn inputs_digest(case: &Case, limits: &flow::course::Limits) -> String {
         .with("limits", limits)
         .with("measured", [u8::from(!case.time.is_empty())])
         .with("explored", format!("{explored:?}"))
-        .with("steps", format!("{:?} {:?}", case.drive, if case.drive.is_empty() { &[] } else { case.holes.as_slice() }))
+        .with(
+            "steps",
+            format!("{:?} {:?}", case.drive, if case.drive.is_empty() { &[] } else { case.holes.as_slice() }),
+        )
         .key()
         .short()
 }

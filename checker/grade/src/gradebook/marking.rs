@@ -17,7 +17,9 @@ pub fn percent_left(late: &Late, seconds: i64) -> u32 {
         Late::Less { grace_seconds, .. } if seconds <= *grace_seconds => 100,
         Late::Less { until_seconds: Some(until), .. } if seconds > *until => 0,
         Late::Less { percent, period_seconds, at_least_percent, .. } => {
-            let begun = u64::try_from(seconds).unwrap_or(0).div_ceil(u64::try_from(*period_seconds).unwrap_or(0).max(1));
+            let begun = u64::try_from(seconds)
+                .unwrap_or(0)
+                .div_ceil(u64::try_from(*period_seconds).unwrap_or(0).max(1));
             let lost = u64::from(*percent).saturating_mul(begun);
             let left = 100_u64.saturating_sub(lost);
             u32::try_from(left).unwrap_or(0).max(*at_least_percent).min(100)
@@ -79,18 +81,28 @@ mod tests {
     fn each_day_that_has_begun_costs_once_the_grace_is_over() {
         let late = less(10, 600, 0, None);
         let left = |seconds| percent_left(&late, seconds);
-        assert_eq!([left(-5), left(0), left(600), left(601), left(86_400), left(86_401)], [100, 100, 100, 90, 90, 80]);
+        assert_eq!(
+            [left(-5), left(0), left(600), left(601), left(86_400), left(86_401)],
+            [100, 100, 100, 90, 90, 80]
+        );
         assert_eq!(left(86_400 * 30), 0);
         assert_eq!(percent_left(&less(10, 0, 40, Some(86_400 * 20)), 86_400 * 19), 40);
         assert_eq!(percent_left(&less(10, 0, 40, Some(86_400 * 20)), 86_400 * 20 + 1), 0);
-        assert_eq!([percent_left(&Late::Full, 9), percent_left(&Late::None, 1), percent_left(&Late::None, 0)], [100, 0, 100]);
+        assert_eq!(
+            [percent_left(&Late::Full, 9), percent_left(&Late::None, 1), percent_left(&Late::None, 0)],
+            [100, 0, 100]
+        );
     }
 
     #[test]
     fn of_several_attempts_the_one_counts_that_the_policy_names() {
-        let marks = [Some(Points::whole(5)), Some(Points::whole(8)), Some(Points::whole(8)), Some(Points::whole(2))];
+        let marks =
+            [Some(Points::whole(5)), Some(Points::whole(8)), Some(Points::whole(8)), Some(Points::whole(2))];
         let which = |counts| which_counts(counts, &marks, Points::whole(10));
-        assert_eq!([which(Counts::First), which(Counts::Best), which(Counts::Last)], [Some(0), Some(1), Some(3)]);
+        assert_eq!(
+            [which(Counts::First), which(Counts::Best), which(Counts::Last)],
+            [Some(0), Some(1), Some(3)]
+        );
         assert_eq!(which_counts(Counts::Best, &[], Points::whole(10)), None);
     }
 
@@ -105,10 +117,22 @@ mod tests {
         prop_oneof![
             Just(Late::Full),
             Just(Late::None),
-            (0_i64..200_000, 0_u32..=150, prop_oneof![Just(3600_i64), Just(86_400)], 0_u32..=100, proptest::option::of(0_i64..1_000_000))
-                .prop_map(|(grace_seconds, percent, period_seconds, at_least_percent, until_seconds)| Late::Less {
-                    grace_seconds, percent, period_seconds, at_least_percent, until_seconds
-                })
+            (
+                0_i64..200_000,
+                0_u32..=150,
+                prop_oneof![Just(3600_i64), Just(86_400)],
+                0_u32..=100,
+                proptest::option::of(0_i64..1_000_000)
+            )
+                .prop_map(
+                    |(grace_seconds, percent, period_seconds, at_least_percent, until_seconds)| Late::Less {
+                        grace_seconds,
+                        percent,
+                        period_seconds,
+                        at_least_percent,
+                        until_seconds
+                    }
+                )
         ]
     }
 

@@ -46,11 +46,27 @@ pub struct Standing {
 impl Standing {
     fn nothing() -> Self {
         let zero = Some(Points::ZERO);
-        Self { state: "not-handed-in", attempt: None, job: None, verdict: None, held_why: None, earned: zero, mark: zero }
+        Self {
+            state: "not-handed-in",
+            attempt: None,
+            job: None,
+            verdict: None,
+            held_why: None,
+            earned: zero,
+            mark: zero,
+        }
     }
 
     fn held(attempt: i64, job: Option<Key>, verdict: Option<Verdict>, why: String) -> Self {
-        Self { state: "held", attempt: Some(attempt), job, verdict, held_why: Some(why), earned: None, mark: None }
+        Self {
+            state: "held",
+            attempt: Some(attempt),
+            job,
+            verdict,
+            held_why: Some(why),
+            earned: None,
+            mark: None,
+        }
     }
 
     /// In words: `accepted 7`, `held`, `not-handed-in 0`.
@@ -107,7 +123,7 @@ struct Stored {
     reference: String,
     standing: Standing,
     published: Option<Points>,
-    /// What the attempt's points were reduced to when it was marked is not kept apart: it is in the mark.
+    /// A person has set another mark, so that nothing that is written here lowers it.
     overridden: bool,
 }
 
@@ -139,19 +155,20 @@ impl Gradebook {
             for column in &facts.columns {
                 let new = self.standing(&facts, column, &attempts)?;
                 let Some(stored) = self.stored(assignment, &learner.id, &column.exercise)? else {
-                    self.insert(assignment, &learner.id, &column.exercise, &new)?;
+                    self.insert((assignment, &learner.id), column, &new)?;
                     continue;
                 };
                 let old = &stored.standing;
                 if old.state == "waiting" || !old.differs(&new) {
-                    self.update(assignment, &learner.id, &column.exercise, &new)?;
+                    self.update((assignment, &learner.id), column, &new)?;
                     continue;
                 }
                 if new.state == "waiting" {
                     // What is not judged again yet stays as it was.
                     continue;
                 }
-                let lowers = !stored.overridden && stored.published.is_some_and(|published| new.mark < Some(published));
+                let lowers = !stored.overridden
+                    && stored.published.is_some_and(|published| new.mark < Some(published));
                 let outcome = match old.state {
                     // A row that was held had no mark that could be changed.
                     "held" if !lowers => Outcome::Written,
@@ -172,7 +189,7 @@ impl Gradebook {
                     outcome,
                 };
                 if outcome == Outcome::Written {
-                    self.update(assignment, &learner.id, &column.exercise, &new)?;
+                    self.update((assignment, &learner.id), column, &new)?;
                     self.note_change(assignment, &change, now)?;
                 }
                 changes.push(change);
@@ -199,7 +216,12 @@ impl Gradebook {
     }
 
     /// How a learner with these attempts stands in an exercise.
-    fn standing(&self, facts: &AssignmentFacts, column: &Column, attempts: &[Judged]) -> Result<Standing, Error> {
+    fn standing(
+        &self,
+        facts: &AssignmentFacts,
+        column: &Column,
+        attempts: &[Judged],
+    ) -> Result<Standing, Error> {
         use crate::class::Counts;
         let candidates: Vec<&Judged> = match facts.counts {
             Counts::Last => attempts.last().into_iter().collect(),
@@ -256,7 +278,15 @@ impl Gradebook {
             }
             let state = "waiting";
             let attempt = Some(id);
-            return Ok(Some(Standing { state, attempt, job: Some(job), verdict: None, held_why: None, earned: None, mark: None }));
+            return Ok(Some(Standing {
+                state,
+                attempt,
+                job: Some(job),
+                verdict: None,
+                held_why: None,
+                earned: None,
+                mark: None,
+            }));
         };
         let verdict: Verdict = verdict.parse().map_err(Error::Unknown)?;
         if held == Some(true) || verdict.is_held() {
@@ -284,7 +314,10 @@ impl Gradebook {
         let mut rows = select.query([assignment, learner, exercise])?;
         let Some(row) = rows.next()? else { return Ok(None) };
         let state: String = row.get(1)?;
-        let state = ["not-handed-in", "judged", "held"].into_iter().find(|known| *known == state).unwrap_or("waiting");
+        let state = ["not-handed-in", "judged", "held"]
+            .into_iter()
+            .find(|known| *known == state)
+            .unwrap_or("waiting");
         let verdict: Option<String> = row.get(4)?;
         let points = |at: usize| -> rusqlite::Result<Option<Points>> {
             Ok(row.get::<_, Option<i64>>(at)?.map(Points::hundredths))
@@ -298,41 +331,53 @@ impl Gradebook {
             earned: points(6)?,
             mark: points(7)?,
         };
-        let stored = Stored { reference: row.get(0)?, standing, published: points(8)?, overridden: row.get(9)? };
+        let stored =
+            Stored { reference: row.get(0)?, standing, published: points(8)?, overridden: row.get(9)? };
         Ok(Some(stored))
     }
 
-    fn insert(&self, assignment: &str, learner: &str, exercise: &str, new: &Standing) -> Result<(), Error> {
+    fn insert(
+        &self,
+        (assignment, learner): (&str, &str),
+        column: &Column,
+        new: &Standing,
+    ) -> Result<(), Error> {
         let mut insert = self.database.prepare_cached(
-            "INSERT OR IGNORE INTO marks (assignment, learner, exercise, reference, state) VALUES (?1, ?2, ?3, ?4, 'waiting')",
+            "INSERT OR IGNORE INTO marks (assignment, learner, exercise, reference, state, max) VALUES (?1, ?2, ?3, ?4, 'waiting', 0)",
         )?;
         // Two rows may draw the same number; then the next one is tried.
         for tried in 0_u32.. {
-            let reference = reference(assignment, learner, exercise, tried);
-            if insert.execute(params![assignment, learner, exercise, reference])? == 1 {
+            let reference = reference(assignment, learner, &column.exercise, tried);
+            if insert.execute(params![assignment, learner, column.exercise, reference])? == 1 {
                 break;
             }
         }
-        self.update(assignment, learner, exercise, new)
+        self.update((assignment, learner), column, new)
     }
 
-    fn update(&self, assignment: &str, learner: &str, exercise: &str, new: &Standing) -> Result<(), Error> {
+    fn update(
+        &self,
+        (assignment, learner): (&str, &str),
+        column: &Column,
+        new: &Standing,
+    ) -> Result<(), Error> {
         self.database
             .prepare_cached(
-                "UPDATE marks SET state = ?4, attempt = ?5, job = ?6, verdict = ?7, held_why = ?8, earned = ?9, mark = ?10 \
-                 WHERE assignment = ?1 AND learner = ?2 AND exercise = ?3",
+                "UPDATE marks SET state = ?4, attempt = ?5, job = ?6, verdict = ?7, held_why = ?8, earned = ?9, mark = ?10, \
+                 max = ?11 WHERE assignment = ?1 AND learner = ?2 AND exercise = ?3",
             )?
             .execute(params![
                 assignment,
                 learner,
-                exercise,
+                column.exercise,
                 new.state,
                 new.attempt,
                 new.job.map(Key::hex),
                 new.verdict.map(Verdict::id),
                 new.held_why,
                 new.earned.map(Points::in_hundredths),
-                new.mark.map(Points::in_hundredths)
+                new.mark.map(Points::in_hundredths),
+                column.max.in_hundredths()
             ])?;
         Ok(())
     }

@@ -1,8 +1,6 @@
 //! A made-up class whose rows are varied on purpose: for tests, and for whoever works on the pages. Its causes are no
 //! fictions: each trace is really judged against a case of the course. It is in no build that anybody grades with.
 
-#![expect(clippy::missing_panics_doc, reason = "it panics where the course is not as it is written for")]
-
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;

@@ -79,8 +79,11 @@ mod tests {
                 about = comment.to_owned();
             } else if let Some(name) = line.strip_prefix("CREATE TABLE ") {
                 let name = name.trim_end_matches(" (");
-                let _ = write!(page, "\n## {name}\n\n{about}\n\n| column | type | meaning |\n|---|---|---|\n");
-            } else if let Some((column, meaning)) = line.strip_prefix("  ").and_then(|line| line.split_once(" -- ")) {
+                let _ =
+                    write!(page, "\n## {name}\n\n{about}\n\n| column | type | meaning |\n|---|---|---|\n");
+            } else if let Some((column, meaning)) =
+                line.strip_prefix("  ").and_then(|line| line.split_once(" -- "))
+            {
                 let (name, kind) = column.trim_end_matches(',').split_once(' ').unwrap();
                 let _ = writeln!(page, "| `{name}` | {kind} | {meaning} |");
             }
@@ -106,7 +109,8 @@ mod tests {
         let names: Vec<String> =
             tables.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
         let page = documented();
-        let sections: BTreeMap<&str, &str> = page.split("\n## ").skip(1).filter_map(|part| part.split_once('\n')).collect();
+        let sections: BTreeMap<&str, &str> =
+            page.split("\n## ").skip(1).filter_map(|part| part.split_once('\n')).collect();
         assert_eq!(sections.len(), names.len());
         for table in names {
             let mut columns = database.prepare("SELECT name FROM pragma_table_info(?1)").unwrap();

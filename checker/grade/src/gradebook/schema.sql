@@ -134,6 +134,7 @@ CREATE TABLE marks (
   held_why TEXT, -- why it is held, where it is
   earned INTEGER, -- points before lateness, in hundredths; NULL where it is held or waiting
   mark INTEGER, -- after lateness, in hundredths; what a person has set is in overrides
+  max INTEGER NOT NULL, -- what the exercise was worth when it was marked, in hundredths
   published INTEGER, -- the mark that was last exported for good, in hundredths
   PRIMARY KEY (assignment, learner, exercise)
 ) STRICT;

@@ -42,7 +42,12 @@ impl Gradebook {
     ///
     /// # Errors
     /// The database cannot be read.
-    pub fn of_learner(&self, assignment: &str, learner: Learner, columns: &[Column]) -> Result<Standing, Error> {
+    pub fn of_learner(
+        &self,
+        assignment: &str,
+        learner: Learner,
+        columns: &[Column],
+    ) -> Result<Standing, Error> {
         let mut rows = Vec::new();
         for column in columns {
             rows.push(self.row(assignment, &learner.id, column)?);
@@ -55,7 +60,14 @@ impl Gradebook {
         )?;
         let mut found = select.query([assignment, &learner.id])?;
         let Some(row) = found.next()? else {
-            return Ok(Standing { learner, rows, attempt: None, handed_in: None, late: None, notes: Vec::new() });
+            return Ok(Standing {
+                learner,
+                rows,
+                attempt: None,
+                handed_in: None,
+                late: None,
+                notes: Vec::new(),
+            });
         };
         let (id, percent): (i64, u32) = (row.get(0)?, row.get(4)?);
         let late = row.get::<_, Option<i64>>(3)?.map(|seconds| Lateness { seconds, percent });
@@ -89,7 +101,7 @@ impl Gradebook {
     fn row(&self, assignment: &str, learner: &str, column: &Column) -> Result<Row, Error> {
         let mut select = self.database.prepare_cached(
             "SELECT reference, state, attempt, job, held_why, earned, mark, published, (SELECT text FROM comments \
-             WHERE comments.assignment = ?1 AND comments.learner = ?2 AND comments.exercise = ?3) \
+             WHERE comments.assignment = ?1 AND comments.learner = ?2 AND comments.exercise = ?3), max \
              FROM marks WHERE assignment = ?1 AND learner = ?2 AND exercise = ?3",
         )?;
         let mut found = select.query(params![assignment, learner, column.exercise])?;
@@ -111,10 +123,16 @@ impl Gradebook {
         let set_by_hand = self.by_hand(assignment, learner, &column.exercise)?;
         let state: String = row.get(1)?;
         let job = row.get::<_, Option<String>>(3)?.map(super::book::key).transpose()?;
-        let judged = match job {
+        let mut judged = match job {
             Some(job) => self.judged(job)?,
             None => None,
         };
+        // Nobody looks at what a right program printed, and a class has thousands of them.
+        for case in
+            judged.iter_mut().flat_map(|judged| &mut judged.cases).filter(|case| case.verdict.is_accepted())
+        {
+            case.run = None;
+        }
         let state = match state.as_str() {
             "not-handed-in" => State::NotHandedIn,
             "held" => {
@@ -132,7 +150,8 @@ impl Gradebook {
             state,
             earned: points(5)?,
             mark,
-            max: column.max,
+            // The mark that stands is of what the exercise was worth then.
+            max: points(9)?.unwrap_or(column.max),
             set_by_hand,
             comment: row.get(8)?,
             reference: row.get(0)?,
@@ -184,7 +203,12 @@ impl Gradebook {
     ///
     /// # Errors
     /// The database or the files cannot be read.
-    pub fn sources(&self, assignment: &str, learner: &str, exercise: &str) -> Result<BTreeMap<String, Vec<u8>>, Error> {
+    pub fn sources(
+        &self,
+        assignment: &str,
+        learner: &str,
+        exercise: &str,
+    ) -> Result<BTreeMap<String, Vec<u8>>, Error> {
         let mut select = self.database.prepare_cached(
             "SELECT jobs.payload FROM marks JOIN jobs ON jobs.key = marks.job \
              WHERE marks.assignment = ?1 AND marks.learner = ?2 AND marks.exercise = ?3",
@@ -193,15 +217,17 @@ impl Gradebook {
             select.query_row([assignment, learner, exercise], |row| row.get(0)).optional()?;
         let Some(payload) = payload else { return Ok(BTreeMap::new()) };
         let payload: Payload = serde_json::from_str(&payload)?;
-        let files = Files::open(&self.folder().join(FILES)).map_err(|error| Error::Unknown(error.to_string()))?;
+        let files =
+            Files::open(&self.folder().join(FILES)).map_err(|error| Error::Unknown(error.to_string()))?;
         let mut sources = BTreeMap::new();
         for (path, entry) in &payload.snapshot.entries {
             let Entry::File { content, .. } = entry else { continue };
-            let path = path.strip_prefix(&payload.dir).and_then(|path| path.strip_prefix('/')).unwrap_or(path);
-            let bytes = files.get(*content).map_err(|reason| Error::file(&self.folder().join(FILES), reason))?;
+            let path =
+                path.strip_prefix(&payload.dir).and_then(|path| path.strip_prefix('/')).unwrap_or(path);
+            let bytes =
+                files.get(*content).map_err(|reason| Error::file(&self.folder().join(FILES), reason))?;
             sources.insert(path.to_owned(), bytes);
         }
         Ok(sources)
     }
 }
-

@@ -15,6 +15,8 @@ pub(super) struct Bounds {
     pub(super) packed: u64,
     /// What a compressed stream may unpack to, litter counted in. It is passed over, not kept.
     pub(super) unpacked: u64,
+    /// The tar of a git bundle, which is in memory for a moment.
+    pub(super) bundle: u64,
     /// A file beyond [`Bounds::file`] that unpacks to more than this many times its packed size is a bomb. Sources
     /// and the products of a build stay far below it; the most that deflate can do is about 1 000.
     pub(super) ratio: u64,
@@ -33,6 +35,7 @@ impl Bounds {
         all_entries: 65_000,
         packed: 256 << 20,
         unpacked: 1 << 30,
+        bundle: 128 << 20,
         ratio: 200,
         depth: 32,
         notes: 50,

@@ -4,8 +4,13 @@
 use std::ffi::OsString;
 use std::io;
 use std::path::Path;
+use std::time::Duration;
 
-use process::Invocation;
+use flow::course::Limits;
+use flow::process::{End, Invocation};
+use text::tr;
+
+use crate::wall::Confined;
 
 /// What `sh` does with a bundle, `$1`: the commit at the tip of `HEAD`, else of `main`, else of `master`, else of the only
 /// branch. No hook, no filter and no configuration of anybody's is read.
@@ -52,7 +57,7 @@ pub trait Unbundle {
 /// and the tar is its stdout.
 pub fn invocation(bundle: &Path) -> Invocation {
     let mut invocation =
-        Invocation::new("/bin/sh", "/tmp").args(["-c", SCRIPT, "sh"]).arg(OsString::from(bundle));
+        Invocation::new("/usr/bin/sh", "/tmp").args(["-c", SCRIPT, "sh"]).arg(OsString::from(bundle));
     let env = [
         ("PATH", "/usr/bin:/bin"),
         ("HOME", "/tmp"),
@@ -71,13 +76,53 @@ pub fn invocation(bundle: &Path) -> Invocation {
     invocation
 }
 
-/// Where nothing can run `git` safely: every bundle is refused with what to hand in instead.
+/// What `git` may use for one bundle.
+fn limits() -> Limits {
+    Limits {
+        time: Duration::from_secs(60),
+        cpu: Duration::from_secs(20),
+        memory: 512 << 20,
+        processes: 16,
+        ..Limits::default()
+    }
+}
+
+/// `git` behind the wall.
+pub struct Behind<'b>(pub &'b dyn Confined);
+
+impl Unbundle for Behind<'_> {
+    fn tar(&self, bundle: &Path, most: u64) -> Result<Vec<u8>, NoTar> {
+        let bytes = self
+            .0
+            .bytes(&invocation(bundle), &[bundle.to_owned()], most, &limits())
+            .map_err(|error| NoTar::Ours(io::Error::other(error.to_string())))?;
+        match bytes.end {
+            _ if bytes.success() => Ok(bytes.stdout),
+            // What `sh` says where it finds no such program.
+            End::Exit(127) => Err(NoTar::Ours(io::Error::other(tr!(
+                "there is no `git` in /usr/bin, which opens bundles; install it"
+            )))),
+            End::Exit(_) if !bytes.is_whole => {
+                Err(NoTar::Refused(tr!("its files are more than {most} MiB", most = most >> 20)))
+            }
+            End::Limit(_) => {
+                Err(NoTar::Refused(tr!("opening it takes more time or memory than any honest one")))
+            }
+            _ => {
+                let said = bytes.stderr.lines().last().unwrap_or_default().trim();
+                Err(NoTar::Refused(if said.is_empty() { tr!("git cannot read it") } else { said.to_owned() }))
+            }
+        }
+    }
+}
+
+/// Where nothing can run `git` safely: no bundle is opened, and whoever grades is told so.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoBundles;
 
 impl Unbundle for NoBundles {
     fn tar(&self, _bundle: &Path, _most: u64) -> Result<Vec<u8>, NoTar> {
-        Err(NoTar::Ours(io::Error::other(text::tr!(
+        Err(NoTar::Ours(io::Error::other(tr!(
             "git bundles are opened behind the wall only, and there is none here"
         ))))
     }

@@ -130,7 +130,7 @@ fn entry(
     };
     let mut bytes = Lazily { folder, name, stat, open: None };
     let claims = u64::try_from(stat.st_size).unwrap_or(0);
-    let changed = Some(i64::try_from(stat.st_mtime).unwrap_or(0));
+    let changed = Some(stat.st_mtime);
     let next = hear(Item { path, kind, claims, packed: None, changed, bytes: &mut bytes })?;
     if kind != Kind::Folder || next == Next::Past {
         return Ok(());

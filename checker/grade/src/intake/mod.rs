@@ -30,16 +30,16 @@ use std::io;
 use std::path::PathBuf;
 
 use flow::course::Course;
-use text::tr;
+use text::{tr, trn};
 
 use crate::attempt::{Attempt, Refusal};
-use crate::class::Class;
+use crate::class::{Class, Late};
 use crate::learner::Learner;
 use identity::{Answer, Claim, Identity};
 use reading::{Reading, Taken};
 use source::{Place, Source};
 
-pub use bundle::{NoBundles, NoTar, Unbundle, invocation as bundle_invocation};
+pub use bundle::{Behind, NoBundles, NoTar, Unbundle, invocation as bundle_invocation};
 pub use files::{Files, Put};
 pub(crate) use identity::folded;
 pub use roster_check::{RosterCheck, check_roster};
@@ -94,6 +94,9 @@ pub enum Error {
         /// What is wrong with it.
         refusal: Refusal,
     },
+    /// There is nothing to hold names against.
+    #[error("{}", tr!("class.yaml names no roster, so that every name is right; write `roster: roster.csv` to have them checked"))]
+    NoRoster,
     /// What was named holds nobody's work.
     #[error("{}", tr!("{path} is neither a folder nor an archive (.zip, .tar.gz, .bundle); name the folder of the submissions", path = path.display()))]
     NotWork {
@@ -147,8 +150,44 @@ pub fn take(
     }
     let owners: Vec<String> = sources.iter().map(|source| matching.owner(source)).collect();
     let attempts = attempts(&matching.learners, &sources, &owners, taken);
-    Ok(Intake { learners: matching.learners, attempts, unmatched: matching.unmatched, notes: matching.notes })
+    let mut notes = matching.notes;
+    let lateness_counts =
+        |class: &Class| class.assignments.iter().any(|assignment| assignment.late != Late::Full);
+    if class.is_some_and(lateness_counts) {
+        notes.extend(whose_word(&attempts));
+    }
+    Ok(Intake { learners: matching.learners, attempts, unmatched: matching.unmatched, notes })
 }
+
+/// What an instructor should know of the times of attempts where lateness costs points.
+fn whose_word(attempts: &[Attempt]) -> Vec<String> {
+    let late = attempts.iter().filter(|attempt| attempt.marked_late);
+    let mut notes: Vec<String> = late
+        .map(|attempt| {
+            tr!("{source}: the platform marks it late, and does not say by how much", source = attempt.source)
+        })
+        .collect();
+    let by_manifest = attempts.iter().filter(|attempt| attempt.handed_in.is_some()).count();
+    if by_manifest > 0 {
+        notes.push(trn!(
+            by_manifest,
+            "the time of one attempt is what its manifest says, and whoever handed it in could have written another",
+            "the times of {count} attempts are what their manifests say, and whoever handed them in could have written others"
+        ));
+    }
+    let untimed = attempts.len() - by_manifest;
+    if untimed > 0 {
+        notes.push(trn!(
+            untimed,
+            "nothing says when one attempt was handed in, so that it counts as in time",
+            "nothing says when {count} attempts were handed in, so that they count as in time"
+        ));
+    }
+    notes
+}
+
+/// An attempt with what it is ordered by: the platform's own count of copies, then the time.
+type Timed = (u32, Option<i64>, Attempt);
 
 /// The attempts of each learner, numbered by time.
 fn attempts(
@@ -157,7 +196,7 @@ fn attempts(
     owners: &[String],
     taken: Vec<(usize, Taken)>,
 ) -> Vec<Attempt> {
-    let mut by_learner: BTreeMap<&str, Vec<(u32, Option<i64>, Attempt)>> = BTreeMap::new();
+    let mut by_learner: BTreeMap<&str, Vec<Timed>> = BTreeMap::new();
     for (at, taken) in taken {
         let (source, learner) = (&sources[at], &owners[at]);
         let handed_in = taken.manifest.as_ref().and_then(|manifest| manifest.time);

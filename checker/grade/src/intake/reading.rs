@@ -117,7 +117,10 @@ impl Reading<'_> {
         let mut copy = tempfile::Builder::new().prefix("bundle-").tempfile().map_err(ours)?;
         io::copy(&mut file, &mut copy).map_err(ours)?;
         copy.flush().map_err(ours)?;
-        let tar = self.tools.tar(copy.path(), BOUNDS.unpacked).map_err(|no| match no {
+        // Behind the wall `git` may be another user.
+        let everybody = std::os::unix::fs::PermissionsExt::from_mode(0o444);
+        copy.as_file().set_permissions(everybody).map_err(ours)?;
+        let tar = self.tools.tar(copy.path(), BOUNDS.bundle).map_err(|no| match no {
             NoTar::Refused(reason) => Fault::all(tr!(
                 "this is no sound git bundle ({reason}); make it with `git bundle create work.bundle HEAD main`",
                 reason = shown(reason.as_bytes())

@@ -26,8 +26,11 @@ pub struct RosterCheck {
 /// Holds the roster of a class against folders and archives, by their names alone.
 ///
 /// # Errors
-/// As for [`super::take`].
+/// The class has no roster; or as for [`super::take`].
 pub fn check_roster(class: &Class, dirs: &[PathBuf]) -> Result<RosterCheck, Error> {
+    if class.learners.is_empty() {
+        return Err(Error::NoRoster);
+    }
     let mut matching = Matching::new(&class.learners);
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for source in matching.sources(dirs)? {

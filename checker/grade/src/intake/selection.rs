@@ -135,7 +135,7 @@ impl<'s> Selection<'s> {
                     _ if is_known => tr!("a file where a folder belongs"),
                     "node-loop" => tr!("the course's own is used"),
                     path if path.contains('/') => tr!("the course has no such exercise"),
-                    _ if self_contained(path) => tr!("the course's own is used"),
+                    _ if is_the_courses(path) => tr!("the course's own is used"),
                     _ => tr!("the course has no such chapter"),
                 });
                 Ok(Next::Past)
@@ -278,7 +278,7 @@ impl<'s> Selection<'s> {
 }
 
 /// A name that the course itself has beside its chapters.
-fn self_contained(name: &str) -> bool {
+fn is_the_courses(name: &str) -> bool {
     matches!(name, "renamed.txt" | "Cargo.toml" | "Cargo.lock")
 }
 
@@ -297,5 +297,40 @@ struct Ours<'o> {
 impl std::io::Read for Ours<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         self.from.read(buffer).inspect_err(|_| self.failed = Some(()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn all_files_together_have_a_bound_too() {
+        let course = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/courses/small");
+        let course = Course::open(&course).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let (known, files) = (Known::of(&course), Files::open(folder.path()).unwrap());
+        let bounds = Bounds { submission: 25, ..Bounds::SUBMISSION };
+        let mut selection = Selection::new(&known, &files, &bounds, Vec::new());
+        let mut add = |number: u32| {
+            let path = format!("03-microtasks/01-first-words/src/{number}.rs");
+            let parts = path::parts(path.as_bytes()).unwrap();
+            let bytes = &mut &b"ten bytes."[..];
+            let item = Item {
+                path: path.as_bytes(),
+                kind: Kind::File,
+                claims: 10,
+                packed: None,
+                changed: None,
+                bytes,
+            };
+            selection.add(&parts, item)
+        };
+        assert!(add(1).is_ok() && add(2).is_ok());
+        assert!(
+            matches!(add(3), Err(Fault::Refused(refusal)) if refusal.reason.starts_with("its exercises have more than"))
+        );
     }
 }

@@ -77,7 +77,13 @@ pub(super) fn list(
     let file = fs::File::open(dir).map_err(unreadable)?;
     let mut container = Container::archive(file, packing, &Bounds::CLASS).map_err(broken)?;
     let survey = Survey::of(&mut container, &Bounds::CLASS, usize::MAX).map_err(broken)?;
-    if survey.base().is_ok_and(|base| matches!(base, Base::Folders(_))) {
+    let is_wrapped = || match survey.inner.iter().next() {
+        Some((name, inner)) if survey.inner.len() == 1 => {
+            inner.holds_exercises() && !is_learner(name, identity)
+        }
+        _ => false,
+    };
+    if survey.holds_exercises() || is_wrapped() {
         return Ok(vec![alone()]);
     }
     Ok(class(dir, packing, &survey, identity, notes))
@@ -155,6 +161,12 @@ fn class(
         sources.push(Source { claim, shown: shown(name.as_bytes()), place });
     }
     sources
+}
+
+/// The folder of this name is one learner's, and not one that packing put around a whole class.
+fn is_learner(name: &str, identity: &Identity<'_>) -> bool {
+    let claim = Claim::of(name, false);
+    matches!(claim, Claim::Moodle { .. }) || matches!(identity.find(&claim), Answer::One(_))
 }
 
 fn no_work(name: &str, kind: Kind) -> String {

@@ -39,7 +39,13 @@ pub struct Amended {
 ///
 /// # Errors
 /// The database, the files, or the course.
-pub fn amend(session: &Session, gradebook: &Gradebook, files: &Files, assignment: &str, consent: Consent) -> Result<Amended> {
+pub fn amend(
+    session: &Session,
+    gradebook: &Gradebook,
+    files: &Files,
+    assignment: &str,
+    consent: Consent,
+) -> Result<Amended> {
     let facts = gradebook.assignment(assignment)?;
     let asked = Asked::of(session, &facts)?;
     let all = gradebook.begin()?;
@@ -80,7 +86,13 @@ pub fn amend(session: &Session, gradebook: &Gradebook, files: &Files, assignment
 }
 
 /// What the stored runs of a job say under the cases as they are now, or why they say nothing.
-fn again(session: &Session, gradebook: &Gradebook, files: &Files, job: &Job, old: Key) -> Result<Result<Done, String>> {
+fn again(
+    session: &Session,
+    gradebook: &Gradebook,
+    files: &Files,
+    job: &Job,
+    old: Key,
+) -> Result<Result<Done, String>> {
     let Some(before) = gradebook.judged(old)? else {
         return Ok(Err(tr!("it was never judged")));
     };
@@ -88,7 +100,9 @@ fn again(session: &Session, gradebook: &Gradebook, files: &Files, job: &Job, old
         return Ok(Err(tr!("it was never judged")));
     };
     let exercise = session.course.by_dir(&job.payload.dir);
-    let exercise = exercise.ok_or_else(|| anyhow::anyhow!(tr!("the course has no exercise {dir} any more", dir = job.payload.dir)))?;
+    let exercise = exercise.ok_or_else(|| {
+        anyhow::anyhow!(tr!("the course has no exercise {dir} any more", dir = job.payload.dir))
+    })?;
     let cases = Cases::of(exercise).map_err(anyhow::Error::msg)?;
     if cases.spec.kind == Kind::Predict {
         // Nothing is run for a prediction.
@@ -143,7 +157,9 @@ fn judge_case(
         return Err(tr!("no run of it is stored; grade again to run it"));
     };
     if first.inputs_digest != inputs {
-        return Err(tr!("what the program is given was changed, so that the stored runs are none of it; grade again to run it"));
+        return Err(tr!(
+            "what the program is given was changed, so that the stored runs are none of it; grade again to run it"
+        ));
     }
     let least = asked_for.max(case.explore.as_ref().map_or(1, |explore| explore.runs));
     let mut seen = Seen::of(case, least > 1);

@@ -37,7 +37,12 @@ pub enum Finished {
 ///
 /// # Errors
 /// No worker can be started, or all of them die at once.
-pub fn conduct(session: &Session, gradebook: &Gradebook, workers: Workers, on_look: &mut dyn FnMut(&QueueStats, Workers)) -> Result<Finished> {
+pub fn conduct(
+    session: &Session,
+    gradebook: &Gradebook,
+    workers: Workers,
+    on_look: &mut dyn FnMut(&QueueStats, Workers),
+) -> Result<Finished> {
     let folder = gradebook.folder();
     let queue = SqliteQueue::open(folder)?;
     if queue.stats()?.unfinished() == 0 {
@@ -79,7 +84,6 @@ pub fn conduct(session: &Session, gradebook: &Gradebook, workers: Workers, on_lo
     }
     Ok(Finished::All)
 }
-
 
 /// Where a worker works.
 #[derive(Clone, Copy)]
@@ -128,7 +132,11 @@ fn keep_alive(
         if ended.end == End::Exit(0) {
             return Ok(());
         }
-        let why = tr!("its worker died ({end}) {words}", end = format!("{:?}", ended.end), words = words.join("; "));
+        let why = tr!(
+            "its worker died ({end}) {words}",
+            end = format!("{:?}", ended.end),
+            words = words.join("; ")
+        );
         queue.release(&name, &Gone::Died(why.clone()))?;
         let stats = queue.stats()?;
         deaths = if stats.done + stats.dead > done { 1 } else { deaths + 1 };

@@ -12,6 +12,8 @@ use flow::run::Wall;
 pub struct Hold {
     /// The wall itself.
     pub wall: Arc<dyn Wall>,
+    /// All of it: it also runs tools on strangers' files.
+    pub isolation: Isolation,
     /// How it is called.
     pub level: String,
 }
@@ -23,6 +25,6 @@ impl Hold {
     /// What is missing, and how to get it.
     pub fn probe(weak: bool) -> Result<Self> {
         let isolation = Isolation::probe(if weak { Weak::Allow } else { Weak::Refuse })?;
-        Ok(Self { wall: isolation.wall(), level: isolation.level().to_owned() })
+        Ok(Self { wall: isolation.wall(), level: isolation.level().to_owned(), isolation })
     }
 }

@@ -56,7 +56,13 @@ impl Asked {
 ///
 /// # Errors
 /// The database or the files; what is wrong with somebody's work is planned as that.
-pub fn plan(session: &Session, gradebook: &Gradebook, files: &Files, assignment: &str, queue: &dyn JobQueue) -> Result<Planned> {
+pub fn plan(
+    session: &Session,
+    gradebook: &Gradebook,
+    files: &Files,
+    assignment: &str,
+    queue: &dyn JobQueue,
+) -> Result<Planned> {
     let facts = gradebook.assignment(assignment)?;
     let asked = Asked::of(session, &facts)?;
     let mut planned = Planned::default();
@@ -169,10 +175,19 @@ fn in_words(rejections: &[Rejection]) -> String {
 }
 
 /// Lays the files of one exercise out below an empty folder, and opens them as the overlay of a stranger.
-pub(super) fn lay_out(snapshot: &Snapshot, files: &Files, dir: &str, to: &std::path::Path) -> Result<Overlay> {
+pub(super) fn lay_out(
+    snapshot: &Snapshot,
+    files: &Files,
+    dir: &str,
+    to: &std::path::Path,
+) -> Result<Overlay> {
     snapshot.lay_out(files, dir, to)?;
     let submission = Submission::open(to).map_err(|error| {
-        anyhow::anyhow!(tr!("the files of {exercise} could not be laid out: {reason}", exercise = dir, reason = error))
+        anyhow::anyhow!(tr!(
+            "the files of {exercise} could not be laid out: {reason}",
+            exercise = dir,
+            reason = error
+        ))
     })?;
     Ok(Overlay::Submission(submission))
 }

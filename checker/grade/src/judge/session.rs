@@ -118,5 +118,8 @@ impl Session {
 /// There is none, or the instructor's cases have a mistake.
 fn open_course(settings: &Settings) -> Result<Course> {
     let course = Course::open(&settings.course)?;
-    Ok(course)
+    Ok(match &settings.hidden {
+        Some(dir) => course.with_hidden(dir, settings.seed)?,
+        None => course,
+    })
 }

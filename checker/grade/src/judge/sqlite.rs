@@ -118,7 +118,8 @@ impl JobQueue for SqliteQueue {
         let mut enqueued = Enqueued::default();
         {
             let mut known = all.prepare_cached("SELECT state FROM jobs WHERE key = ?1")?;
-            let mut again = all.prepare_cached("UPDATE jobs SET state = 'ready', enqueued = ?2 WHERE key = ?1")?;
+            let mut again =
+                all.prepare_cached("UPDATE jobs SET state = 'ready', enqueued = ?2 WHERE key = ?1")?;
             let mut insert = all.prepare_cached(
                 "INSERT INTO jobs (key, exercise, payload, lane, then_timed, state, enqueued) \
                  VALUES (?1, ?2, ?3, 'free', ?4, 'ready', ?5)",
@@ -259,8 +260,9 @@ impl JobQueue for SqliteQueue {
 
     fn dead(&self) -> Result<Vec<Dead>, Error> {
         let database = self.database();
-        let mut select =
-            database.prepare_cached("SELECT key, exercise, error FROM jobs WHERE state = 'dead' ORDER BY exercise, key")?;
+        let mut select = database.prepare_cached(
+            "SELECT key, exercise, error FROM jobs WHERE state = 'dead' ORDER BY exercise, key",
+        )?;
         let mut rows = select.query([])?;
         let mut dead = Vec::new();
         while let Some(row) = rows.next()? {
@@ -277,7 +279,8 @@ impl JobQueue for SqliteQueue {
     fn stats(&self) -> Result<QueueStats, Error> {
         let database = self.database();
         let mut stats = QueueStats::default();
-        let mut select = database.prepare_cached("SELECT state, count(*), min(enqueued) FROM jobs GROUP BY state")?;
+        let mut select =
+            database.prepare_cached("SELECT state, count(*), min(enqueued) FROM jobs GROUP BY state")?;
         let mut rows = select.query([])?;
         while let Some(row) = rows.next()? {
             let (state, count, since): (String, u64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);

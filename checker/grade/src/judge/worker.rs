@@ -20,7 +20,7 @@ use crate::gradebook::{Evidence, Gradebook};
 use crate::intake::{FILES, Files};
 use flow::build::{Key, Outcome};
 use flow::course::Exercise;
-use flow::event::{ExerciseResult, NoCases};
+use flow::event::{Event, ExerciseResult, NoCases};
 use flow::judge::{CaseResult, Cause};
 use flow::pipeline::{Pipeline, Request, Witnessed, recipe};
 use flow::process::Cancel;
@@ -111,7 +111,15 @@ fn with_heartbeat(queue: &SqliteQueue, lease: &Lease, job: impl FnOnce() -> Resu
 
 /// Does one job, or the first part of one, and tells the queue.
 fn one(session: &Session, queue: &SqliteQueue, files: &Files, cores: &Cores, lease: &Lease) -> Result<()> {
-    let outcome = judge_one(session, files, &lease.job.payload, lease.lane, lease.compile_seconds, Some(lease.job.key), cores);
+    let outcome = judge_one(
+        session,
+        files,
+        &lease.job.payload,
+        lease.lane,
+        lease.compile_seconds,
+        Some(lease.job.key),
+        cores,
+    );
     match outcome {
         Ok(Came::Compiled(seconds)) => queue.advance(lease.clone(), seconds)?,
         Ok(Came::Judged(done)) => drop(queue.finish(lease.clone(), &done)?),
@@ -147,7 +155,9 @@ pub fn judge_one(
     cores: &Cores,
 ) -> Result<Came> {
     let exercise = session.course.by_dir(&payload.dir);
-    let exercise = exercise.ok_or_else(|| anyhow::anyhow!(tr!("the course has no exercise {dir} any more", dir = payload.dir)))?;
+    let exercise = exercise.ok_or_else(|| {
+        anyhow::anyhow!(tr!("the course has no exercise {dir} any more", dir = payload.dir))
+    })?;
     let cases = Cases::of(exercise).map_err(anyhow::Error::msg)?;
     let digest = cases.digest();
     let folder = tempfile::tempdir()?;
@@ -157,23 +167,20 @@ pub fn judge_one(
         // Planned as a job, it was not rejected then.
         Err(rejections) => anyhow::bail!("{}", NoCases::Rejected(rejections)),
     };
-    let own = key(&session.builder, exercise, digest, (&sources, &overlay), session.way()).map_err(anyhow::Error::msg)?;
+    let own = key(&session.builder, exercise, digest, (&sources, &overlay), session.way())
+        .map_err(anyhow::Error::msg)?;
     if expected.is_some_and(|expected| expected != own) {
         anyhow::bail!(tr!("the course was changed while it was graded with; grade again"));
     }
-    let mut compile_seconds = compile_seconds;
-    if cases.spec.kind != flow::course::Kind::Predict {
+    let is_program = cases.spec.kind != flow::course::Kind::Predict;
+    if is_program && cases.is_timed() && lane == Lane::Free {
         let began = Instant::now();
-        let built = session.builder.build(&recipe(exercise, &sources, &overlay), &|_| {});
-        let is_program = matches!(built, Ok(Outcome::Built(_)));
-        match built {
-            Ok(Outcome::Built(built)) if !built.cached => compile_seconds = began.elapsed().as_secs_f64(),
-            Ok(_) => {}
+        match session.builder.build(&recipe(exercise, &sources, &overlay), &|_| {}) {
+            Ok(Outcome::Built(_)) => return Ok(Came::Compiled(began.elapsed().as_secs_f64())),
+            // What does not compile needs no core of its own; the pipeline says so below.
+            Ok(Outcome::CompileError { .. }) => {}
             Err(flow::build::Error::Cancelled) => return Ok(Came::Stopped),
             Err(fault) => return Err(fault.into()),
-        }
-        if is_program && cases.is_timed() && lane == Lane::Free {
-            return Ok(Came::Compiled(compile_seconds));
         }
     }
     if cases.need_all_cores() {
@@ -218,8 +225,19 @@ pub fn judge_one(
     };
     let began = Instant::now();
     let pipeline = Pipeline::new(&session.builder, &*session.hold.wall, &session.cancel).before(&witness);
-    let result = pipeline.exercise(exercise, &request, &|_| {});
-    let seconds = (compile_seconds, began.elapsed().as_secs_f64());
+    let compiling: Mutex<Option<(Instant, Option<Duration>)>> = Mutex::default();
+    let result = pipeline.exercise(exercise, &request, &|event| {
+        let mut compiling = compiling.lock().unwrap_or_else(PoisonError::into_inner);
+        match (&event, &mut *compiling) {
+            (Event::Building { .. }, _) => *compiling = Some((Instant::now(), None)),
+            (Event::Running { .. }, Some((since, took @ None))) => *took = Some(since.elapsed()),
+            _ => {}
+        }
+    });
+    let all = began.elapsed();
+    let compiled = compiling.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let compiled = compiled.map_or(Duration::ZERO, |(since, took)| took.unwrap_or_else(|| since.elapsed()));
+    let seconds = (compile_seconds + compiled.as_secs_f64(), all.saturating_sub(compiled).as_secs_f64());
     if session.cancel.is_cancelled() {
         return Ok(Came::Stopped);
     }

@@ -62,6 +62,42 @@ pub(super) struct Bubblewrap {
     pub(super) checker: PathBuf,
 }
 
+/// The folders of programs and libraries that this machine has.
+pub(super) fn system() -> Vec<PathBuf> {
+    SYSTEM.iter().chain(&OLD_SYSTEM).map(PathBuf::from).filter(|folder| folder.is_dir()).collect()
+}
+
+/// What starts the orders without a sandbox: only what [`super::rules`], [`super::syscalls`] and limits hold back.
+///
+/// # Errors
+/// When there is no memory for the orders.
+pub(super) fn without(
+    checker: &Path,
+    mut orders: Orders,
+    mounts: &Mounts,
+    report: HandedOn,
+) -> io::Result<Invocation> {
+    allow(&mut orders, mounts, system());
+    orders.reads.extend(mounts.read.iter().cloned());
+    orders.becomes_it = true;
+    let orders = HandedOn::new(orders.written()?);
+    let mut start = Invocation::new(checker, "/")
+        .arg(INNER)
+        .args([orders.number().to_string(), report.number().to_string()])
+        .hands_on(orders)
+        .hands_on(report);
+    start.is_wall = true;
+    Ok(start)
+}
+
+/// What may be used of what is there.
+fn allow(orders: &mut Orders, mounts: &Mounts, system: Vec<PathBuf>) {
+    orders.runs.extend(system);
+    orders.reads.extend(["/proc", "/etc", "/usr/share/zoneinfo"].map(PathBuf::from));
+    orders.writes.push("/dev/shm".into());
+    orders.writes.extend(mounts.write.iter().cloned());
+}
+
 impl Bubblewrap {
     /// What starts the orders in a sandbox. The inner process reports by `report`.
     ///
@@ -116,10 +152,7 @@ impl Bubblewrap {
         args.bind("--ro-bind", &readable::path(&self.checker)?, Path::new(CHECKER));
         args.say(&["--remount-ro", "/", "--chdir", "/"]);
 
-        orders.runs.extend(system);
-        orders.reads.extend(["/proc", "/etc", "/usr/share/zoneinfo"].map(PathBuf::from));
-        orders.writes.push("/dev/shm".into());
-        orders.writes.extend(mounts.write.iter().cloned());
+        allow(&mut orders, mounts, system);
         orders.writes.extend(mounts.memory.iter().map(|(folder, _)| folder.clone()));
         let line = HandedOn::new(in_memory(&args.0)?);
         let orders = HandedOn::new(orders.written()?);
@@ -160,9 +193,13 @@ impl Args {
 pub(super) fn find(path: &std::ffi::OsStr) -> Option<PathBuf> {
     use std::os::unix::fs::PermissionsExt as _;
 
-    let is_program =
-        |path: &PathBuf| path.metadata().is_ok_and(|meta| meta.is_file() && meta.permissions().mode() & 0o111 != 0);
-    std::env::split_paths(path).filter(|folder| folder.is_absolute()).map(|folder| folder.join("bwrap")).find(is_program)
+    let is_program = |path: &PathBuf| {
+        path.metadata().is_ok_and(|meta| meta.is_file() && meta.permissions().mode() & 0o111 != 0)
+    };
+    std::env::split_paths(path)
+        .filter(|folder| folder.is_absolute())
+        .map(|folder| folder.join("bwrap"))
+        .find(is_program)
 }
 
 /// True when this is what a bubblewrap says that has all that is used here: 0.8 or newer.

@@ -13,7 +13,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use rustix::net::{
-    RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer, SendAncillaryMessage, SendFlags,
+    RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer, SendAncillaryMessage,
+    SendFlags,
 };
 use rustix::thread::{LinkNameSpaceType, move_into_link_name_space};
 
@@ -26,9 +27,14 @@ pub(super) const CONNECT: &str = "__connect";
 pub(super) fn within(checker: &Path, process: u32, port: u16, patience: Duration) -> io::Result<TcpStream> {
     let (ours, theirs) = UnixStream::pair()?;
     let theirs = HandedOn::new(theirs);
-    let numbers =
-        [u128::from(process), u128::from(port), patience.as_millis().max(1), theirs.number().unsigned_abs().into()];
-    let invocation = Invocation::new(checker, "/").arg(CONNECT).args(numbers.map(|number| number.to_string()));
+    let numbers = [
+        u128::from(process),
+        u128::from(port),
+        patience.as_millis().max(1),
+        theirs.number().unsigned_abs().into(),
+    ];
+    let invocation =
+        Invocation::new(checker, "/").arg(CONNECT).args(numbers.map(|number| number.to_string()));
     let tool = Tool {
         invocation: invocation.hands_on(theirs),
         stdin: Stdin::Null,

@@ -67,6 +67,9 @@ fn carry_out(orders: &Orders, report: &mut File) -> io::Result<i32> {
     let mut told = Vec::new();
     Told::Begins(now()).tell(&mut told)?;
     report.write_all(&told)?;
+    if orders.becomes_it {
+        return Err(Inside::become_it(&orders.invocation(), stdout, bounds));
+    }
     let status = Inside::start(&orders.invocation(), stdout, bounds)?.wait()?;
     for (which, path) in orders.hands_out.iter().enumerate().take(10) {
         // What is not there was not made; that is for others to judge.

@@ -1,5 +1,6 @@
 //! Which isolation this machine has: tried once, by really running something behind the wall.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -21,7 +22,7 @@ pub enum Weak {
 #[derive(Clone)]
 pub struct Isolation {
     #[cfg(target_os = "linux")]
-    wall: Arc<super::full::Full>,
+    wall: Arc<super::sandbox::Sandbox>,
     #[cfg(not(target_os = "linux"))]
     never: std::convert::Infallible,
 }
@@ -41,14 +42,21 @@ impl Isolation {
     /// # Errors
     /// As [`Isolation::probe`].
     pub fn probe_with(program: &Path, weak: Weak) -> Result<Self, Missing> {
+        Self::probe_in(program, weak, &std::env::var_os("PATH").unwrap_or_default())
+    }
+
+    /// The same with another PATH.
+    ///
+    /// # Errors
+    /// As [`Isolation::probe`].
+    pub fn probe_in(program: &Path, weak: Weak, path: &OsStr) -> Result<Self, Missing> {
         #[cfg(target_os = "linux")]
         {
-            let path = std::env::var_os("PATH").unwrap_or_default();
-            probed::probe(program, weak, &path).map(|wall| Self { wall: Arc::new(wall) })
+            probed::probe(program, weak, path).map(|wall| Self { wall: Arc::new(wall) })
         }
         #[cfg(not(target_os = "linux"))]
         {
-            let _ = (program, weak);
+            let _ = (program, weak, path);
             Err(Missing::Linux { system: std::env::consts::OS.to_owned() })
         }
     }
@@ -107,16 +115,45 @@ mod probed {
     use std::time::Duration;
 
     use super::super::bubblewrap::{Bubblewrap, find, is_new_enough};
-    use super::super::full::Full;
     use super::super::missing::Missing;
     use super::super::rules::{self, Kernel};
+    use super::super::sandbox::Sandbox;
     use super::Weak;
     use flow::course::Limits;
     use flow::process::{Cancel, End, Guest, Hooks, Invocation, Job, Stdin, Tool};
     use flow::run::Wall as _;
+    use text::tr;
 
-    /// Runs `true` behind the wall.
-    pub(super) fn probe(checker: &Path, _weak: Weak, path: &OsStr) -> Result<Full, Missing> {
+    /// Tries the whole wall, and where weak isolation will do, what is left of it.
+    pub(super) fn probe(checker: &Path, weak: Weak, path: &OsStr) -> Result<Sandbox, Missing> {
+        let kernel = rules::of_this_kernel();
+        let whole = whole(checker, weak, path, kernel);
+        let missing = match whole {
+            Ok(sandbox) => return Ok(sandbox),
+            Err(missing) => missing,
+        };
+        // As root each program is another user, who could read neither the toolchain nor the course.
+        if weak == Weak::Refuse || rustix::process::geteuid().is_root() {
+            return Err(missing);
+        }
+        // Part of what a verdict is stored under, so the same in every language.
+        let level = match kernel {
+            Kernel::Nothing => {
+                "isolation: weak (limits only: programs can reach the network and all files of this user)"
+            }
+            _ => "isolation: weak (no sandbox: programs can reach the network, and see other processes)",
+        };
+        let sandbox = Sandbox {
+            bubblewrap: None,
+            checker: checker.to_owned(),
+            level: level.to_owned(),
+            needs_landlock: kernel != Kernel::Nothing,
+        };
+        starts_something(&sandbox).map_err(|said| Missing::Other { said })?;
+        Ok(sandbox)
+    }
+
+    fn whole(checker: &Path, weak: Weak, path: &OsStr, kernel: Kernel) -> Result<Sandbox, Missing> {
         let other = |said: &dyn std::fmt::Display| Missing::Other { said: said.to_string() };
         let bwrap = find(path).ok_or(Missing::Bubblewrap)?;
         let cancel = Cancel::new().map_err(|error| other(&error))?;
@@ -130,30 +167,39 @@ mod probed {
         if !is_new_enough(&version) {
             return Err(Missing::Old { path: bwrap, version });
         }
-        let kernel = rules::of_this_kernel();
-        if kernel == Kernel::Nothing {
-            return Err(Missing::Landlock);
-        }
-        let guest = Guest::take().map_err(|error| other(&error))?.map(std::sync::Arc::new);
-        if guest.is_none() && rustix::process::geteuid().is_root() {
-            return Err(Missing::Root { said: "setuid".to_owned() });
-        }
-        let level = match kernel {
-            Kernel::All => "isolation: full",
-            _ => "isolation: full, but this kernel lets a program signal its own starter",
+        let level = match (kernel, weak) {
+            (Kernel::All, _) => "isolation: full",
+            (Kernel::Files, _) => "isolation: full (this kernel lets a program signal what started it)",
+            (Kernel::Nothing, Weak::Allow) => {
+                "isolation: weak (no Landlock: programs can start what they wrote)"
+            }
+            (Kernel::Nothing, Weak::Refuse) => return Err(Missing::Landlock),
         };
-        let wall = Full {
-            bubblewrap: Bubblewrap { program: bwrap.clone(), checker: checker.to_owned() },
+        let sandbox = Sandbox {
+            bubblewrap: Some(Bubblewrap { program: bwrap.clone(), checker: checker.to_owned() }),
             checker: checker.to_owned(),
             level: level.to_owned(),
-            needs_landlock: true,
+            needs_landlock: kernel != Kernel::Nothing,
         };
-        let invocation = Invocation::new("/usr/bin/true", "/tmp");
-        let job = Job { invocation, stdin: Stdin::Null, limits: Limits::default(), guest };
-        match wall.run(job, &Hooks::default(), &cancel) {
-            Ok(finished) if finished.end == End::Exit(0) => Ok(wall),
-            Ok(finished) => Err(other(&format!("`true` ended with {:?}", finished.end))),
-            Err(error) => Err(Missing::of_words(&error.to_string(), &bwrap, &version)),
+        if rustix::process::geteuid().is_root() && Guest::take().map_err(|error| other(&error))?.is_none() {
+            return Err(Missing::Root { said: tr!("the rights SETUID, SETGID and KILL") });
+        }
+        starts_something(&sandbox).map_err(|said| Missing::of_words(&said, &bwrap, &version))?;
+        Ok(sandbox)
+    }
+
+    /// Runs `true` behind the wall; where that fails it is said how.
+    fn starts_something(sandbox: &Sandbox) -> Result<(), String> {
+        let run = || {
+            let invocation = Invocation::new("/usr/bin/true", "/");
+            let guest = Guest::take()?.map(std::sync::Arc::new);
+            let job = Job { invocation, stdin: Stdin::Null, limits: Limits::default(), guest };
+            sandbox.run(job, &Hooks::default(), &Cancel::new()?)
+        };
+        match run() {
+            Ok(finished) if finished.end == End::Exit(0) => Ok(()),
+            Ok(finished) => Err(format!("`true`: {:?}", finished.end)),
+            Err(error) => Err(error.to_string()),
         }
     }
 }

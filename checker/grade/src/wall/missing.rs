@@ -126,11 +126,9 @@ fn what_forbids_namespaces(read: &dyn Fn(&str) -> Option<String>) -> (String, St
     if value("/proc/sys/kernel/apparmor_restrict_unprivileged_userns").as_deref() == Some("1") {
         return (
             tr!("AppArmor keeps programs without a profile from making user namespaces (Ubuntu since 23.10)"),
-            tr!(
-                "Give bwrap a profile that allows `userns`, as the package `apparmor-profiles` has it in \
+            tr!("Give bwrap a profile that allows `userns`, as the package `apparmor-profiles` has it in \
                  /usr/share/apparmor/extra-profiles/bwrap-userns-restrict (copy it to /etc/apparmor.d and \
-                 `sudo systemctl reload apparmor`), or `sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0`"
-            ),
+                 `sudo systemctl reload apparmor`), or `sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0`"),
         );
     }
     (

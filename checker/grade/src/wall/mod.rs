@@ -20,7 +20,6 @@ mod confined;
 #[cfg(target_os = "linux")]
 mod connect;
 #[cfg(target_os = "linux")]
-mod full;
 #[cfg(target_os = "linux")]
 mod inner;
 mod isolation;
@@ -31,6 +30,8 @@ mod orders;
 mod readable;
 #[cfg(target_os = "linux")]
 mod rules;
+#[cfg(target_os = "linux")]
+mod sandbox;
 #[cfg(target_os = "linux")]
 mod syscalls;
 
@@ -63,7 +64,10 @@ pub fn enter() {
 
 /// Ends this process.
 #[cfg(target_os = "linux")]
-#[expect(clippy::disallowed_methods, reason = "what the wall starts has no command's exit code to answer with")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "what the wall starts has no command's exit code to answer with"
+)]
 fn leave(code: u8) -> ! {
     std::process::exit(i32::from(code))
 }

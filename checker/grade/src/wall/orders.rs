@@ -34,6 +34,9 @@ pub(super) struct Orders {
     pub(super) hands_out: Vec<PathBuf>,
     /// The descriptor that is the program's stdout, where that is another one than the inner process' own.
     pub(super) stdout: Option<i32>,
+    /// The inner process becomes the program, and does not stay as its parent: where there is no sandbox that would hide
+    /// how it ends.
+    pub(super) becomes_it: bool,
     /// Nothing is started where the kernel has no Landlock.
     pub(super) needs_landlock: bool,
 }
@@ -118,10 +121,9 @@ impl Told {
         from.read_exact(&mut words).ok()?;
         Some(match head[0] {
             b'B' => Self::Begins(number),
-            b'F' => Self::Failed(
-                i32::try_from(number).unwrap_or(0),
-                String::from_utf8_lossy(&words).into_owned(),
-            ),
+            b'F' => {
+                Self::Failed(i32::try_from(number).unwrap_or(0), String::from_utf8_lossy(&words).into_owned())
+            }
             b'E' => Self::Ended(u32::try_from(number).ok()?.cast_signed()),
             file @ b'0'..=b'9' => Self::File(file - b'0', number),
             _ => return None,

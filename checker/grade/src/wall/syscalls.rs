@@ -73,8 +73,7 @@ const REFUSED: &[c_long] = &[
 
 /// Those that only this processor has.
 #[cfg(target_arch = "x86_64")]
-const REFUSED_HERE: &[c_long] =
-    &[libc::SYS_modify_ldt, libc::SYS_iopl, libc::SYS_ioperm, libc::SYS_uselib];
+const REFUSED_HERE: &[c_long] = &[libc::SYS_modify_ldt, libc::SYS_iopl, libc::SYS_ioperm, libc::SYS_uselib];
 #[cfg(not(target_arch = "x86_64"))]
 const REFUSED_HERE: &[c_long] = &[];
 
@@ -94,6 +93,9 @@ const NEW_NAMESPACES: [u64; 7] = [
 const FAMILIES: [u64; 4] =
     [libc::AF_UNIX as u64, libc::AF_INET as u64, libc::AF_INET6 as u64, libc::AF_NETLINK as u64];
 
+/// TIOCSTI and TIOCLINUX (asm-generic/ioctls.h): to type into somebody's terminal.
+const TYPING: [u64; 2] = [0x5412, 0x541c];
+
 /// The filters, in the order in which they are put on.
 ///
 /// # Errors
@@ -110,9 +112,7 @@ pub(super) fn filters() -> io::Result<Vec<BpfProgram>> {
     refused.push((libc::SYS_clone, clone.collect::<io::Result<_>>()?));
     let other = FAMILIES.iter().map(|family| is(0, SeccompCmpOp::Ne, *family)).collect::<io::Result<_>>()?;
     refused.push((libc::SYS_socket, vec![rule(other)?]));
-    // To type into somebody's terminal.
-    let typing = [libc::TIOCSTI as u64, libc::TIOCLINUX as u64];
-    let typing = typing.iter().map(|what| rule(vec![is(1, SeccompCmpOp::Eq, *what)?]));
+    let typing = TYPING.iter().map(|what| rule(vec![is(1, SeccompCmpOp::Eq, *what)?]));
     refused.push((libc::SYS_ioctl, typing.collect::<io::Result<_>>()?));
     // Its flags lie in memory, where no filter sees them. Libraries then take `clone`.
     let unknown = all(&[libc::SYS_clone3]);
@@ -128,7 +128,7 @@ pub(super) fn filters() -> io::Result<Vec<BpfProgram>> {
 
 fn filter(rules: Vec<(c_long, Vec<SeccompRule>)>, answer: SeccompAction) -> io::Result<BpfProgram> {
     let arch = TargetArch::try_from(std::env::consts::ARCH).map_err(io::Error::other)?;
-    let rules = rules.into_iter().map(|(number, rules)| (i64::from(number), rules)).collect();
+    let rules = rules.into_iter().collect();
     SeccompFilter::new(rules, SeccompAction::Allow, answer, arch)
         .and_then(BpfProgram::try_from)
         .map_err(io::Error::other)

@@ -7,7 +7,11 @@
 mod grams;
 mod tokens;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use flow::course::{Exercise, SolutionSet};
+use walkdir::WalkDir;
 
 use grams::LENGTH;
 use tokens::Token;
@@ -35,6 +39,28 @@ pub struct Work {
 pub struct Known {
     /// The sources of the starter, of the reference, and of every other right program.
     pub sources: Vec<String>,
+}
+
+impl Known {
+    /// What this course says of an exercise. Where its solutions are absent or cannot be read, that is less, and what
+    /// they would have explained may look like likeness.
+    pub fn of(exercise: &Exercise) -> Self {
+        let edit = exercise.spec().map(|spec| spec.edit.clone()).unwrap_or_default();
+        let starters =
+            edit.iter().filter_map(|file| exercise.starters().file(&exercise.dir, file)).map(str::to_owned);
+        let mut sources: Vec<String> = starters.collect();
+        let set = SolutionSet::open(exercise).ok();
+        let right = set.iter().flat_map(|set| &set.right).map(|program| program.path.clone());
+        let reference = set.iter().flat_map(|set| &set.reference).map(|file| exercise.solution.join(file));
+        // A program of several files is a folder.
+        let files = reference.chain(right).flat_map(|path| WalkDir::new(path).into_iter().flatten());
+        sources.extend(
+            files
+                .filter(|file| file.file_type().is_file())
+                .filter_map(|file| std::fs::read_to_string(file.path()).ok()),
+        );
+        Self { sources }
+    }
 }
 
 /// Two works that are alike.
@@ -109,7 +135,7 @@ pub fn find(exercise: &str, works: &[Work], known: &Known) -> Vec<Similar> {
     for (left, right) in candidates(&contents, &common) {
         found.extend(compare(exercise, contents[left], contents[right], &common));
     }
-    found.sort_by(|a, b| (b.percent, b.tokens).cmp(&(a.percent, a.tokens)));
+    found.sort_by_key(|similar| Reverse((similar.percent, similar.tokens)));
     found
 }
 

@@ -202,3 +202,18 @@ fn those_who_handed_in_the_very_same_are_one_row_and_not_a_row_for_each_pair() {
     assert_eq!(found.len(), 1);
     assert_eq!((found[0].percent, &found[0].right.learners), (100, &vec!["b".to_owned(), "c".to_owned()]));
 }
+
+#[test]
+fn what_the_course_says_of_an_exercise_is_nobody_s_own() {
+    let course = sample::course();
+    for exercise in course.exercises() {
+        let Some((starter, right)) = programs(exercise) else { continue };
+        let known = Known::of(exercise);
+        assert!(known.sources.contains(&starter), "{}", exercise.id.as_str());
+        for (name, source) in right {
+            let works = [work("a", &source), work("b", &disguised(&source))];
+            let similar = find(exercise.id.as_str(), &works, &known);
+            assert!(similar.is_empty(), "{} {name}", exercise.id.as_str());
+        }
+    }
+}

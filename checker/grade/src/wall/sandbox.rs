@@ -14,15 +14,15 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::bubblewrap::{Bubblewrap, Mounts, environment};
+use super::bubblewrap::{Bubblewrap, Mounts, environment, without};
 use super::connect;
 use super::orders::{Orders, Told, now};
 use flow::course::Limits;
 use flow::process::{
-    Cancel, DESCRIPTORS, End, Error, FILE_BYTES, Finished, Guest, HandedOn, Hooks, Invocation, Job, Limit, Reins,
-    Stdin, Stream,
+    Cancel, DESCRIPTORS, End, Error, FILE_BYTES, Finished, Guest, HandedOn, Hooks, Invocation, Job, Limit,
+    Reins, Stdin, Stream,
 };
-use flow::run::{Compilation, Wall};
+use flow::run::{Compilation, NoWall, Wall};
 
 /// The number of a program in its sandbox: bubblewrap is the first process there and the inner one the second, which
 /// starts nothing else.
@@ -55,10 +55,11 @@ pub(super) fn compile_limits() -> Limits {
     }
 }
 
-/// The whole wall.
+/// The wall.
 #[derive(Debug)]
-pub(super) struct Full {
-    pub(super) bubblewrap: Bubblewrap,
+pub(super) struct Sandbox {
+    /// What makes the sandbox; nothing where weak isolation was asked for, and none can be made.
+    pub(super) bubblewrap: Option<Bubblewrap>,
     /// The checker's own program, as it is outside.
     pub(super) checker: PathBuf,
     pub(super) level: String,
@@ -73,7 +74,7 @@ struct Report {
     status: Option<i32>,
 }
 
-impl Full {
+impl Sandbox {
     /// Runs these orders with these mounts; what is told beside is for `files`.
     fn follow(
         &self,
@@ -89,7 +90,12 @@ impl Full {
         let (mut reader, writer) = io::pipe().map_err(failed)?;
         let mut orders = orders;
         orders.needs_landlock = self.needs_landlock;
-        let mut walled = self.bubblewrap.around(orders, mounts, HandedOn::new(writer)).map_err(failed)?;
+        let report = HandedOn::new(writer);
+        let walled = match &self.bubblewrap {
+            Some(bubblewrap) => bubblewrap.around(orders, mounts, report),
+            None => without(&self.checker, orders, mounts, report),
+        };
+        let mut walled = walled.map_err(failed)?;
         walled.core = job.invocation.core;
         walled.own.clone_from(&job.invocation.own);
         walled.hands_on.extend(job.invocation.hands_on.iter().cloned());
@@ -97,10 +103,12 @@ impl Full {
             Some(reins) => reins.clone(),
             None => Reins::new()?,
         };
-        reins.looks_inside(PROGRAM);
         let mut limits = job.limits.clone();
-        limits.processes += OWN_PROCESSES;
-        limits.memory += OWN_MEMORY;
+        if self.bubblewrap.is_some() {
+            reins.looks_inside(PROGRAM);
+            limits.processes += OWN_PROCESSES;
+            limits.memory += OWN_MEMORY;
+        }
         let cpu = limits.cpu;
         let walled = Job { invocation: walled, stdin: job.stdin, limits, guest: job.guest };
         let hooks = Hooks { reins: Some(reins.clone()), ..hooks.clone() };
@@ -130,7 +138,7 @@ impl Full {
         };
         count_from(began, &reins, &mut finished);
         finished.peak_memory_bytes = finished.peak_memory_bytes.saturating_sub(OWN_MEMORY / 2);
-        if !ended_by_us {
+        if !ended_by_us && self.bubblewrap.is_some() {
             finished.end = match report.status {
                 Some(status) => end_of(status),
                 // It ended the process that would have told: on kernels that let it.
@@ -183,14 +191,13 @@ impl Full {
                 (bytes, is_whole)
             });
             let done = self.follow(job, inner, &mounts, &Hooks::default(), &cancel, &mut |_, _, _| false);
-            let (bytes, is_whole) =
-                reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            let (bytes, is_whole) = reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             Ok((done?.0, bytes, is_whole))
         })
     }
 }
 
-impl Wall for Full {
+impl Wall for Sandbox {
     fn run(&self, job: Job, hooks: &Hooks<'_>, cancel: &Cancel) -> Result<Finished, Error> {
         let invocation = &job.invocation;
         let mut orders = Orders::to_start(invocation);
@@ -221,11 +228,23 @@ impl Wall for Full {
         orders.processes = limits.processes * 4;
         let names = [compilation.program, compilation.dep_info];
         orders.hands_out = names.iter().map(|name| compilation.out.join(name)).collect();
-        let mounts = Mounts {
+        let mut mounts = Mounts {
             read: compilation.readable.clone(),
             write: Vec::new(),
             memory: vec![("/tmp".into(), COMPILER_TMP_BYTES), (compilation.out.to_owned(), OUT_BYTES)],
         };
+        let own_tmp = tempfile::tempdir()
+            .map_err(|reason| Error::Start { program: invocation.program.clone(), reason })?;
+        if self.bubblewrap.is_none() {
+            // What it makes lies where it is wanted already.
+            orders.hands_out.clear();
+            orders.env.push(("TMPDIR".into(), own_tmp.path().into()));
+            mounts = Mounts {
+                write: vec![own_tmp.path().to_owned(), compilation.out.to_owned()],
+                memory: Vec::new(),
+                ..mounts
+            };
+        }
         let job = Job {
             invocation: Invocation::new(&invocation.program, "/"),
             stdin: Stdin::Null,
@@ -251,6 +270,9 @@ impl Wall for Full {
     }
 
     fn connect(&self, program: &Reins, port: u16, patience: Duration) -> io::Result<TcpStream> {
+        if self.bubblewrap.is_none() {
+            return NoWall.connect(program, port, patience);
+        }
         // The first process of the sandbox is there as long as anybody is who could listen.
         let first = program.outside(1).ok_or(io::ErrorKind::ConnectionRefused)?;
         connect::within(&self.checker, first, port, patience)
@@ -309,7 +331,9 @@ fn take_out(path: &Path, mode: u32, length: u64, from: &mut dyn Read) -> io::Res
 fn count_from(began: u64, reins: &Reins, finished: &mut Finished) {
     let Some(wall_began) = reins.began() else { return };
     let (at, clock) = (Instant::now(), now());
-    let Some(program_began) = at.checked_sub(Duration::from_nanos(clock.saturating_sub(began))) else { return };
+    let Some(program_began) = at.checked_sub(Duration::from_nanos(clock.saturating_sub(began))) else {
+        return;
+    };
     let Some(setup) = program_began.checked_duration_since(wall_began) else { return };
     for line in finished.stdout.lines.iter_mut().chain(&mut finished.stderr.lines) {
         line.at = line.at.saturating_sub(setup);

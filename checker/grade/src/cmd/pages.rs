@@ -1,0 +1,82 @@
+//! The pages beside a gradebook: feedback for each learner, and the report of the class.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::class::HiddenLines;
+use crate::class_report::{self, alike};
+use crate::feedback;
+use crate::gradebook::Gradebook;
+use crate::gradebook::row::Sheet;
+use flow::course::{Course, Exercise};
+use text::Language;
+
+/// The folder of the learners' pages in the gradebook's.
+const FEEDBACK: &str = "feedback";
+/// The page of the class.
+const REPORT: &str = "report.html";
+
+/// How what learners read is written.
+pub(super) fn options(course: Option<&Course>, hidden: HiddenLines) -> feedback::Options<'_> {
+    feedback::Options { language: Language::current(), hidden, book: None, course }
+}
+
+/// Writes all of them anew.
+///
+/// # Errors
+/// A file that cannot be written, or the database.
+pub(super) fn write(
+    gradebook: &Gradebook,
+    course: &Course,
+    sheet: &Sheet,
+    hidden: HiddenLines,
+) -> Result<()> {
+    let out = gradebook.folder();
+    let several = gradebook.assignments()?.len() > 1;
+    let within = |name: &str| if several { format!("{}-{name}", sheet.assignment) } else { name.to_owned() };
+    let folder = within(FEEDBACK);
+    feedback::write(sheet, &out.join(&folder), &options(Some(course), hidden))?;
+    let mut similar = Vec::new();
+    for column in &sheet.columns {
+        let Ok(exercise) = course.find(&column.exercise) else { continue };
+        similar.extend(alike_in(gradebook, sheet, exercise)?);
+    }
+    let options = class_report::Options { language: Language::current(), feedback: Some(&folder) };
+    class_report::write(sheet, &similar, &options, &out.join(within(REPORT)))?;
+    Ok(())
+}
+
+/// The works for one exercise that are similar. No more than one exercise is in memory.
+fn alike_in(gradebook: &Gradebook, sheet: &Sheet, exercise: &Exercise) -> Result<Vec<alike::Similar>> {
+    let Ok(spec) = exercise.spec() else { return Ok(Vec::new()) };
+    let mut works = Vec::new();
+    for standing in &sheet.learners {
+        let id = &standing.learner.id;
+        let mut files = gradebook.sources(&sheet.assignment, id, exercise.id.as_str())?;
+        files.retain(|path, _| spec.edit.contains(path));
+        if !files.is_empty() {
+            works.push(alike::Work { learner: id.clone(), files });
+        }
+    }
+    if works.len() < 2 {
+        return Ok(Vec::new());
+    }
+    let mut sources: Vec<String> = spec
+        .edit
+        .iter()
+        .filter_map(|path| exercise.starters().file(&exercise.dir, path))
+        .map(str::to_owned)
+        .collect();
+    sources.extend(texts(&exercise.solution.join("src")));
+    sources.extend(texts(&exercise.solution.join("right")));
+    Ok(alike::find(exercise.id.as_str(), &works, &alike::Known { sources }))
+}
+
+/// The Rust files in a folder of the course and below; none where there is no such folder.
+fn texts(folder: &Path) -> Vec<String> {
+    let files = walkdir::WalkDir::new(folder).into_iter().flatten();
+    let is_rust = |entry: &walkdir::DirEntry| entry.path().extension().is_some_and(|ending| ending == "rs");
+    files.filter(is_rust).filter_map(|entry| fs::read_to_string(entry.path()).ok()).collect()
+}

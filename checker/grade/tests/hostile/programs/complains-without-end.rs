@@ -1,0 +1,11 @@
+// verdict: output-limit · control: outside · writes to stderr; the fuse is 4 MiB
+mod kit;
+use kit::*;
+
+fn main() {
+    let text = "all work and no play\n".repeat(10_000);
+    for _ in 0..20 {
+        eprint!("{text}");
+    }
+    escaped("4 MiB");
+}

@@ -1,0 +1,260 @@
+//! A mark that is there changes only when the instructor says so; what a person has decided is never lost; a corrected
+//! order is held against stored runs and runs nothing.
+
+#![cfg(target_os = "linux")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the program is looked at from outside, as the instructor has it"
+)]
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use rusqlite::Connection;
+use serde_json::Value;
+
+/// A course of two exercises in a temporary folder, and what a class handed in.
+struct Class {
+    dir: tempfile::TempDir,
+}
+
+/// What the program answered.
+struct Answer {
+    code: i32,
+    stdout: String,
+    stderr: String,
+}
+
+impl Answer {
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout)
+            .unwrap_or_else(|wrong| panic!("{wrong}: {} {}", self.stdout, self.stderr))
+    }
+
+    /// The row of a learner in `first/lines`.
+    fn row(&self, learner: &str) -> Value {
+        let document = self.json();
+        let rows = document["rows"].as_array().unwrap().clone();
+        rows.into_iter().find(|row| row["learner"] == learner && row["exercise"] == "first/lines").unwrap()
+    }
+}
+
+const IN_ORDER: &str = "[one, two]";
+const IN_ANY_ORDER: &str = "[{any: [one, two]}]";
+
+impl Class {
+    fn new() -> Self {
+        let class = Self { dir: tempfile::tempdir().unwrap() };
+        class.write("Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = [\"exercises/[0-9]*/*\"]\n");
+        class.write(
+            "exercises/01-first/01-lines/Cargo.toml",
+            "[package]\nname = \"first-lines\"\nversion = \"0.1.0\"\nedition = \"2024\"\n",
+        );
+        class.write("exercises/01-first/01-lines/src/main.rs", "fn main() {}\n");
+        class.ask(IN_ORDER, "");
+        class.hand_in("asha", "fn main() {\n    println!(\"one\\ntwo\");\n}\n");
+        class.hand_in("babul", "fn main() {\n    println!(\"two\\none\");\n}\n");
+        class.hand_in("চম্পা", "fn main() {\n    println!(\"one\")\n}}\n");
+        class
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.dir.path().join(path)
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        fs::create_dir_all(self.path(path).parent().unwrap()).unwrap();
+        fs::write(self.path(path), text).unwrap();
+    }
+
+    /// Says what the first case of `first/lines` prints, and what else is asked.
+    fn ask(&self, order: &str, more: &str) {
+        self.write(
+            "exercises/01-first/01-lines/exercise.yaml",
+            &format!(
+                "title: T\nkind: write\nlevel: 1\nminutes: 5\nbook: 01-first#words\nhints: [Look]\ncases:\n\
+                 \x20 - name: lines\n    points: 2\n    order: {order}\n{more}"
+            ),
+        );
+    }
+
+    fn hand_in(&self, learner: &str, main: &str) {
+        self.write(&format!("work/{learner}/exercises/01-first/01-lines/src/main.rs"), main);
+    }
+
+    fn run(&self, args: &[&str]) -> Answer {
+        let done = Command::new(env!("CARGO_BIN_EXE_checker-grade"))
+            .args(["--lang", "en"])
+            .args(args)
+            .current_dir(self.dir.path())
+            .env_remove("CARGO_TARGET_DIR")
+            .output()
+            .unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        Answer { code: done.status.code().unwrap(), stdout: text(done.stdout), stderr: text(done.stderr) }
+    }
+
+    fn grade(&self, more: &[&str]) -> Answer {
+        self.run(&[&["work", "--out", "grades", "--format", "json"], more].concat())
+    }
+
+    /// One number out of the gradebook's database.
+    fn count(&self, query: &str) -> i64 {
+        let database = Connection::open(self.path("grades/grades.db")).unwrap();
+        database.query_row(query, [], |row| row.get(0)).unwrap()
+    }
+}
+
+#[test]
+fn what_is_new_is_written_at_once_and_what_is_there_changes_only_when_told() {
+    let class = Class::new();
+    let first = class.grade(&[]);
+    assert_eq!(first.code, 0, "{}", first.stderr);
+    assert_eq!(first.json()["changes"], serde_json::json!([]));
+    let verdicts = ["asha", "babul", "চম্পা"].map(|learner| first.row(learner)["verdict"].clone());
+    assert_eq!(verdicts, ["accepted", "wrong-order", "compile-error"]);
+    assert_eq!(first.row("asha")["mark"], 2.0);
+
+    class.ask(IN_ANY_ORDER, "");
+    let second = class.grade(&[]);
+    let changes = second.json()["changes"].clone();
+    assert_eq!(changes.as_array().unwrap().len(), 1, "{changes}");
+    assert_eq!(
+        (&changes[0]["learner"], &changes[0]["old"], &changes[0]["new"], &changes[0]["outcome"]),
+        (&"babul".into(), &"wrong-order 0".into(), &"accepted 2".into(), &"needs-apply".into())
+    );
+    assert!(changes[0]["why"].as_str().unwrap().contains("exercise"), "{changes}");
+    assert_eq!(second.row("babul")["mark"], 0.0);
+    assert_eq!(class.count("SELECT count(*) FROM changes"), 0);
+
+    let third = class.grade(&["--apply"]);
+    assert_eq!(third.row("babul")["mark"], 2.0);
+    assert_eq!(third.row("babul")["reference"], first.row("babul")["reference"]);
+    assert_eq!(third.json()["jobs"]["new"], 0);
+    assert_eq!(class.count("SELECT count(*) FROM changes"), 1);
+    assert_eq!(class.grade(&[]).json()["changes"], serde_json::json!([]));
+}
+
+#[test]
+fn a_published_mark_becomes_lower_only_when_that_too_is_allowed() {
+    let class = Class::new();
+    class.ask(IN_ANY_ORDER, "");
+    class.grade(&[]);
+    let export = class.run(&["export", "--for", "json", "--final", "--out", "grades"]);
+    assert_eq!(export.code, 0, "{}", export.stderr);
+    class.ask(IN_ORDER, "");
+    let outcome = |answer: &Answer| answer.json()["changes"][0]["outcome"].clone();
+    assert_eq!(outcome(&class.grade(&[])), "needs-apply");
+    let applied = class.grade(&["--apply"]);
+    assert_eq!(outcome(&applied), "needs-allow-lower");
+    assert_eq!(applied.row("babul")["mark"], 2.0);
+    let lowered = class.grade(&["--apply", "--allow-lower"]);
+    assert_eq!(outcome(&lowered), "written");
+    assert_eq!(lowered.row("babul")["mark"], 0.0);
+}
+
+#[test]
+fn what_a_person_has_decided_outlives_a_grading() {
+    let class = Class::new();
+    class.grade(&[]);
+    let at = ["--out", "grades"];
+    let set = class
+        .run(&[&["set", "babul", "first/lines", "1.5", "--why", "half of it is right"], &at[..]].concat());
+    assert_eq!(set.code, 0, "{}", set.stderr);
+    assert_eq!(class.run(&[&["set", "babul", "first/lines", "3", "--why", "x"], &at[..]].concat()).code, 2);
+    class.run(&[&["comment", "babul", "first/lines", "Look at <line 2>"], &at[..]].concat());
+    class.ask(IN_ANY_ORDER, "");
+    let again = class.grade(&["--apply"]);
+    assert_eq!(again.row("babul")["mark"], 1.5);
+    let shown = class.run(&[&["show", "babul", "first/lines"], &at[..]].concat()).stdout;
+    assert!(shown.contains("half of it is right") && shown.contains("Look at <line 2>"), "{shown}");
+    let page = fs::read_to_string(class.path("grades/feedback/babul.html")).unwrap();
+    assert!(page.contains("Look at &lt;line 2&gt;"));
+    class.run(&[&["set", "babul", "first/lines", "--undo", "--why", "a mistake"], &at[..]].concat());
+    assert_eq!(class.grade(&[]).row("babul")["mark"], 2.0);
+}
+
+#[test]
+fn a_corrected_order_is_held_against_the_stored_runs_and_nothing_is_run() {
+    let class = Class::new();
+    class.grade(&[]);
+    let runs = class.count("SELECT count(*) FROM runs");
+    class.ask(IN_ANY_ORDER, "");
+    let shown = class.run(&["amend", "--out", "grades"]);
+    assert_eq!(shown.code, 0, "{}", shown.stderr);
+    assert!(shown.stdout.contains("babul  first/lines  wrong-order 0 → accepted 2"), "{}", shown.stdout);
+    assert_eq!(class.count("SELECT count(*) FROM verdicts WHERE amended_from IS NOT NULL"), 0);
+    assert_eq!(class.count("SELECT count(*) FROM jobs"), 3);
+
+    let applied = class.run(&["amend", "--out", "grades", "--apply"]);
+    assert!(applied.stdout.contains("wrong-order 0 → accepted 2"), "{}", applied.stdout);
+    assert_eq!(class.count("SELECT count(*) FROM verdicts WHERE amended_from IS NOT NULL"), 3);
+    assert_eq!(class.count("SELECT count(*) FROM runs"), 2 * runs);
+    // Whoever grades after it finds all of it done.
+    let again = class.grade(&[]);
+    assert_eq!((&again.json()["jobs"]["new"], &again.json()["changes"]), (&0.into(), &serde_json::json!([])));
+    assert_eq!(again.row("babul")["mark"], 2.0);
+    assert_eq!(again.row("চম্পা")["verdict"], "compile-error");
+}
+
+#[test]
+fn what_stored_runs_do_not_answer_is_named_and_stays_as_it_is() {
+    let class = Class::new();
+    class.grade(&[]);
+    class.ask(IN_ANY_ORDER, "  - name: more\n    args: [loud]\n    order: [one, two]\n");
+    let shown = class.run(&["amend", "--out", "grades", "--apply"]);
+    assert!(
+        shown.stdout.contains("not judged  asha  first/lines: more: no run of it is stored"),
+        "{}",
+        shown.stdout
+    );
+    assert!(shown.stdout.contains("not judged  babul"), "{}", shown.stdout);
+    class.ask(IN_ANY_ORDER, "    stdin: another\n");
+    let shown = class.run(&["amend", "--out", "grades"]);
+    assert!(
+        shown.stdout.contains("not judged  asha  first/lines: lines: what the program is given"),
+        "{}",
+        shown.stdout
+    );
+}
+
+#[test]
+fn what_nobody_can_decide_is_held_and_no_final_export_guesses() {
+    let class = Class::new();
+    class.ask(IN_ORDER, "    explore: {schedules: 5}\n");
+    let held = class.grade(&[]);
+    assert_eq!(held.code, 3, "{}", held.stderr);
+    let row = held.row("asha");
+    assert_eq!((&row["state"], &row["mark"], &row["earned"]), (&"held".into(), &Value::Null, &Value::Null));
+    // A program that does not compile is decided all the same.
+    assert_eq!(held.row("চম্পা")["mark"], 0.0);
+    let export = |more: &[&str]| {
+        class.run(&[&["export", "--for", "moodle", "--final", "--out", "grades"], more].concat())
+    };
+    assert_eq!(export(&[]).code, 2);
+    assert_eq!(class.count("SELECT count(*) FROM marks WHERE published IS NOT NULL"), 0);
+    assert_eq!(export(&["--held", "full"]).code, 0);
+    assert_eq!(class.count("SELECT count(*) FROM marks WHERE published = 200"), 2);
+    // The course is mended, and the row has its first mark.
+    class.ask(IN_ORDER, "");
+    let mended = class.grade(&[]);
+    assert_eq!(mended.row("asha")["mark"], 2.0);
+    assert_eq!(mended.row("babul")["state"], "held", "it would be lower than what was published");
+    assert_eq!(class.grade(&["--apply", "--allow-lower"]).row("babul")["mark"], 0.0);
+}
+
+#[test]
+fn equal_work_is_judged_once_and_a_second_attempt_is_judged_beside_the_first() {
+    let class = Class::new();
+    class.hand_in("dipu", "fn main() {\n    println!(\"one\\ntwo\");\n}\n");
+    let first = class.grade(&[]);
+    assert_eq!(first.row("dipu")["mark"], 2.0);
+    assert_eq!(class.count("SELECT count(*) FROM jobs"), 3);
+    class.hand_in("dipu", "fn main() {\n    println!(\"two\");\n}\n");
+    let second = class.grade(&[]);
+    let changes = second.json()["changes"].clone();
+    assert_eq!((&changes[0]["learner"], &changes[0]["outcome"]), (&"dipu".into(), &"needs-apply".into()));
+    assert_eq!(second.json()["jobs"]["new"], 1);
+    assert_eq!(class.count("SELECT max(number) FROM attempts WHERE learner = 'dipu'"), 2);
+}
