@@ -81,6 +81,7 @@ pub(super) fn execute(args: Grade) -> Result<u8> {
     }
     let now = Timestamp::now();
     gradebook.set_fact("class", &class.as_ref().map_or_else(|| tr!("class"), |class| class.title.clone()))?;
+    gradebook.set_fact("book", &class.as_ref().and_then(|class| class.book.clone()))?;
     gradebook.enter_assignment(&facts)?;
     gradebook.enter_learners(&taken.learners, class.as_ref().is_some_and(|class| class.roster.is_some()))?;
     gradebook.enter_attempts(&facts.id, &taken.attempts, now)?;
@@ -124,9 +125,10 @@ pub(super) fn execute(args: Grade) -> Result<u8> {
         Format::Json => report::println_all([summary.json().to_string()])?,
         Format::Human => report::println_all(summary.lines())?,
         Format::Junit => {
+            let book = pages::book(&gradebook)?;
             let options = export::Options {
                 held: export::HeldAs::Omit,
-                feedback: pages::options(Some(&session.course), facts.hidden),
+                feedback: pages::options(Some(&session.course), facts.hidden, book.as_deref()),
             };
             report::print(&export::junit::text(&sheet, &options, &args.out)?)?;
         }

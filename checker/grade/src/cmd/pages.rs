@@ -16,8 +16,17 @@ const FEEDBACK: &str = "feedback";
 const REPORT: &str = "report.html";
 
 /// How what learners read is written.
-pub(super) fn options(course: Option<&Course>, hidden: HiddenLines) -> feedback::Options<'_> {
-    feedback::Options { language: Language::current(), hidden, book: None, course }
+pub(super) fn options<'o>(
+    course: Option<&'o Course>,
+    hidden: HiddenLines,
+    book: Option<&'o str>,
+) -> feedback::Options<'o> {
+    feedback::Options { language: Language::current(), hidden, book, course }
+}
+
+/// Where the class says that the book is.
+pub(super) fn book(gradebook: &Gradebook) -> Result<Option<String>> {
+    Ok(gradebook.fact::<Option<String>>("book")?.flatten())
 }
 
 /// Writes all of them anew.
@@ -34,7 +43,8 @@ pub(super) fn write(
     let several = gradebook.assignments()?.len() > 1;
     let within = |name: &str| if several { format!("{}-{name}", sheet.assignment) } else { name.to_owned() };
     let folder = within(FEEDBACK);
-    feedback::write(sheet, &out.join(&folder), &options(Some(course), hidden))?;
+    let book = book(gradebook)?;
+    feedback::write(sheet, &out.join(&folder), &options(Some(course), hidden, book.as_deref()))?;
     let mut similar = Vec::new();
     for column in &sheet.columns {
         let Ok(exercise) = course.find(&column.exercise) else { continue };

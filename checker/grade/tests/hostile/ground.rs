@@ -110,7 +110,8 @@ impl Ground {
         write_exercises(&root, &secrets, &facts);
         let cancel = Cancel::new().expect("a handle");
         let builder = |target: &str| {
-            let environment = Environment::of_this_process().with("CARGO_TARGET_DIR", root.join(target).into_os_string());
+            let environment =
+                Environment::of_this_process().with("CARGO_TARGET_DIR", root.join(target).into_os_string());
             Builder::open_in(&root.join("course"), environment, &cancel).expect("a course that can be built")
         };
         let behind = builder("course/target").behind(Arc::clone(&wall));
@@ -182,7 +183,8 @@ impl Ground {
     /// Judges a submission as `grade` does, with hidden cases: behind the wall, or with none.
     pub(crate) fn judge(&self, row: &Row, exercise: &str, behind: bool) -> ExerciseResult {
         self.handed_in(row, exercise);
-        let submission = Submission::open(&self.path("learners").join(&row.name)).expect("a tree of exercises");
+        let submission =
+            Submission::open(&self.path("learners").join(&row.name)).expect("a tree of exercises");
         let request = Request {
             overlay: Overlay::Submission(submission),
             hidden: true,
@@ -239,9 +241,24 @@ impl Ground {
 
     /// Removes the files that a program has put where it should not have, and says which these were.
     pub(crate) fn poison(&self) -> Vec<PathBuf> {
-        let own = ["course", "course/target", "course/solutions/01-hostile/01-locked", "open"].map(|path| self.path(path));
-        let hosts = ["/", "/usr", "/usr/bin", "/usr/lib", "/etc", "/var/tmp", "/var/lock", "/run", "/opt", "/srv", "/dev", "/tmp"];
-        let files = hosts.into_iter().map(PathBuf::from).chain(own).map(|folder| folder.join("hostile-poison"));
+        let own = ["course", "course/target", "course/solutions/01-hostile/01-locked", "open"]
+            .map(|path| self.path(path));
+        let hosts = [
+            "/",
+            "/usr",
+            "/usr/bin",
+            "/usr/lib",
+            "/etc",
+            "/var/tmp",
+            "/var/lock",
+            "/run",
+            "/opt",
+            "/srv",
+            "/dev",
+            "/tmp",
+        ];
+        let files =
+            hosts.into_iter().map(PathBuf::from).chain(own).map(|folder| folder.join("hostile-poison"));
         files.filter(|file| fs::remove_file(file).is_ok()).collect()
     }
 
@@ -358,7 +375,9 @@ fn write_exercises(root: &Path, secrets: &[String], facts: &[String]) {
             format!("cases:\n  - name: {kind}\n    args: {args}\n    order: {order}\n")
         };
         let limits = match name {
-            "locked" | "plain" => "{time: 4 s, cpu: 2 s, memory: 128 MiB, output: 64 KiB, line: 16 KiB, processes: 48}",
+            "locked" | "plain" => {
+                "{time: 4 s, cpu: 2 s, memory: 128 MiB, output: 64 KiB, line: 16 KiB, processes: 48}"
+            }
             _ => "{time: 10 s, cpu: 30 s, memory: 128 MiB, output: 64 KiB, line: 16 KiB, processes: 48}",
         };
         let (seen, hidden) = (folder.join("exercise.yaml"), solution.join("hidden.yaml"));

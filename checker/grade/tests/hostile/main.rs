@@ -47,8 +47,10 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let rows = Row::all(&place(PROGRAMS, concat!(env!("CARGO_MANIFEST_DIR"), "/tests/hostile/programs")));
-    let mut rows: Vec<Row> =
-        rows.into_iter().filter(|row| names.is_empty() || names.iter().any(|name| row.name.contains(name.as_str()))).collect();
+    let mut rows: Vec<Row> = rows
+        .into_iter()
+        .filter(|row| names.is_empty() || names.iter().any(|name| row.name.contains(name.as_str())))
+        .collect();
     if std::env::var_os(PROGRAMS).is_some() {
         // A compiler that goes past its limits does so whoever started it.
         rows.retain(|row| row.runs() || !row.verdict.ends_with("-limit"));
@@ -128,7 +130,11 @@ fn try_all(rows: &[Row], wall: Arc<dyn Wall>, with_controls: bool) -> Vec<String
 /// Judges a program behind the wall, and what is wrong with what came of it.
 fn behind_the_wall(ground: &Ground, row: &Row) -> (checker::event::ExerciseResult, Vec<String>) {
     let began = Instant::now();
-    let mut results = if row.control == "pair" { pair(ground, row, true) } else { vec![ground.judge(row, &row.exercise, true)] };
+    let mut results = if row.control == "pair" {
+        pair(ground, row, true)
+    } else {
+        vec![ground.judge(row, &row.exercise, true)]
+    };
     let took = began.elapsed();
     let mut faults = Vec::new();
     for result in &results {
