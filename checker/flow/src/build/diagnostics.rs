@@ -34,7 +34,8 @@ fn harmless(text: &str) -> String {
         });
         let length = colour.unwrap_or(c.len_utf8());
         let is_text = colour.is_some() || matches!(c, '\n' | '\t') || !c.is_control();
-        let is_hidden = matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        let is_hidden =
+            matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
         kept.push_str(if is_text && !is_hidden { &left[..length] } else { "\u{fffd}" });
         left = &left[length..];
     }
@@ -223,7 +224,8 @@ mod tests {
 
     #[test]
     fn what_a_terminal_would_obey_is_no_text_and_colours_stay() {
-        let said = "\u{1b}[1m\u{1b}[38;5;9merror\u{1b}[0m: \u{9b}2J\u{1b}]0;x\u{7}\u{202e}\u{1b}[2Jক\r\n\tx\u{1b}[";
+        let said =
+            "\u{1b}[1m\u{1b}[38;5;9merror\u{1b}[0m: \u{9b}2J\u{1b}]0;x\u{7}\u{202e}\u{1b}[2Jক\r\n\tx\u{1b}[";
         assert_eq!(
             Rendered::from(said.to_owned()).coloured(),
             "\u{1b}[1m\u{1b}[38;5;9merror\u{1b}[0m: \u{fffd}2J\u{fffd}]0;x\u{fffd}\u{fffd}\u{fffd}[2Jক\u{fffd}\n\tx\u{fffd}["

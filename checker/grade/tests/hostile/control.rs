@@ -31,7 +31,12 @@ pub(crate) enum Control {
 }
 
 /// Tries the attack without a wall; `walled` is what came of it behind one.
-pub(crate) fn control(ground: &Ground, row: &Row, walled: &ExerciseResult, program: Option<&Path>) -> Control {
+pub(crate) fn control(
+    ground: &Ground,
+    row: &Row,
+    walled: &ExerciseResult,
+    program: Option<&Path>,
+) -> Control {
     let is = |succeeds: bool, seen: String| if succeeds { Control::Succeeds } else { Control::Fails(seen) };
     let out = said(walled);
     let started = || program.map_or_else(|| Err(Control::Fails("it did not compile".to_owned())), Ok);
@@ -73,7 +78,11 @@ pub(crate) fn control(ground: &Ground, row: &Row, walled: &ExerciseResult, progr
         }
         // A judge who believes what a program says of itself.
         "naive" => {
-            let zero = walled.cases.iter().filter_map(|case| case.run.as_ref()).all(|run| run.end == checker::run::End::Exit(0));
+            let zero = walled
+                .cases
+                .iter()
+                .filter_map(|case| case.run.as_ref())
+                .all(|run| run.end == checker::run::End::Exit(0));
             is(zero || out.contains("\"verdict\":\"accepted\""), out)
         }
         "naive-wall" => is(out.lines().any(|line| line.starts_with("bwrap: ")), out),
@@ -108,7 +117,11 @@ pub(crate) fn control(ground: &Ground, row: &Row, walled: &ExerciseResult, progr
 
 /// Two runs at the same time.
 pub(crate) fn pair(ground: &Ground, row: &Row, behind: bool) -> Vec<ExerciseResult> {
-    let other = Row { name: format!("{}-2", row.name), text: [&row.text[..], b"// The other one.\n"].concat(), ..row.clone() };
+    let other = Row {
+        name: format!("{}-2", row.name),
+        text: [&row.text[..], b"// The other one.\n"].concat(),
+        ..row.clone()
+    };
     std::thread::scope(|scope| {
         let both = [row, &other].map(|row| scope.spawn(|| ground.judge(row, &row.exercise, behind)));
         both.map(|one| one.join().expect("no panic")).into()
@@ -134,7 +147,8 @@ pub(crate) fn escaped(said: &str) -> bool {
 
 fn ended_with(result: &ExerciseResult, more_than: i32) -> bool {
     let mut runs = result.cases.iter().filter_map(|case| case.run.as_ref()).peekable();
-    runs.peek().is_some() && runs.all(|run| matches!(run.end, checker::run::End::Exit(code) if code > more_than))
+    runs.peek().is_some()
+        && runs.all(|run| matches!(run.end, checker::run::End::Exit(code) if code > more_than))
 }
 
 fn text(output: &Output) -> String {
@@ -257,13 +271,29 @@ fn compiled(ground: &Ground, row: &Row) -> Control {
         // A workspace of its own, so that no other manifest above it is asked.
         let manifest = fs::read_to_string(folder.join("Cargo.toml")).expect("a manifest");
         fs::write(folder.join("Cargo.toml"), manifest + "\n[workspace]\n").expect("room");
-        let done = Command::new("timeout").args(["60", "cargo", "build", "--offline"]).env("CARGO_TARGET_DIR", out.path()).current_dir(&folder).output();
+        let done = Command::new("timeout")
+            .args(["60", "cargo", "build", "--offline"])
+            .env("CARGO_TARGET_DIR", out.path())
+            .current_dir(&folder)
+            .output();
         let pwned = ground.path("open/pwned").exists();
         return is(pwned, text(&done.expect("there is a Cargo")));
     }
     let seconds = if row.control == "bomb" { "5" } else { "60" };
     let mut child = Command::new("timeout")
-        .args(["-k", "1", seconds, "prlimit", "--as=12884901888", "--fsize=1073741824", "rustc", "--edition", "2024", "--error-format=json", "-o"])
+        .args([
+            "-k",
+            "1",
+            seconds,
+            "prlimit",
+            "--as=12884901888",
+            "--fsize=1073741824",
+            "rustc",
+            "--edition",
+            "2024",
+            "--error-format=json",
+            "-o",
+        ])
         .arg(&program)
         .arg(folder.join("src/main.rs"))
         .env(SECRET, &ground.secrets[2])
@@ -284,7 +314,10 @@ fn compiled(ground: &Ground, row: &Row) -> Control {
         "rustc-large" => is(bytes(&program) > 256 << 20, format!("{status}: {said}")),
         "says-much" => is(said.len() > 256 << 10, format!("{status}: {} bytes", said.len())),
         // The compiler's own process ended by a signal, as `timeout` and a shell tell it.
-        "crash" => is(status.signal().is_some() || status.code().is_some_and(|code| code > 128), format!("{status}: {said}")),
+        "crash" => is(
+            status.signal().is_some() || status.code().is_some_and(|code| code > 128),
+            format!("{status}: {said}"),
+        ),
         "rustc" => {
             let done = Command::new(&program).args(ground.facts(0)).output();
             is(done.as_ref().is_ok_and(|done| escaped(&text(done))), format!("{status}: {said} {done:?}"))

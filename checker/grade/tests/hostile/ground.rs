@@ -27,7 +27,8 @@ use checker::run::{NoWall, Wall};
 use crate::row::Row;
 
 /// The exercises: what they are called, their limits, and their cases without the arguments.
-const EXERCISES: [(&str, &str); 4] = [("locked", ""), ("plain", ""), ("timed", ""), ("quiet", "quiet=yes")];
+const EXERCISES: [(&str, &str); 5] =
+    [("locked", ""), ("plain", ""), ("timed", ""), ("quiet", "quiet=yes"), ("slow", "")];
 /// Where they lie below `exercises/` and `solutions/`.
 const CHAPTER: &str = "01-hostile";
 /// The variable that nobody may see.
@@ -110,7 +111,8 @@ impl Ground {
         write_exercises(&root, &secrets, &facts);
         let cancel = Cancel::new().expect("a handle");
         let builder = |target: &str| {
-            let environment = Environment::of_this_process().with("CARGO_TARGET_DIR", root.join(target).into_os_string());
+            let environment =
+                Environment::of_this_process().with("CARGO_TARGET_DIR", root.join(target).into_os_string());
             Builder::open_in(&root.join("course"), environment, &cancel).expect("a course that can be built")
         };
         let behind = builder("course/target").behind(Arc::clone(&wall));
@@ -179,10 +181,19 @@ impl Ground {
         folder
     }
 
+    /// Lays a program out as a learner's folder.
+    pub(crate) fn hand_in(&self, row: &Row, learner: &Path) {
+        let number = EXERCISES.iter().position(|(name, _)| *name == row.exercise).expect("an exercise") + 1;
+        let folder = learner.join(format!("exercises/{CHAPTER}/{number:02}-{}", row.exercise));
+        fs::create_dir_all(&folder).expect("a folder");
+        row.hand_in(&folder, &self.known());
+    }
+
     /// Judges a submission as `grade` does, with hidden cases: behind the wall, or with none.
     pub(crate) fn judge(&self, row: &Row, exercise: &str, behind: bool) -> ExerciseResult {
         self.handed_in(row, exercise);
-        let submission = Submission::open(&self.path("learners").join(&row.name)).expect("a tree of exercises");
+        let submission =
+            Submission::open(&self.path("learners").join(&row.name)).expect("a tree of exercises");
         let request = Request {
             overlay: Overlay::Submission(submission),
             hidden: true,
@@ -239,9 +250,24 @@ impl Ground {
 
     /// Removes the files that a program has put where it should not have, and says which these were.
     pub(crate) fn poison(&self) -> Vec<PathBuf> {
-        let own = ["course", "course/target", "course/solutions/01-hostile/01-locked", "open"].map(|path| self.path(path));
-        let hosts = ["/", "/usr", "/usr/bin", "/usr/lib", "/etc", "/var/tmp", "/var/lock", "/run", "/opt", "/srv", "/dev", "/tmp"];
-        let files = hosts.into_iter().map(PathBuf::from).chain(own).map(|folder| folder.join("hostile-poison"));
+        let own = ["course", "course/target", "course/solutions/01-hostile/01-locked", "open"]
+            .map(|path| self.path(path));
+        let hosts = [
+            "/",
+            "/usr",
+            "/usr/bin",
+            "/usr/lib",
+            "/etc",
+            "/var/tmp",
+            "/var/lock",
+            "/run",
+            "/opt",
+            "/srv",
+            "/dev",
+            "/tmp",
+        ];
+        let files =
+            hosts.into_iter().map(PathBuf::from).chain(own).map(|folder| folder.join("hostile-poison"));
         files.filter(|file| fs::remove_file(file).is_ok()).collect()
     }
 
@@ -351,14 +377,16 @@ fn write_exercises(root: &Path, secrets: &[String], facts: &[String]) {
             // JSON is YAML.
             let args = serde_json::to_string(&args).expect("texts");
             let order = match name {
-                "locked" => format!("[\"the word is {word}\"]"),
+                "locked" | "slow" => format!("[\"the word is {word}\"]"),
                 "plain" => "[done]".to_owned(),
                 _ => "[{line: begin, id: b}, {line: end, id: e}]\n    time: [{gap: \"b -> e\", is: 100 ms..600 ms}]".to_owned(),
             };
             format!("cases:\n  - name: {kind}\n    args: {args}\n    order: {order}\n")
         };
         let limits = match name {
-            "locked" | "plain" => "{time: 4 s, cpu: 2 s, memory: 128 MiB, output: 64 KiB, line: 16 KiB, processes: 48}",
+            "locked" | "plain" => {
+                "{time: 4 s, cpu: 2 s, memory: 128 MiB, output: 64 KiB, line: 16 KiB, processes: 48}"
+            }
             _ => "{time: 10 s, cpu: 30 s, memory: 128 MiB, output: 64 KiB, line: 16 KiB, processes: 48}",
         };
         let (seen, hidden) = (folder.join("exercise.yaml"), solution.join("hidden.yaml"));

@@ -63,7 +63,8 @@ pub(crate) fn again(names: &[String]) -> Vec<String> {
     if !status.expect("util-linux is there").success() {
         wrong.push("as an ordinary user something is wrong".to_owned());
     }
-    let left: Vec<_> = fs::read_dir(at("tmp")).expect("it is ours").flatten().map(|entry| entry.path()).collect();
+    let left: Vec<_> =
+        fs::read_dir(at("tmp")).expect("it is ours").flatten().map(|entry| entry.path()).collect();
     if !left.is_empty() {
         wrong.push(format!("an ordinary user's checker leaves {left:?}"));
     }

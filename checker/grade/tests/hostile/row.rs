@@ -43,7 +43,8 @@ impl Row {
             first.split(" · ").find_map(|part| part.strip_prefix(name)?.strip_prefix(": ")).map(str::to_owned)
         };
         let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
-        let needed = |field_name: &str| field(field_name).unwrap_or_else(|| panic!("{name}: no `{field_name}`"));
+        let needed =
+            |field_name: &str| field(field_name).unwrap_or_else(|| panic!("{name}: no `{field_name}`"));
         Self {
             exercise: field("exercise").unwrap_or_else(|| "locked".to_owned()),
             verdict: needed("verdict"),
@@ -68,7 +69,8 @@ impl Row {
                 put(folder, &path, &kind, &content);
                 content.clear();
                 let head = filled(head.trim_ascii_end(), known);
-                (path, kind) = parsed(&String::from_utf8(head).expect("the names of files are written as text"));
+                (path, kind) =
+                    parsed(&String::from_utf8(head).expect("the names of files are written as text"));
             } else {
                 content.extend(filled(line, known));
             }
@@ -114,7 +116,10 @@ fn unescaped(text: &str) -> PathBuf {
 /// The words between at signs, said.
 fn filled(line: &[u8], known: &[(&str, String)]) -> Vec<u8> {
     let Ok(text) = std::str::from_utf8(line) else { return line.to_vec() };
-    let mut text = text.replace("@NESTED@", &format!("fn main() {{ let _ = {}1{}; }}", "(".repeat(60_000), ")".repeat(60_000)));
+    let mut text = text.replace(
+        "@NESTED@",
+        &format!("fn main() {{ let _ = {}1{}; }}", "(".repeat(60_000), ")".repeat(60_000)),
+    );
     for (name, value) in known {
         text = text.replace(&format!("@{name}@"), value);
     }

@@ -9,7 +9,11 @@ pub(crate) fn strange(text: &str) -> Vec<String> {
             let end = code.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(0);
             let (parameters, command) = (&code[..end], &code[end..=end]);
             let is_colour = command == "m"
-                && parameters.split(';').all(|number| matches!(number, "" | "0" | "1" | "2" | "22" | "39") || number.starts_with('3') || number.starts_with('9'));
+                && parameters.split(';').all(|number| {
+                    matches!(number, "" | "0" | "1" | "2" | "22" | "39")
+                        || number.starts_with('3')
+                        || number.starts_with('9')
+                });
             if !is_colour {
                 strange.push(format!("\\e[{parameters}{command}"));
             }
