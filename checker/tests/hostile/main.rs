@@ -24,7 +24,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use checker::course::{Inputs, Limits};
-use checker::process::{self, Cancel, Finished, Guest, Hooks, Invocation, Job};
+use checker::process::{self, Cancel, Finished, Guest, Hooks, Job};
 use checker::run::{End, Limit, NoWall, Plan, Run, Wall};
 
 /// Where the compiled program is when the tests start themselves as another user.
