@@ -27,7 +27,8 @@ use checker::run::{NoWall, Wall};
 use crate::row::Row;
 
 /// The exercises: what they are called, their limits, and their cases without the arguments.
-const EXERCISES: [(&str, &str); 4] = [("locked", ""), ("plain", ""), ("timed", ""), ("quiet", "quiet=yes")];
+const EXERCISES: [(&str, &str); 5] =
+    [("locked", ""), ("plain", ""), ("timed", ""), ("quiet", "quiet=yes"), ("slow", "")];
 /// Where they lie below `exercises/` and `solutions/`.
 const CHAPTER: &str = "01-hostile";
 /// The variable that nobody may see.
@@ -178,6 +179,14 @@ impl Ground {
             row.hand_in(&folder, &self.known());
         }
         folder
+    }
+
+    /// Lays a program out as a learner's folder.
+    pub(crate) fn hand_in(&self, row: &Row, learner: &Path) {
+        let number = EXERCISES.iter().position(|(name, _)| *name == row.exercise).expect("an exercise") + 1;
+        let folder = learner.join(format!("exercises/{CHAPTER}/{number:02}-{}", row.exercise));
+        fs::create_dir_all(&folder).expect("a folder");
+        row.hand_in(&folder, &self.known());
     }
 
     /// Judges a submission as `grade` does, with hidden cases: behind the wall, or with none.
@@ -368,7 +377,7 @@ fn write_exercises(root: &Path, secrets: &[String], facts: &[String]) {
             // JSON is YAML.
             let args = serde_json::to_string(&args).expect("texts");
             let order = match name {
-                "locked" => format!("[\"the word is {word}\"]"),
+                "locked" | "slow" => format!("[\"the word is {word}\"]"),
                 "plain" => "[done]".to_owned(),
                 _ => "[{line: begin, id: b}, {line: end, id: e}]\n    time: [{gap: \"b -> e\", is: 100 ms..600 ms}]".to_owned(),
             };

@@ -7,6 +7,7 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::disallowed_methods, reason = "what starts processes is held to what the system does")]
 
+mod class;
 mod control;
 mod ground;
 mod ordinary;
@@ -77,13 +78,13 @@ fn place(variable: &str, otherwise: &str) -> PathBuf {
 }
 
 /// Tries these programs, and their controls where that is asked for; what is wrong.
-fn try_all(rows: &[Row], wall: Arc<dyn Wall>, with_controls: bool) -> Vec<String> {
+fn try_all(all: &[Row], wall: Arc<dyn Wall>, with_controls: bool) -> Vec<String> {
     let began = Instant::now();
     let mut ground = Ground::new(wall);
     let next = AtomicUsize::new(0);
     let behind = Mutex::new(Vec::new());
     // What is judged by its times has the machine for itself.
-    let (timed, rows): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| row.exercise == "timed");
+    let (timed, rows): (Vec<&Row>, Vec<&Row>) = all.iter().partition(|row| row.exercise == "timed");
     std::thread::scope(|scope| {
         for _ in 0..3 {
             scope.spawn(|| {
@@ -124,6 +125,8 @@ fn try_all(rows: &[Row], wall: Arc<dyn Wall>, with_controls: bool) -> Vec<String
         wrong.extend(faults.into_iter().map(|fault| format!("{}: {fault}", row.name)));
     }
     println!("with controls: {:.1?}", began.elapsed());
+    wrong.extend(class::graded(&ground, all, &place(CHECKER, env!("CARGO_BIN_EXE_checker-grade"))));
+    println!("with a class: {:.1?}", began.elapsed());
     wrong
 }
 

@@ -8,7 +8,8 @@ fn main() {
         // x32: unshare(CLONE_NEWUSER), and memfd_create with a bad address.
         for number in [272_i64, 319] {
             // SAFETY: numbers only.
-            let answer = unsafe { syscall(number | 0x4000_0000, if number == 272 { 0x1000_0000 } else { 0 }, 0) };
+            let answer =
+                unsafe { syscall(number | 0x4000_0000, if number == 272 { 0x1000_0000 } else { 0 }, 0) };
             if answer >= 0 || ![1, 38].contains(&errno()) {
                 escaped(format!("x32 {number}: {}", std::io::Error::last_os_error()));
             }

@@ -7,7 +7,8 @@ fn main() {
     // Into the keyring of the process, of the session and of the user.
     for ring in [-2_i32, -3, -4] {
         // SAFETY: the texts outlive the call.
-        let key = unsafe { syscall(call(248, 217), kind.as_ptr(), name.as_ptr(), secret.as_ptr(), 5_usize, ring) };
+        let key =
+            unsafe { syscall(call(248, 217), kind.as_ptr(), name.as_ptr(), secret.as_ptr(), 5_usize, ring) };
         if key >= 0 {
             escaped(format!("a key in ring {ring}"));
         }

@@ -6,7 +6,8 @@ fn main() {
     let canary = number("canary");
     let mut targets = others();
     targets.retain(|pid| {
-        std::fs::read(format!("/proc/{pid}/cmdline")).is_ok_and(|line| line.windows(6).any(|part| part == b"canary"))
+        std::fs::read(format!("/proc/{pid}/cmdline"))
+            .is_ok_and(|line| line.windows(6).any(|part| part == b"canary"))
     });
     targets.extend((canary > 0).then_some(canary));
     for pid in targets {

@@ -23,7 +23,9 @@ fn main() {
             _ => {}
         }
     }
-    let done = std::process::Command::new("/usr/bin/unshare").args(["--user", "--map-root-user", "/usr/bin/id", "-u"]).output();
+    let done = std::process::Command::new("/usr/bin/unshare")
+        .args(["--user", "--map-root-user", "/usr/bin/id", "-u"])
+        .output();
     if done.is_ok_and(|done| done.stdout == b"0\n") {
         escaped("the tool unshare");
     }

@@ -1,4 +1,4 @@
-// verdict: output-limit · control: outside · makes more files than anybody needs and keeps them; the fuse is 12000
+// exercise: slow · verdict: output-limit · control: outside · makes more files than anybody needs and keeps them; the fuse is 12000
 mod kit;
 use kit::*;
 

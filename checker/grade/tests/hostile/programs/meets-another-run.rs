@@ -9,8 +9,10 @@ use std::os::unix::net::{SocketAddr, UnixListener, UnixStream};
 
 /// Who this is: another run says another name.
 fn name() -> String {
-    format!("{:?}", std::fs::read_to_string("/proc/self/stat").unwrap_or_default().split(' ').nth(21).map(str::to_owned))
-        + &std::process::id().to_string()
+    format!(
+        "{:?}",
+        std::fs::read_to_string("/proc/self/stat").unwrap_or_default().split(' ').nth(21).map(str::to_owned)
+    ) + &std::process::id().to_string()
         + &std::env::current_dir().unwrap_or_default().display().to_string()
 }
 

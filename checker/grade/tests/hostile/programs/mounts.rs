@@ -24,7 +24,9 @@ fn main() {
             for path in ["/", "/dev", "/usr", "/proc", "/tmp"] {
                 let path = c(path);
                 // MS_REMOUNT | MS_BIND without MS_RDONLY; MNT_DETACH.
-                if mount(null(), path.as_ptr(), null(), 32 | 4096, null()) == 0 || umount2(path.as_ptr(), 2) == 0 {
+                if mount(null(), path.as_ptr(), null(), 32 | 4096, null()) == 0
+                    || umount2(path.as_ptr(), 2) == 0
+                {
                     escaped(format!("{path:?}"));
                 }
             }

@@ -4,7 +4,11 @@ use kit::*;
 
 fn main() {
     for (name, value) in std::env::vars() {
-        if name.contains("SECRET") || name.starts_with("LD_") || name.starts_with("CARGO") || name.starts_with("SSH") {
+        if name.contains("SECRET")
+            || name.starts_with("LD_")
+            || name.starts_with("CARGO")
+            || name.starts_with("SSH")
+        {
             escaped(format!("{name}={value}"));
         }
     }

@@ -3,7 +3,14 @@ mod kit;
 use kit::*;
 
 fn main() {
-    for path in ["/etc/group", "/etc/shadow", "/etc/hostname", "/etc/machine-id", "/root/.bashrc", "/var/log/dpkg.log"] {
+    for path in [
+        "/etc/group",
+        "/etc/shadow",
+        "/etc/hostname",
+        "/etc/machine-id",
+        "/root/.bashrc",
+        "/var/log/dpkg.log",
+    ] {
         tries_to_read(path);
     }
     // It may have accounts of its own, but none of the host's.

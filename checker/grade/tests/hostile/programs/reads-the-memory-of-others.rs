@@ -12,7 +12,9 @@ fn main() {
         }
         let maps = std::fs::read_to_string(format!("/proc/{pid}/maps")).unwrap_or_default();
         let start = maps.split('-').next().and_then(|start| u64::from_str_radix(start, 16).ok());
-        let (Some(start), Ok(mut file)) = (start, std::fs::File::open(format!("/proc/{pid}/mem"))) else { continue };
+        let (Some(start), Ok(mut file)) = (start, std::fs::File::open(format!("/proc/{pid}/mem"))) else {
+            continue;
+        };
         let read = file.seek(std::io::SeekFrom::Start(start)).and_then(|_| file.read_exact(&mut [0; 16]));
         if read.is_ok() {
             escaped(format!("the memory of {pid}"));

@@ -13,7 +13,9 @@ fn look(folder: &Path, depth: u32) {
         match entry.file_type() {
             Ok(kind) if kind.is_dir() && depth > 0 => look(&entry.path(), depth - 1),
             // Its own program is there to be started.
-            Ok(kind) if kind.is_file() && std::env::current_exe().ok() != Some(entry.path()) => tries_to_read(entry.path()),
+            Ok(kind) if kind.is_file() && std::env::current_exe().ok() != Some(entry.path()) => {
+                tries_to_read(entry.path())
+            }
             _ => {}
         }
     }

@@ -7,7 +7,9 @@ use std::path::Path;
 fn main() {
     let mut left = 60_000;
     // The nearest first: whoever knows no path guesses that its own folder has a neighbour.
-    for top in [fact("near").as_str(), "/var/tmp", "/home", "/root", "/work", "/srv", "/mnt", "/opt", "/run", "/tmp"] {
+    for top in
+        [fact("near").as_str(), "/var/tmp", "/home", "/root", "/work", "/srv", "/mnt", "/opt", "/run", "/tmp"]
+    {
         search(Path::new(top), 8, &mut left);
     }
 }
@@ -22,7 +24,8 @@ fn search(folder: &Path, depth: u32, left: &mut u32) {
         let name = entry.file_name();
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             search(&path, depth - 1, left);
-        } else if ["hidden.yaml", "grades.db", "exercise.yaml", "main.rs"].iter().any(|known| name == *known) {
+        } else if ["hidden.yaml", "grades.db", "exercise.yaml", "main.rs"].iter().any(|known| name == *known)
+        {
             tries_to_read(&path);
         }
     }

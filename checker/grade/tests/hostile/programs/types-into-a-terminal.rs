@@ -6,7 +6,9 @@ fn main() {
     use std::os::fd::AsRawFd as _;
 
     let word = b'x';
-    for path in ["/dev/tty", "/dev/console", "/proc/self/fd/0", "/proc/self/fd/1", "/proc/self/fd/2", "/dev/ptmx"] {
+    for path in
+        ["/dev/tty", "/dev/console", "/proc/self/fd/0", "/proc/self/fd/1", "/proc/self/fd/2", "/dev/ptmx"]
+    {
         let Ok(file) = std::fs::File::open(path) else { continue };
         // TIOCSTI reads one byte; TCGETS says whether it is a terminal at all.
         let mut settings = [0_u8; 64];
