@@ -65,7 +65,7 @@ pub struct Grade {
 /// Which class, and which of its assignments.
 #[derive(Debug, Clone, Args)]
 pub struct ClassArgs {
-    /// The class and its assignments [default: every folder is a learner, and every exercise counts]
+    /// The class and its assignments [default: every folder is a learner, and every exercise that anybody handed in counts]
     #[arg(long, value_name = "FILE")]
     pub class: Option<PathBuf>,
     /// The assignment, where the class has several
@@ -259,6 +259,8 @@ pub enum Whom {
     Nbgrader,
     /// Gradescope's results, one file for each learner.
     Gradescope,
+    /// A folder that makes an autograder of the checker for Gradescope.
+    GradescopeAutograder,
     /// JSON, documented and versioned.
     Json,
     /// JUnit's XML of the whole class.

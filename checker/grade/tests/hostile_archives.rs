@@ -1,87 +1,18 @@
 //! What strangers pack to do harm. Where that is possible, a careless reader is shown to be caught by the same bytes.
 
 mod packed;
+mod stranger;
 
 use std::fs;
 use std::io::Read as _;
 use std::os::unix::fs::symlink;
-use std::path::{Path, PathBuf};
 
 use checker_grade::attempt::{Entry, Snapshot, Special};
-use checker_grade::intake::{self, Files, Intake, NoBundles};
-use flow::course::{Course, Reason};
+use checker_grade::intake::Files;
+use flow::course::Reason;
 use packed::{Tarred, file, gz, raw, tar, tarred, unpack_carelessly, zip};
-use proptest::prelude::*;
+use stranger::{DIR, Desk, MAIN};
 use tar::EntryType;
-
-const DIR: &str = "03-microtasks/01-first-words";
-const MAIN: &str = "03-microtasks/01-first-words/src/main.rs";
-
-struct Desk {
-    folder: tempfile::TempDir,
-    files: Files,
-}
-
-impl Desk {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        fs::create_dir(folder.path().join("in")).unwrap();
-        let files = Files::open(&folder.path().join("files")).unwrap();
-        Self { folder, files }
-    }
-
-    fn at(&self, path: &str) -> PathBuf {
-        let at = self.folder.path().join("in").join(path);
-        fs::create_dir_all(at.parent().unwrap()).unwrap();
-        at
-    }
-
-    fn take(&self, dir: &Path) -> Intake {
-        let course =
-            Course::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/courses/small")).unwrap();
-        intake::take(&course, None, &[dir.to_owned()], &self.files, &NoBundles).unwrap()
-    }
-
-    /// Takes in the class. Nothing may be written but under the name of its own content.
-    fn class(&self) -> Intake {
-        let intake = self.take(&self.folder.path().join("in"));
-        self.only_contents_are_there();
-        intake
-    }
-
-    fn only_contents_are_there(&self) {
-        for entry in walkdir::WalkDir::new(self.folder.path().join("files")).min_depth(1) {
-            let entry = entry.unwrap();
-            let name: String = entry
-                .path()
-                .strip_prefix(self.folder.path().join("files"))
-                .unwrap()
-                .to_str()
-                .unwrap()
-                .replace('/', "");
-            assert!(name.bytes().all(|byte| byte.is_ascii_hexdigit()), "{name}");
-            if entry.file_type().is_file() {
-                assert_eq!(Files::key(&fs::read(entry.path()).unwrap()).hex(), name);
-            }
-        }
-        let mut names: Vec<_> =
-            fs::read_dir(self.folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-        names.sort();
-        assert_eq!(names, ["files", "in"]);
-    }
-
-    /// What is said of this archive while an honest learner stands beside it, whose work must come in whole.
-    fn said(&self, name: &str, bytes: &[u8]) -> Result<Snapshot, String> {
-        fs::write(self.at("zz-honest.zip"), zip(&[file(MAIN, "honest")])).unwrap();
-        let at = self.at(name);
-        fs::write(&at, bytes).unwrap();
-        let intake = self.class();
-        fs::remove_file(at).unwrap();
-        let [hostile, honest] = intake.attempts.as_slice() else { panic!("{:?}", intake.attempts) };
-        assert_eq!(honest.work.as_ref().unwrap().exercises(), [DIR]);
-        hostile.work.clone().map_err(|refusals| refusals.iter().map(|refusal| refusal.line()).collect())
-    }
-}
 
 /// The careless reader writes outside of the folder that it was given.
 fn careless_reader_escapes(bytes: &[u8], to: &str) {
@@ -352,9 +283,7 @@ fn what_is_damaged_or_locked_says_so() {
     for cut in [0, 1, 10, whole.len() / 2, whole.len() - 1] {
         assert!(desk.said("a.tgz", &whole[..cut]).is_err(), "{cut}");
     }
-    // Neither the header nor the library says that bytes are missing.
     let cut = &tar(&[tarred(MAIN, "fn main() {}")])[..520];
-    assert_eq!(tar::Archive::new(cut).entries().unwrap().filter(Result::is_err).count(), 0);
     assert!(desk.said("a.tar", cut).is_err());
 }
 
@@ -474,70 +403,4 @@ fn a_hostile_entry_in_the_archive_of_a_class_costs_its_owner_alone() {
             ("4", "1 files, 0 specials".to_owned()),
         ]
     );
-}
-
-/// An honest archive in which something is changed.
-fn changed(bytes: &[u8], changes: &[(prop::sample::Index, u8)]) -> Vec<u8> {
-    let mut bytes = bytes.to_owned();
-    for (index, to) in changes {
-        let at = index.index(bytes.len());
-        bytes[at] = *to;
-    }
-    bytes
-}
-
-/// Whatever came in, it is sound.
-fn is_sound(desk: &Desk, name: &str, bytes: &[u8]) {
-    let at = desk.at(name);
-    fs::write(&at, bytes).unwrap();
-    let intake = desk.class();
-    for attempt in &intake.attempts {
-        let Ok(snapshot) = &attempt.work else { continue };
-        for (path, entry) in &snapshot.entries {
-            assert!(path.starts_with("03-microtasks") || path.starts_with("09-workers"), "{path:?}");
-            assert!(path.split('/').all(|part| !matches!(part, "" | "." | "..")), "{path:?}");
-            assert!(!path.chars().any(|c| c.is_control() || c == '\\'), "{path:?}");
-            if let Entry::File { content, bytes } = entry {
-                assert_eq!(desk.files.get(*content).unwrap().len() as u64, *bytes);
-            }
-        }
-    }
-    // The same bytes may also be an export of a whole class; that it is damaged is told as such.
-    let course = Course::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/courses/small")).unwrap();
-    let _ = intake::take(&course, None, &[at], &desk.files, &NoBundles);
-    desk.only_contents_are_there();
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 200, ..ProptestConfig::default() })]
-
-    #[test]
-    fn no_bytes_make_the_intake_panic_or_write_elsewhere(
-        bytes in prop::collection::vec(any::<u8>(), 0..300),
-        name in prop::sample::select(vec!["a.zip", "a.tar", "a.tgz", "a.bundle.zip"]),
-        head in prop::sample::select(vec![&b""[..], b"PK\x03\x04", b"PK\x05\x06\0\0\0\0", b"\x1f\x8b\x08\0"]),
-    ) {
-        is_sound(&Desk::new(), name, &[head, &bytes].concat());
-    }
-
-    #[test]
-    fn no_change_of_an_honest_archive_makes_the_intake_panic_or_write_elsewhere(
-        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
-    ) {
-        let mut main = raw(format!("exercises/{MAIN}").as_bytes(), &b"fn main() {}\n".repeat(20));
-        main.method = 8;
-        let honest = zip(&[main, file("exercises/09-workers/01-counter/src/pool.rs", "x"), file("রহিম.txt", "x")]);
-        is_sound(&Desk::new(), "a.zip", &changed(&honest, &changes));
-        let honest = tar(&[tarred(MAIN, "fn main() {}"), tarred("09-workers/01-counter/src/pool.rs", "x")]);
-        is_sound(&Desk::new(), "a.tar", &changed(&honest, &changes));
-        is_sound(&Desk::new(), "a.tgz", &changed(&gz(&honest), &changes));
-    }
-
-    #[test]
-    fn no_name_makes_the_intake_panic_or_write_elsewhere(
-        names in prop::collection::vec("(03-microtasks|01-first-words|src|exercises|main.rs|\\.\\.|\\.|/|//|\\\\|\u{0}|ক|Z|:){0,9}", 1..6),
-    ) {
-        let entries: Vec<packed::Entry> = names.iter().map(|name| file(name, "x")).collect();
-        is_sound(&Desk::new(), "a.zip", &zip(&entries));
-    }
 }

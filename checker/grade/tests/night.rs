@@ -75,6 +75,13 @@ fn grade(course: &Path, work: &Path, out: &Path) -> Child {
         .unwrap()
 }
 
+/// How far the grading is, as another process is told.
+fn status(course: &Path, out: &Path) -> serde_json::Value {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_checker-grade"));
+    let command = command.args(["--status", "--format", "json", "--out"]).arg(out).current_dir(course);
+    serde_json::from_slice(&command.output().unwrap().stdout).unwrap()
+}
+
 /// Waits until so many jobs are done, or the grading has ended by itself.
 fn wait_for(done: u64, out: &Path, grading: &mut Child) -> QueueStats {
     let began = Instant::now();
@@ -129,6 +136,7 @@ fn a_class_that_is_killed_three_times_is_graded_whole_and_once() {
     // The first death is a worker's: another takes its place.
     let mut grading = grade(root, &work, &out);
     wait_for(1, &out, &mut grading);
+    assert_eq!(status(root, &out)["grading"], true);
     let worker = workers(&out)[0];
     kill(worker);
     let parts = wanted.len() as u64 / 4;
@@ -155,6 +163,7 @@ fn a_class_that_is_killed_three_times_is_graded_whole_and_once() {
     let now = finished(&out);
     assert!(before.iter().all(|(job, done)| now.get(job) == Some(done)));
     let queue = SqliteQueue::open(&out).unwrap();
+    assert_eq!(status(root, &out)["grading"], false);
     let stats = queue.stats().unwrap();
     assert_eq!((stats.unfinished(), stats.dead), (0, 0));
 

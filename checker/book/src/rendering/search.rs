@@ -46,6 +46,7 @@ impl Sections {
             match (name(tag), heading_level(tag)) {
                 // Nobody reads scripts, and the steps of recorded runs are the same few sentences on every page.
                 (name @ ("script" | "style" | "lo-stepper"), _) => {
+                    section.push(" ", in_heading);
                     rest = rest.split_once(&format!("</{name}>")).map_or("", |(_, after)| after);
                 }
                 (_, Some(level)) if level <= self.level && tag.starts_with("</") => in_heading = false,
@@ -59,7 +60,7 @@ impl Sections {
                     }
                 }
                 // What stands in two elements is two words.
-                _ if !tag.starts_with("</") => section.push(" ", in_heading),
+                _ if !tag.starts_with("</") && !tag.starts_with("<!--") => section.push(" ", in_heading),
                 _ => {}
             }
         }

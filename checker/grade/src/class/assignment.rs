@@ -22,6 +22,8 @@ pub struct Class {
     pub time_zone: TimeZone,
     /// The seed of everything random: perturbed runs, and the values that hidden cases draw.
     pub seed: u64,
+    /// Where learners find the book, without a slash at the end.
+    pub book: Option<String>,
     /// The assignments in file order.
     pub assignments: Vec<Assignment>,
 }

@@ -16,7 +16,7 @@ use crate::learner::Learner;
 use crate::points::Points;
 
 /// What a class may say.
-pub(super) const CLASS: &[&str] = &["title", "roster", "seed", "time-zone", "assignments"];
+pub(super) const CLASS: &[&str] = &["title", "roster", "seed", "time-zone", "book", "assignments"];
 /// What an assignment may say.
 pub(super) const ASSIGNMENT: &[&str] =
     &["id", "title", "exercises", "due", "late", "extensions", "counts", "feedback"];
@@ -153,6 +153,7 @@ fn class(
     )?;
     let seed = root.get("seed").map_or(Ok(0), |seed| seed.whole_number())?;
     let zone = root.get("time-zone").map(|zone| moment::zone(&zone)).transpose()?;
+    let book = root.get("book").map(|book| address(&book)).transpose()?;
     let list = root
         .need("assignments")
         .map_err(|error| error.help(tr!("write `assignments:` and one `- id: …` for each")))?;
@@ -172,7 +173,19 @@ fn class(
         assignments.push(assignment);
     }
     let time_zone = zone.unwrap_or(TimeZone::UTC);
-    Ok(Class { title, roster, learners, time_zone, seed, assignments })
+    Ok(Class { title, roster, learners, time_zone, seed, book, assignments })
+}
+
+/// Where the book is served: an address that a page may link to.
+fn address(at: &At<'_>) -> Result<String, yaml::Error> {
+    let address = filled(at)?;
+    let is_web = ["https://", "http://"].iter().any(|begin| address.starts_with(begin));
+    if !is_web || address.contains(char::is_whitespace) {
+        return Err(at
+            .error(tr!("`{address}` is no address of the book", address = address))
+            .help(tr!("write it as the browser shows it: https://example.org/loop-and-order")));
+    }
+    Ok(address.trim_end_matches('/').to_owned())
 }
 
 fn assignment(

@@ -28,6 +28,8 @@ struct Class {
     seed: Option<u64>,
     /// The time zone of all times here: Asia/Dhaka.
     time_zone: Option<String>,
+    /// Where learners find the book, so that their pages link into it: https://example.org/loop-and-order.
+    book: Option<String>,
     /// The assignments.
     #[schemars(length(min = 1))]
     assignments: Vec<Assignment>,

@@ -56,7 +56,7 @@ fn page(sheet: &Sheet, similar: &[Similar], options: &Options<'_>) -> String {
         footer {
             p { (clean(&sheet.isolation)) }
             p {
-                (tr!("Made with")) " " (clean(&sheet.made_with.checker)) " · " (clean(&sheet.made_with.toolchain)) " · "
+                (tr!("Made with")) " checker " (clean(&sheet.made_with.checker)) " · " (clean(&sheet.made_with.toolchain)) " · "
                 (tr!("course {digest}", digest = clean(&sheet.made_with.course))) " · " (tr!("seed {seed}", seed = sheet.made_with.seed))
             }
         }

@@ -124,12 +124,34 @@ mod tests {
     }
 
     #[test]
-    fn a_learner_counts_once_for_a_rule_that_is_broken_in_two_cases() {
-        let sheet = sample::sheet();
-        let broken = broken(&sheet);
-        let drained = broken.iter().find(|broken| broken.rule.contains("microtasks are drained")).unwrap();
-        assert!(drained.learners > 1 && drained.learners < sheet.learners.len());
-        assert!(broken.is_sorted_by(|a, b| a.learners >= b.learners));
+    fn a_total_stands_in_the_bar_of_its_tenth() {
+        let mut sheet = sample::sheet();
+        // 40 and 24 of 40 points.
+        sheet.learners.truncate(2);
+        let mut bars = [0; BARS];
+        (bars[9], bars[6]) = (1, 1);
+        assert_eq!(spread(&sheet).bars, bars);
+        assert_eq!(spread(&sheet).median, Some(Points::whole(40)));
+    }
+
+    #[test]
+    fn a_learner_counts_once_for_a_rule_however_often_they_broke_it() {
+        let mut sheet = sample::sheet();
+        let mut broken_by = |learners: &[usize]| {
+            let one = sample::sheet().learners.swap_remove(1);
+            sheet.learners = learners.iter().map(|_| one.clone()).collect();
+            for (learner, id) in sheet.learners.iter_mut().zip(learners) {
+                learner.learner.id = format!("s{id}");
+            }
+            broken(&sheet)
+        };
+        let rules = broken_by(&[1]);
+        assert!(rules.iter().all(|broken| broken.learners == 1));
+        assert!(rules.iter().any(|broken| broken.rule.contains("microtasks are drained")), "{rules:?}");
+        assert!(broken_by(&[1, 2, 3]).iter().all(|broken| broken.learners == 3));
+        assert_eq!(broken_by(&[1, 1]), rules, "the same learner twice is one");
+        let all = broken(&sample::sheet());
+        assert!(all.len() > 3 && all.is_sorted_by(|a, b| a.learners >= b.learners));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
+use super::grade::WITHOUT_CLASS;
 use super::{open, pages, shown};
 use crate::cli::{Export, HeldMark, Whom};
 use crate::export::{HeldAs, Options, canvas, gradescope, json, junit, moodle, nbgrader};
@@ -17,6 +18,9 @@ const FOLDER: &str = "exports";
 
 pub(super) fn execute(args: &Export) -> Result<u8> {
     let (gradebook, assignment) = open(&args.at)?;
+    if args.whom == Whom::GradescopeAutograder {
+        return autograder(args, &assignment);
+    }
     let facts = gradebook.assignment(&assignment)?;
     let sheet = gradebook.sheet(&assignment)?;
     let course = Session::course_of(&gradebook).ok();
@@ -28,7 +32,8 @@ pub(super) fn execute(args: &Export) -> Result<u8> {
         Some(HeldMark::Full) => HeldAs::Full,
         Some(HeldMark::Omit) => HeldAs::Omit,
     };
-    let options = Options { held, feedback: pages::options(course.as_ref(), facts.hidden) };
+    let book = pages::book(&gradebook)?;
+    let options = Options { held, feedback: pages::options(course.as_ref(), facts.hidden, book.as_deref()) };
     let to = args.to.clone().unwrap_or_else(|| beside(&args.at.out, &assignment, args.whom));
     if let Some(folder) = to.parent() {
         std::fs::create_dir_all(folder)?;
@@ -37,7 +42,8 @@ pub(super) fn execute(args: &Export) -> Result<u8> {
         Whom::Moodle => moodle::write(&sheet, &options, &to),
         Whom::Canvas => canvas::write(&sheet, &options, &to),
         Whom::Nbgrader => nbgrader::write(&sheet, &options, &to),
-        Whom::Gradescope => gradescope::write(&sheet, &options, &to),
+        // Its autograder is no export of rows, and is written before.
+        Whom::Gradescope | Whom::GradescopeAutograder => gradescope::write(&sheet, &options, &to),
         Whom::Json => json::write(&sheet, &options, &to),
         Whom::Junit => junit::write(&sheet, &options, &to),
     }?;
@@ -64,12 +70,26 @@ pub(super) fn execute(args: &Export) -> Result<u8> {
     Ok(exit::DONE)
 }
 
+/// Writes the folder that Gradescope grades by.
+fn autograder(args: &Export, assignment: &str) -> Result<u8> {
+    let to = args.to.clone().unwrap_or_else(|| beside(&args.at.out, assignment, args.whom));
+    gradescope::autograder((assignment != WITHOUT_CLASS).then_some(assignment), &to)?;
+    let next = to.join("README.md");
+    report::println_all([tr!(
+        "the autograder is in {path}; {next} says what else belongs there",
+        path = shown(&to),
+        next = shown(&next)
+    )])?;
+    Ok(exit::DONE)
+}
+
 fn beside(out: &Path, assignment: &str, whom: Whom) -> PathBuf {
     let name = match whom {
         Whom::Moodle => "moodle.csv",
         Whom::Canvas => "canvas.csv",
         Whom::Nbgrader => "nbgrader.csv",
         Whom::Gradescope => "gradescope",
+        Whom::GradescopeAutograder => "gradescope-autograder",
         Whom::Json => "grades.json",
         Whom::Junit => "junit.xml",
     };

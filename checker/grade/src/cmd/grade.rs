@@ -1,6 +1,6 @@
 //! `checker grade`: takes in what was handed in, judges it, and writes the gradebook.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::io::IsTerminal as _;
 use std::path::Path;
@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::{changes, pages, shown, status};
+use crate::attempt::{Attempt, Snapshot};
 use crate::class::{self, Class, Counts, HiddenLines, Late};
 use crate::cli::{ClassArgs, Format, Grade};
 use crate::export;
@@ -28,7 +29,7 @@ use flow::process::install_cancel;
 use text::{tr, trn};
 
 /// The id of the assignment where there is no class.
-const WITHOUT_CLASS: &str = "grade";
+pub(super) const WITHOUT_CLASS: &str = "grade";
 /// The seed where no class names one: the same each time, so that the same work is never judged twice.
 const SEED: u64 = 1;
 
@@ -73,9 +74,14 @@ pub(super) fn execute(args: Grade) -> Result<u8> {
         &files,
         &intake::Behind(&session.hold.isolation),
     )?;
-    let facts = facts(&session.course, class.as_ref(), meant)?;
+    let mut facts = facts(&session.course, class.as_ref(), meant)?;
+    if meant.is_none() {
+        let before = gradebook.assignment(&facts.id).map(|facts| facts.columns).unwrap_or_default();
+        only_handed_in(&mut facts, &session.course, &taken.attempts, &before);
+    }
     let now = Timestamp::now();
     gradebook.set_fact("class", &class.as_ref().map_or_else(|| tr!("class"), |class| class.title.clone()))?;
+    gradebook.set_fact("book", &class.as_ref().and_then(|class| class.book.clone()))?;
     gradebook.enter_assignment(&facts)?;
     gradebook.enter_learners(&taken.learners, class.as_ref().is_some_and(|class| class.roster.is_some()))?;
     gradebook.enter_attempts(&facts.id, &taken.attempts, now)?;
@@ -95,6 +101,12 @@ pub(super) fn execute(args: Grade) -> Result<u8> {
         tell(&status::progress(stats, workers))
     })?;
     drop(progress);
+    if finished == Finished::Interrupted {
+        report::error(&tr!(
+            "interrupted; nothing is left running, and the same command goes on where it was"
+        ));
+        return Ok(130);
+    }
 
     let consent = Consent { apply: args.apply, allow_lower: args.allow_lower };
     let changes = gradebook.mark(&facts.id, consent, now)?;
@@ -113,18 +125,13 @@ pub(super) fn execute(args: Grade) -> Result<u8> {
         Format::Json => report::println_all([summary.json().to_string()])?,
         Format::Human => report::println_all(summary.lines())?,
         Format::Junit => {
+            let book = pages::book(&gradebook)?;
             let options = export::Options {
                 held: export::HeldAs::Omit,
-                feedback: pages::options(Some(&session.course), facts.hidden),
+                feedback: pages::options(Some(&session.course), facts.hidden, book.as_deref()),
             };
             report::print(&export::junit::text(&sheet, &options, &args.out)?)?;
         }
-    }
-    if finished == Finished::Interrupted {
-        report::error(&tr!(
-            "interrupted; nothing is left running, and the same command goes on where it was"
-        ));
-        return Ok(130);
     }
     Ok(if summary.held() > 0 { exit::UNDECIDED } else { exit::DONE })
 }
@@ -207,6 +214,17 @@ fn facts(
         hidden: meant.map_or(HiddenLines::Rule, |assignment| assignment.feedback.hidden),
         columns,
     })
+}
+
+/// Without a class, those exercises count which anybody has handed in, now or `before`; all, where nobody did.
+fn only_handed_in(facts: &mut AssignmentFacts, course: &Course, attempts: &[Attempt], before: &[Column]) {
+    let snapshots = attempts.iter().filter_map(|attempt| attempt.work.as_ref().ok());
+    let dirs: BTreeSet<String> = snapshots.flat_map(Snapshot::exercises).collect();
+    let ids = dirs.iter().filter_map(|dir| course.by_dir(dir)).map(|exercise| exercise.id.to_string());
+    let ids: BTreeSet<String> = ids.chain(before.iter().map(|column| column.exercise.clone())).collect();
+    if !ids.is_empty() {
+        facts.columns.retain(|column| ids.contains(&column.exercise));
+    }
 }
 
 /// Writes down how late each attempt was.

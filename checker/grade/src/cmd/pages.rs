@@ -1,8 +1,5 @@
 //! The pages beside a gradebook: feedback for each learner, and the report of the class.
 
-use std::fs;
-use std::path::Path;
-
 use anyhow::Result;
 
 use crate::class::HiddenLines;
@@ -19,8 +16,17 @@ const FEEDBACK: &str = "feedback";
 const REPORT: &str = "report.html";
 
 /// How what learners read is written.
-pub(super) fn options(course: Option<&Course>, hidden: HiddenLines) -> feedback::Options<'_> {
-    feedback::Options { language: Language::current(), hidden, book: None, course }
+pub(super) fn options<'o>(
+    course: Option<&'o Course>,
+    hidden: HiddenLines,
+    book: Option<&'o str>,
+) -> feedback::Options<'o> {
+    feedback::Options { language: Language::current(), hidden, book, course }
+}
+
+/// Where the class says that the book is.
+pub(super) fn book(gradebook: &Gradebook) -> Result<Option<String>> {
+    Ok(gradebook.fact::<Option<String>>("book")?.flatten())
 }
 
 /// Writes all of them anew.
@@ -37,7 +43,8 @@ pub(super) fn write(
     let several = gradebook.assignments()?.len() > 1;
     let within = |name: &str| if several { format!("{}-{name}", sheet.assignment) } else { name.to_owned() };
     let folder = within(FEEDBACK);
-    feedback::write(sheet, &out.join(&folder), &options(Some(course), hidden))?;
+    let book = book(gradebook)?;
+    feedback::write(sheet, &out.join(&folder), &options(Some(course), hidden, book.as_deref()))?;
     let mut similar = Vec::new();
     for column in &sheet.columns {
         let Ok(exercise) = course.find(&column.exercise) else { continue };
@@ -63,20 +70,5 @@ fn alike_in(gradebook: &Gradebook, sheet: &Sheet, exercise: &Exercise) -> Result
     if works.len() < 2 {
         return Ok(Vec::new());
     }
-    let mut sources: Vec<String> = spec
-        .edit
-        .iter()
-        .filter_map(|path| exercise.starters().file(&exercise.dir, path))
-        .map(str::to_owned)
-        .collect();
-    sources.extend(texts(&exercise.solution.join("src")));
-    sources.extend(texts(&exercise.solution.join("right")));
-    Ok(alike::find(exercise.id.as_str(), &works, &alike::Known { sources }))
-}
-
-/// The Rust files in a folder of the course and below; none where there is no such folder.
-fn texts(folder: &Path) -> Vec<String> {
-    let files = walkdir::WalkDir::new(folder).into_iter().flatten();
-    let is_rust = |entry: &walkdir::DirEntry| entry.path().extension().is_some_and(|ending| ending == "rs");
-    files.filter(is_rust).filter_map(|entry| fs::read_to_string(entry.path()).ok()).collect()
+    Ok(alike::find(exercise.id.as_str(), &works, &alike::Known::of(exercise)))
 }

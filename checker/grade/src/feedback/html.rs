@@ -28,7 +28,7 @@ pub(super) fn page(page: &Page<'_>) -> String {
         @for (number, story) in page.stories.iter().enumerate() { (section(page, number + 1, story)) }
         footer {
             p { (tr!("If you think that a mark is wrong, quote its reference number: what your program printed is kept.")) }
-            p { (clean(&sheet.isolation)) " · " (clean(&sheet.made_with.checker)) " · " (clean(&sheet.made_with.toolchain)) }
+            p { (clean(&sheet.isolation)) " · checker " (clean(&sheet.made_with.checker)) " · " (clean(&sheet.made_with.toolchain)) }
         }
     };
     page::page(&format!("{title} – {name}"), LOOK, &content)

@@ -26,8 +26,8 @@ pub(super) fn page(page: &Page<'_>) -> String {
     let appeal = tr!(
         "If you think that a mark is wrong, quote its reference number: what your program printed is kept."
     );
-    let made =
-        [&sheet.isolation, &sheet.made_with.checker, &sheet.made_with.toolchain].map(|part| clean(part));
+    let checker = format!("checker {}", sheet.made_with.checker);
+    let made = [&sheet.isolation, &checker, &sheet.made_with.toolchain].map(|part| clean(part));
     let _ = writeln!(text, "---\n\n{}\n\n{}", escaped(&appeal), escaped(&made.join(" · ")));
     text
 }
@@ -147,4 +147,27 @@ fn escaped(text: &str) -> String {
         }
     }
     escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_line_of_a_code_block_ends_it() {
+        let lines = ["```", "~~~", "`````text", "a"].map(str::to_owned);
+        let block = block(&lines);
+        let (first, last) = (block.lines().next().unwrap(), block.lines().last().unwrap());
+        assert_eq!((first, last), ("``````text", "``````"));
+        assert_eq!(block.lines().count(), lines.len() + 2);
+    }
+
+    #[test]
+    fn a_text_is_escaped_where_it_would_be_markup_and_stays_readable_elsewhere() {
+        assert_eq!(escaped("# *a* [b](c) <i> `d` | @e"), "\\# \\*a\\* \\[b\\](c) \\<i\\> \\`d\\` \\| \\@e");
+        assert_eq!(escaped("1. first"), "1\\. first");
+        assert_eq!(escaped("32.5 of 40, line 3."), "32.5 of 40, line 3.");
+        assert_eq!(escaped("- a\nb"), "\\- a b");
+        assert_eq!(escaped("see https://x.y"), "see https\\://x.y");
+    }
 }

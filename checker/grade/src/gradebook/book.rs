@@ -359,6 +359,15 @@ impl Gradebook {
         })
     }
 
+    /// Says that it is known what an attempt holds. Until then nobody concludes that it holds nothing.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub fn set_planned(&self, attempt: i64) -> Result<(), Error> {
+        self.database.prepare_cached("UPDATE attempts SET planned = 1 WHERE id = ?1")?.execute([attempt])?;
+        Ok(())
+    }
+
     /// Keeps what an attempt holds for an exercise; `None` where it holds nothing for it.
     ///
     /// # Errors

@@ -201,7 +201,7 @@ impl Gradebook {
     /// The attempts of a learner with what each holds and what lateness leaves, in the order of time.
     fn judged_attempts(&self, assignment: &str, learner: &str) -> Result<Vec<Judged>, Error> {
         let mut select = self.database.prepare_cached(
-            "SELECT id, late_percent, content, work ->> '$.Err' IS NOT NULL, work FROM attempts \
+            "SELECT id, late_percent, content, work ->> '$.Err' IS NOT NULL, planned FROM attempts \
              WHERE assignment = ?1 AND learner = ?2 ORDER BY number",
         )?;
         let mut rows = select.query([assignment, learner])?;
@@ -210,7 +210,7 @@ impl Gradebook {
             let id = row.get(0)?;
             let refused = if row.get(3)? { Some(key(row.get(2)?)?) } else { None };
             let work = if refused.is_some() { BTreeMap::new() } else { self.work(id)? };
-            all.push(Judged { id, percent: row.get(1)?, refused, work });
+            all.push(Judged { id, percent: row.get(1)?, refused, is_planned: row.get(4)?, work });
         }
         Ok(all)
     }
@@ -252,7 +252,18 @@ impl Gradebook {
         if let Some(content) = attempt.refused {
             return Ok(Some(rejected(Some(content))));
         }
+        let waiting = |job| Standing {
+            state: "waiting",
+            attempt: Some(id),
+            job,
+            verdict: None,
+            held_why: None,
+            earned: None,
+            mark: None,
+        };
         let job = match attempt.work.get(&column.exercise) {
+            // A grading was ended before it had looked at it.
+            None if !attempt.is_planned => return Ok(Some(waiting(None))),
             None => return Ok(None),
             Some((Work::Rejected(_), _)) => return Ok(Some(rejected(None))),
             Some((Work::Fault(why), _)) => {
@@ -276,17 +287,7 @@ impl Gradebook {
                 let why = error.unwrap_or_default();
                 return Ok(Some(Standing::held(id, Some(job), Some(Verdict::CheckerError), why)));
             }
-            let state = "waiting";
-            let attempt = Some(id);
-            return Ok(Some(Standing {
-                state,
-                attempt,
-                job: Some(job),
-                verdict: None,
-                held_why: None,
-                earned: None,
-                mark: None,
-            }));
+            return Ok(Some(waiting(Some(job))));
         };
         let verdict: Verdict = verdict.parse().map_err(Error::Unknown)?;
         if held == Some(true) || verdict.is_held() {
@@ -473,6 +474,8 @@ struct Judged {
     percent: u32,
     /// The key of an attempt that is rejected as a whole.
     refused: Option<Key>,
+    /// What it holds is known.
+    is_planned: bool,
     work: BTreeMap<String, (Work, Vec<String>)>,
 }
 

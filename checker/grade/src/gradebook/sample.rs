@@ -138,7 +138,7 @@ fn judged_sheet() -> Sheet {
         learners,
         isolation: "isolation: full".to_owned(),
         made_with: MadeWith {
-            checker: "checker 0.1.0 (1f3c9a2b5d6e7f80)".to_owned(),
+            checker: "0.1.0 (1f3c9a2b5d6e)".to_owned(),
             toolchain: "rustc 1.95.0 (2026-03-21)".to_owned(),
             course: "77ab12cd34ef5678".to_owned(),
             seed: 7,

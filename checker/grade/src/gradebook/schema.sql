@@ -49,6 +49,7 @@ CREATE TABLE attempts (
   source TEXT NOT NULL, -- the folder or archive
   work TEXT NOT NULL, -- its files by content, or why it is rejected (JSON)
   says TEXT NOT NULL, -- what it says of itself, which proves nothing (JSON list)
+  planned INTEGER NOT NULL DEFAULT 0, -- 1 once it is known what it holds for each exercise
   late_seconds INTEGER, -- how late it was, an extension counted in; NULL where it was not
   late_percent INTEGER NOT NULL DEFAULT 100, -- what lateness leaves of its points
   UNIQUE (assignment, learner, content, handed_in)

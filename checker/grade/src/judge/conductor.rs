@@ -45,6 +45,9 @@ pub fn conduct(
 ) -> Result<Finished> {
     let folder = gradebook.folder();
     let queue = SqliteQueue::open(folder)?;
+    if session.cancel.is_cancelled() {
+        return Ok(Finished::Interrupted);
+    }
     if queue.stats()?.unfinished() == 0 {
         return Ok(Finished::All);
     }

@@ -93,6 +93,7 @@ pub fn plan(
         for (exercise, work, notes) in held {
             gradebook.set_work(attempt, exercise, work.as_ref(), &notes)?;
         }
+        gradebook.set_planned(attempt)?;
         all.commit().map_err(crate::gradebook::Error::from)?;
     }
     flush(queue, &mut batch, &mut planned)?;

@@ -8,7 +8,8 @@ apt-get update -qq
 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq build-essential bubblewrap ca-certificates curl unzip
 
 # The toolchain is the course's own, if it names one.
-export RUSTUP_HOME=/opt/rustup CARGO_HOME=/opt/cargo PATH="/opt/cargo/bin:$PATH"
+export RUSTUP_HOME="${RUSTUP_HOME:-/opt/rustup}" CARGO_HOME="${CARGO_HOME:-/opt/cargo}"
+export PATH="$CARGO_HOME/bin:$PATH"
 command -v cargo >/dev/null || curl -sSf https://sh.rustup.rs | sh -s -- -y --profile minimal --no-modify-path
 
 mkdir -p "$root/course"
