@@ -6,6 +6,7 @@
 
 use std::collections::HashSet;
 use std::fs::{self, Metadata};
+use std::io::ErrorKind;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -37,6 +38,9 @@ struct Found {
     files: u64,
     /// Files with several names.
     seen: HashSet<(u64, u64)>,
+    /// Something is there that nobody can look at: folders so deep that their paths are too long for the system, or
+    /// closed to their own user. No exercise needs that, and it could hold any amount.
+    is_hidden: bool,
 }
 
 impl Disk {
@@ -86,9 +90,10 @@ impl Disk {
 impl Found {
     /// Everything in a folder that is on its own file system.
     fn walk(&mut self, place: &Path) {
-        for file in walkdir::WalkDir::new(place).same_file_system(true).into_iter().flatten() {
-            if let Ok(meta) = file.metadata() {
-                self.add(file.path(), &meta);
+        for file in walkdir::WalkDir::new(place).same_file_system(true) {
+            match file.and_then(|file| Ok((file.metadata()?, file))) {
+                Ok((meta, file)) => self.add(file.path(), &meta),
+                Err(error) => self.is_hidden |= !is_gone(&error),
             }
             if self.is_past() {
                 return;
@@ -104,8 +109,14 @@ impl Found {
     }
 
     fn is_past(&self) -> bool {
-        self.bytes > DISK_BYTES || self.files > DISK_FILES
+        self.is_hidden || self.bytes > DISK_BYTES || self.files > DISK_FILES
     }
+}
+
+/// Whether it was removed, or became a file, since its folder was read.
+fn is_gone(error: &walkdir::Error) -> bool {
+    let kind = error.io_error().map(std::io::Error::kind);
+    matches!(kind, Some(ErrorKind::NotFound | ErrorKind::NotADirectory))
 }
 
 /// What a guest has put into the folders that all users share.
@@ -120,7 +131,7 @@ fn files_of(guest: Ids) -> impl Iterator<Item = PathBuf> {
 /// Removes what a guest left in the folders that all users share: its number will be another guest's.
 pub(super) fn clean_up(guest: Ids) {
     for path in files_of(guest) {
-        let _ = fs::remove_file(&path).or_else(|_| fs::remove_dir_all(&path));
+        let _ = fs::remove_file(&path).or_else(|_| crate::remove_folder(&path));
     }
 }
 
@@ -158,5 +169,27 @@ mod tests {
         assert_eq!((empty.files, one.files, all.files), (1, 2, 4));
         assert!(one.bytes >= 1 << 20, "{one:?}");
         assert_eq!(one.bytes, all.bytes);
+    }
+
+    #[test]
+    fn folders_too_deep_to_be_looked_at_are_more_than_a_run_may_have() {
+        use rustix::fs::{AtFlags, CWD, Mode, OFlags, mkdirat, openat, unlinkat};
+        let place = tempfile::tempdir_in(env!("CARGO_MANIFEST_DIR")).unwrap();
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let name = "d".repeat(200);
+        let mut folders = vec![openat(CWD, place.path(), flags, Mode::empty()).unwrap()];
+        let mut looks = Vec::new();
+        // A path is shorter than 4096 bytes (limits.h, `PATH_MAX`); the last folders are beyond that.
+        for _ in 0..22 {
+            let last = folders.last().unwrap();
+            mkdirat(last, &name, Mode::RWXU).unwrap();
+            folders.push(openat(last, &name, flags, Mode::empty()).unwrap());
+            looks.push(found(place.path()).is_past());
+        }
+        folders.pop();
+        while let Some(folder) = folders.pop() {
+            unlinkat(&folder, &name, AtFlags::REMOVEDIR).unwrap();
+        }
+        assert_eq!((looks.first(), looks.last()), (Some(&false), Some(&true)));
     }
 }

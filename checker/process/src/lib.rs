@@ -50,6 +50,7 @@ mod load;
 #[cfg(target_os = "linux")]
 mod namespace;
 mod reins;
+mod removal;
 mod shared;
 mod spawn;
 mod terminal;
@@ -76,6 +77,7 @@ pub use load::{Load, Thread, Usage};
 #[cfg(target_os = "linux")]
 pub use namespace::{own_mounts, owner_of_namespace};
 pub use reins::{Reins, Unsent};
+pub use removal::remove_folder;
 pub use terminal::{change_terminal, terminal_mended};
 pub use tool::{Captured, Tool, attach};
 

@@ -165,7 +165,7 @@ mod linux {
         for file in fs::read_dir("/dev/shm").into_iter().flatten().flatten() {
             if file.metadata().is_ok_and(|meta| meta.uid() == user) {
                 let path = file.path();
-                let _ = fs::remove_file(&path).or_else(|_| fs::remove_dir_all(&path));
+                let _ = fs::remove_file(&path).or_else(|_| crate::remove_folder(&path));
             }
         }
         let of_user = |kind| rows(kind).into_iter().filter(|row| row.creator == user).map(|row| row.id);

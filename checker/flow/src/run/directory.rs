@@ -158,11 +158,7 @@ impl Drop for Directory {
 
 /// Removes a folder of a run. What cannot be removed is left to the system's own cleaning of temporary files.
 pub(super) fn remove(folder: &Path) {
-    if fs::remove_dir_all(folder).is_err() {
-        // The program took the permissions away from a folder.
-        let _ = open_up(folder);
-        let _ = fs::remove_dir_all(folder);
-    }
+    let _ = process::remove_folder(folder);
 }
 
 /// The folders for temporary ones that a run's may lie in.
@@ -212,19 +208,6 @@ fn runs_programs(folder: &Path) -> bool {
         let _ = folder;
         true
     }
-}
-
-/// Gives the owner all rights to a folder and to all folders in it.
-fn open_up(folder: &Path) -> io::Result<()> {
-    fs::set_permissions(folder, Permissions::from_mode(0o700))?;
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        // The type of the entry itself: a link is never followed.
-        if entry.file_type()?.is_dir() {
-            open_up(&entry.path())?;
-        }
-    }
-    Ok(())
 }
 
 /// Only plain names, at least one, and nothing that the system would cut off.

@@ -68,6 +68,8 @@ const REFUSED: &[c_long] = &[
     libc::SYS_memfd_secret,
     libc::SYS_shmget,
     libc::SYS_mq_open,
+    libc::SYS_msgget,
+    libc::SYS_semget,
     libc::SYS_vmsplice,
 ];
 

@@ -387,6 +387,7 @@ fn write_exercises(root: &Path, secrets: &[String], facts: &[String]) {
             "locked" | "plain" => {
                 "{time: 4 s, cpu: 2 s, memory: 128 MiB, output: 64 KiB, line: 16 KiB, processes: 48}"
             }
+            "slow" => "{time: 30 s, cpu: 30 s, memory: 128 MiB, output: 64 KiB, line: 16 KiB, processes: 48}",
             _ => "{time: 10 s, cpu: 30 s, memory: 128 MiB, output: 64 KiB, line: 16 KiB, processes: 48}",
         };
         let (seen, hidden) = (folder.join("exercise.yaml"), solution.join("hidden.yaml"));

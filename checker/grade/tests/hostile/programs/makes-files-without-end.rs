@@ -9,7 +9,7 @@ fn main() {
             made += u32::from(std::fs::write(folder.join(format!("f{file}")), "").is_ok());
         }
     }
-    nap(2_000);
+    nap(6_000);
     for folder in [temporary(), std::env::current_dir().unwrap_or_default()] {
         for file in 0..6_000 {
             let _ = std::fs::remove_file(folder.join(format!("f{file}")));

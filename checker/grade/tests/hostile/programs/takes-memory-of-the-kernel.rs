@@ -1,4 +1,4 @@
-// verdict: wrong-output · control: outside · takes memory that is no process's: segments, files without names
+// verdict: wrong-output · control: outside · takes memory that is no process's: segments, queues, semaphores, files without names
 mod kit;
 use kit::*;
 
@@ -15,6 +15,17 @@ fn main() {
                 escaped("a segment of 200 MiB");
             }
             shmctl(id, 0, std::ptr::null_mut());
+        }
+        // A queue and a set of semaphores of its own; what is in them is the kernel's.
+        let queue = syscall(call(68, 186), 0, 0o1600);
+        if queue >= 0 {
+            escaped("a queue");
+            syscall(call(71, 187), queue, 0, 0);
+        }
+        let semaphores = syscall(call(64, 190), 0, 100, 0o1600);
+        if semaphores >= 0 {
+            escaped("semaphores");
+            syscall(call(66, 191), semaphores, 0, 0);
         }
         let file = memfd_create(c("x").as_ptr(), 0);
         let piece = vec![1_u8; MIB];
