@@ -95,9 +95,13 @@ impl Builder {
     }
 
     /// The same builder with every `rustc` behind this wall. Libraries are the course's own and are
-    /// built in front of it.
+    /// built in front of it. A stranger's program is compiled for one run, and not to be worked on: see
+    /// [`flags::for_strangers`].
     #[must_use]
-    pub fn behind(self, wall: Arc<dyn Wall>) -> Self {
+    pub fn behind(mut self, wall: Arc<dyn Wall>) -> Self {
+        if !wall.trusts() {
+            self.workspace.profile_flags[0].extend(flags::for_strangers());
+        }
         Self { wall, ..self }
     }
 

@@ -31,6 +31,17 @@ fn crate_name(package: &Package) -> String {
     package.bin.replace('-', "_")
 }
 
+/// What is said after the profile's own flags where a program is only run, and judged by what it prints: what a debugger
+/// would need is left out, and one piece is compiled with the least work in all where the other cores have programs of
+/// their own. The place of a panic is no debug information, and stays.
+///
+/// rustc takes the last of two equal flags.
+pub(super) fn for_strangers() -> impl Iterator<Item = String> {
+    ["debuginfo=0", "strip=debuginfo", "codegen-units=1"]
+        .into_iter()
+        .flat_map(|flag| ["-C".to_owned(), flag.to_owned()])
+}
+
 /// The flags that depend on the manifests alone; they are part of the key.
 pub(super) fn of_manifest(package: &Package, [before, after]: &[Vec<String>; 2]) -> Vec<String> {
     let mut flags: Vec<String> = vec![
