@@ -1,6 +1,8 @@
 //! The database itself: how it is opened, and what SQLite is told for the sake of what was acknowledged.
 
-use std::fs;
+use std::fs::{self, DirBuilder, Permissions};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, PermissionsExt as _};
 use std::path::Path;
 use std::time::Duration;
 
@@ -17,13 +19,34 @@ pub const FILE: &str = "grades.db";
 /// So long one process waits for another's transaction; each takes milliseconds.
 const BUSY: Duration = Duration::from_secs(60);
 
-/// Opens the database in this folder; both are made where they are missing.
+/// Opens the database in this folder; both are made where they are missing. What everybody handed in and got is no
+/// other user's to read, so a new folder is its owner's alone.
 ///
 /// # Errors
 /// A folder that cannot be written, or a database of a newer version.
 pub(crate) fn create(folder: &Path) -> Result<Connection, Error> {
-    fs::create_dir_all(folder).map_err(|reason| Error::file(folder, reason))?;
+    make_private(folder).map_err(|reason| Error::file(folder, reason))?;
     open_with(folder, OpenFlags::default())
+}
+
+/// Makes the folder for its owner alone, whatever the umask says. One that is there already keeps its rights, since a
+/// group may share it; where it is still empty, only those of everybody else are taken away.
+fn make_private(folder: &Path) -> io::Result<()> {
+    if let Some(above) = folder.parent() {
+        fs::create_dir_all(above)?;
+    }
+    match DirBuilder::new().mode(0o700).create(folder) {
+        Ok(()) => fs::set_permissions(folder, Permissions::from_mode(0o700)),
+        Err(reason) if reason.kind() == io::ErrorKind::AlreadyExists => {
+            let is_empty = fs::read_dir(folder)?.next().is_none();
+            let meta = fs::metadata(folder)?;
+            if is_empty && meta.uid() == rustix::process::geteuid().as_raw() {
+                fs::set_permissions(folder, Permissions::from_mode(meta.mode() & 0o7770))?;
+            }
+            Ok(())
+        }
+        Err(reason) => Err(reason),
+    }
 }
 
 /// Opens the database that is in this folder.
@@ -119,6 +142,25 @@ mod tests {
             for column in columns {
                 assert!(sections[table.as_str()].contains(&format!("| `{column}` |")), "{table}.{column}");
             }
+        }
+    }
+
+    #[test]
+    fn a_new_gradebook_is_its_owners_alone_and_one_that_is_shared_stays_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let mode = |name: &str| fs::metadata(folder.path().join(name)).unwrap().mode() & 0o7777;
+        create(&folder.path().join("above/new")).unwrap();
+        assert_eq!(mode("above/new"), 0o700);
+        for (name, before, holds, after) in
+            [("empty", 0o755, false, 0o750), ("group", 0o770, false, 0o770), ("full", 0o755, true, 0o755)]
+        {
+            fs::create_dir(folder.path().join(name)).unwrap();
+            if holds {
+                fs::write(folder.path().join(name).join("other"), "x").unwrap();
+            }
+            fs::set_permissions(folder.path().join(name), Permissions::from_mode(before)).unwrap();
+            create(&folder.path().join(name)).unwrap();
+            assert_eq!(mode(name), after, "{name}");
         }
     }
 
