@@ -381,25 +381,6 @@ fn a_manifest_tells_the_time_and_never_who_it_is() {
 }
 
 #[test]
-fn where_lateness_costs_points_the_instructor_is_told_whose_word_the_times_are() {
-    let desk = Desk::new();
-    desk.put("a.zip", handed_in("2026-11-30T18:00:00Z", "a"));
-    desk.put("b.zip", work("x"));
-    desk.put("c_LATE_1_2_work.zip", work("x"));
-    let text = "title: C\ntime-zone: UTC\nassignments: [{id: a, exercises: [counter], due: 2026-11-30 12:00, late: none}]\n";
-    let strict = Class::parse(text, &small(), Vec::new()).unwrap();
-    assert_eq!(
-        desk.take(Some(&strict), &desk.dir()).notes,
-        [
-            "c_LATE_1_2_work.zip: the platform marks it late, and does not say by how much",
-            "the time of one attempt is what its manifest says, and whoever handed it in could have written another",
-            "nothing says when 2 attempts were handed in, so that they count as in time",
-        ]
-    );
-    assert!(desk.take(Some(&class(&[])), &desk.dir()).notes.is_empty());
-}
-
-#[test]
 fn copies_of_a_browser_are_attempts_of_one_learner() {
     let desk = Desk::new();
     desk.put("rahim.zip", work("first"));
