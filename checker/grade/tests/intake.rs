@@ -411,6 +411,27 @@ fn work_without_exercises_is_rejected_and_told_what_to_hand_in() {
 }
 
 #[test]
+fn work_in_the_wrong_place_is_rejected_with_the_right_one_and_never_taken_for_none() {
+    let desk = Desk::new();
+    desk.put("a/02-priority-order/src/main.rs", "fn main() {}");
+    desk.put("b.zip", zip(&[file("exercises/README", "x")]));
+    desk.put("rahim.rs", "fn main() {}");
+    let intake =
+        desk.take(Some(&class(&[("a", "A", None), ("b", "B", None), ("rahim", "R", None)])), &desk.dir());
+    for attempt in &intake.attempts {
+        let line = attempt.work.as_ref().unwrap_err()[0].line();
+        assert!(line.starts_with("nothing in it lies where exercises do"), "{line}");
+    }
+    assert_eq!(intake.attempts.len(), 2);
+    assert_eq!(
+        intake.notes,
+        [
+            "rahim.rs: neither a folder nor an archive, and by its name of rahim: nothing of it is judged; ask for what `checker submit` writes"
+        ]
+    );
+}
+
+#[test]
 fn a_folder_of_exercises_that_is_named_itself_is_one_submission() {
     let desk = Desk::new();
     desk.put(&format!("rahim/exercises/{MAIN}"), "1");
