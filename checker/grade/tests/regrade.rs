@@ -293,4 +293,10 @@ fn what_canvas_calls_late_is_held_until_the_roster_says_how_late() {
     let decided = grade();
     assert_eq!((decided.code, &decided.row("asha")["mark"]), (0, &1.8.into()), "{}", decided.stdout);
     assert_eq!(class.count("SELECT count(*) FROM attempts"), 2, "a time makes no new attempt");
+
+    // The roster of last week, for the work of this one.
+    let yaml = fs::read_to_string(class.path("class.yaml")).unwrap();
+    class.write("class.yaml", &yaml.replace("id: a", "id: b").replace("11-30", "12-07"));
+    let notes = grade().json()["notes"].to_string();
+    assert!(notes.contains("handed-in time of one learner is the one that it gave for a;"), "{notes}");
 }

@@ -41,6 +41,14 @@ pub(super) fn note(
             gradebook.set_timing(attempt.id, &timing)?;
         }
     }
+    for (other, count) in gradebook.times_of_others(id)? {
+        notes.lines.push(trn!(
+            count,
+            "the roster's handed-in time of one learner is the one that it gave for {other}; write that of this assignment into it",
+            "the roster's handed-in times of {count} learners are those that it gave for {other}; write those of this assignment into it",
+            other = other
+        ));
+    }
     Ok(notes.all())
 }
 

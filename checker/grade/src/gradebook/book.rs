@@ -367,6 +367,20 @@ impl Gradebook {
         Ok(())
     }
 
+    /// Other assignments in which learners have the very time that the roster gives them in this one, with how many have it.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn times_of_others(&self, assignment: &str) -> Result<Vec<(String, usize)>, Error> {
+        let mut select = self.database.prepare_cached(
+            "SELECT other.assignment, count(DISTINCT own.learner) FROM attempts AS own JOIN attempts AS other \
+             ON other.learner = own.learner AND other.trusted_at = own.trusted_at AND other.assignment <> own.assignment \
+             WHERE own.assignment = ?1 GROUP BY other.assignment ORDER BY other.assignment",
+        )?;
+        let all = select.query_map([assignment], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(all.collect::<Result<_, _>>()?)
+    }
+
     /// The attempts at an assignment in the order of learner and time, by their number in the gradebook and their learner.
     ///
     /// # Errors
