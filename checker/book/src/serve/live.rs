@@ -127,10 +127,11 @@ impl Live {
             let before = std::mem::replace(&mut book, book_files(root));
             if before.files != book.files {
                 saved = Instant::now();
-                exercises = exercise_files(root);
+                // Whoever has saved a text waits for its page, and nobody for the list of exercises.
                 if let Some(render) = render {
                     self.render(root, pages, render);
                 }
+                exercises = exercise_files(root);
             }
         }
     }
@@ -139,10 +140,12 @@ impl Live {
         let rendered = tempfile::tempdir().map_err(anyhow::Error::from);
         match rendered.and_then(|folder| render(root, &folder.path().join(RENDERED)).map(|()| folder)) {
             Ok(folder) => {
-                pages.replace(folder);
+                let old = pages.replace(folder);
                 self.fails(None);
                 let version = self.version.fetch_add(1, Ordering::Relaxed) + 1;
                 self.tell(News::Pages(version));
+                // Hundreds of files are removed here: only after the page has heard.
+                drop(old);
             }
             Err(error) => {
                 report::error(&format!("checker: {error:#}"));

@@ -31,6 +31,13 @@ struct Folder {
     _ours: Option<TempDir>,
 }
 
+/// Pages that were shown before. Their folder is removed when this is dropped and nobody reads them any more.
+#[derive(Debug)]
+#[must_use = "when it is dropped, a whole folder is removed"]
+pub struct Replaced {
+    _folder: Arc<Folder>,
+}
+
 impl Pages {
     /// The pages in this folder, which stays as it is.
     pub fn in_folder(path: PathBuf) -> Self {
@@ -40,14 +47,15 @@ impl Pages {
     /// The pages in [`RENDERED`] of a folder that is ours, and removed when another one takes its place.
     pub fn rendered(folder: TempDir) -> Self {
         let pages = Self::in_folder(PathBuf::new());
-        pages.replace(folder);
+        drop(pages.replace(folder));
         pages
     }
 
-    /// Shows these pages from now on.
-    pub fn replace(&self, folder: TempDir) {
-        let folder = Folder { path: folder.path().join(RENDERED), _ours: Some(folder) };
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(folder);
+    /// Shows these pages from now on. Returns those that were shown before.
+    pub fn replace(&self, folder: TempDir) -> Replaced {
+        let folder = Arc::new(Folder { path: folder.path().join(RENDERED), _ours: Some(folder) });
+        let mut shown = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        Replaced { _folder: std::mem::replace(&mut shown, folder) }
     }
 
     /// Answers with the file that a path (as it stands in an address) leads to.
