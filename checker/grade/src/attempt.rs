@@ -15,7 +15,7 @@ pub struct Attempt {
     pub learner: String,
     /// Which of their attempts at the assignment, from 1 in the order of time.
     pub number: u32,
-    /// When it was handed in, where the export, the archive or the manifest says so.
+    /// When it was handed in, where its manifest says so. The roster's word outweighs it.
     pub handed_in: Option<jiff::Timestamp>,
     /// Where it came from, as the instructor knows it: the name of the folder or archive.
     pub source: String,

@@ -170,7 +170,7 @@ fn a_time_zone_is_one_of_the_database_and_is_needed_where_a_time_is() {
     );
     assert_eq!(
         parse("title: C\nassignments:\n- {id: a, exercises: [counter], due: 2026-01-01 12:00}\n"),
-        "3:38: assignments[0].due: nothing says in which time zone 2026-01-01 12:00 is meant; write `time-zone: Asia/Dhaka` at the top of the file"
+        "3:38: assignments[0].due: nothing says in which time zone 2026-01-01 12:00 is meant; write `time-zone: Asia/Dhaka` at the top of class.yaml"
     );
     assert_eq!(
         parse(""),
@@ -206,7 +206,7 @@ fn an_extension_is_for_a_learner_of_the_roster() {
 }
 
 fn roster(text: &str) -> Vec<Learner> {
-    read_roster(text.as_bytes()).unwrap()
+    read_roster(text.as_bytes(), None).unwrap().learners
 }
 
 #[test]
@@ -240,6 +240,49 @@ fn the_participants_of_moodle_are_a_roster() {
     assert_eq!(learners[0].number.as_deref(), Some("2026-17"));
 }
 
+/// The times of a roster, read in Dhaka.
+fn times(text: &str) -> Result<Vec<String>, String> {
+    let dhaka = jiff::tz::TimeZone::get("Asia/Dhaka").unwrap();
+    let roster = read_roster(text.as_bytes(), Some(&dhaka)).map_err(|fault| fault.to_string())?;
+    let times = roster.handed_in.unwrap();
+    Ok(times.iter().map(|(id, time)| format!("{id} {time}")).collect())
+}
+
+#[test]
+fn a_roster_says_when_work_was_handed_in_with_an_offset_or_in_the_zone_of_the_class() {
+    let text = "id,handed-in\n1,2026-11-30 23:10\n2,2026-11-30T23:10:00+01:00\n3,\n";
+    assert_eq!(times(text).unwrap(), ["1 2026-11-30T17:10:00Z", "2 2026-11-30T22:10:00Z"]);
+    assert_eq!(read_roster(b"id\n1\n", None).unwrap().handed_in, None);
+}
+
+#[test]
+fn the_grading_worksheet_of_moodle_is_a_roster_with_times() {
+    let worksheet = "Identifier,Full name,Email address,Status,Last modified (submission),Last modified (grade)\n\
+        Participant 1001,রহিম,r@x.bd,Submitted,\"Monday, 30 November 2026, 11:10\u{202f}PM\",-\n\
+        Participant 1002,করিমা,k@x.bd,Submitted,\"Tuesday, 1 December 2026, 00:05\",-\n\
+        Participant 1003,Jui,j@x.bd,No submission,-,-\n";
+    assert_eq!(times(worksheet).unwrap(), ["k@x.bd 2026-11-30T18:05:00Z", "r@x.bd 2026-11-30T17:10:00Z"]);
+    let dhaka = jiff::tz::TimeZone::get("Asia/Dhaka").unwrap();
+    let learners = read_roster(worksheet.as_bytes(), Some(&dhaka)).unwrap().learners;
+    assert_eq!(learners[0].platform.as_deref(), Some("1001"));
+    let both = worksheet.replace("Status", "Handed_in").replace("Submitted", "2026-11-30 10:00");
+    let both = both.replace("No submission", "").replace("Monday, ", "Lundi ");
+    assert_eq!(times(&both).unwrap()[1], "r@x.bd 2026-11-30T04:00:00Z", "the instructor's own column counts");
+}
+
+#[test]
+fn a_time_of_a_roster_that_is_none_is_a_mistake_with_its_line() {
+    let said = times("id,handed-in\n1,\n2,yesterday\n").unwrap_err();
+    assert_eq!(
+        said,
+        "3: `yesterday` is not a time; write the day and the time, `2026-11-30 23:59`, or with its offset, `2026-11-30T23:10:00+06:00`"
+    );
+    let said = times("id,Last modified (submission)\n1,\"lundi 30 novembre 2026\"\n").unwrap_err();
+    assert!(said.starts_with("2: `lundi 30 novembre 2026` is not a time"), "{said}");
+    let said = read_roster(b"id,handed-in\n1,2026-11-30 23:10\n", None).unwrap_err().to_string();
+    assert!(said.starts_with("2: nothing says in which time zone 2026-11-30 23:10 is meant"), "{said}");
+}
+
 #[test]
 fn a_mistake_in_a_roster_is_told_with_its_line() {
     let long = format!("id,name\n1,{}\n", "x".repeat(400));
@@ -267,12 +310,12 @@ fn a_mistake_in_a_roster_is_told_with_its_line() {
         (long.as_str(), "2: a field has more than 300 characters; a quote may be missing"),
     ] {
         assert_eq!(
-            read_roster(text.as_bytes()).map_err(|fault| fault.to_string()),
+            read_roster(text.as_bytes(), None).map_err(|fault| fault.to_string()),
             Err(said.to_owned()),
             "{text:?}"
         );
     }
-    let latin = read_roster(b"id,name\n1,Ren\xe9\n").unwrap_err().to_string();
+    let latin = read_roster(b"id,name\n1,Ren\xe9\n", None).unwrap_err().to_string();
     assert_eq!(latin, "2: the line is not UTF-8 text; save the table as \"CSV UTF-8\" in your spreadsheet");
 }
 
@@ -290,13 +333,13 @@ proptest! {
 
     #[test]
     fn no_bytes_make_reading_a_roster_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
-        let _ = read_roster(&bytes);
+        let _ = read_roster(&bytes, None);
     }
 
     #[test]
     fn a_roster_of_commas_and_quotes_is_read_or_refused(text in "(id|name|email|,|\"|\n|\r|[a-c০-৯]){0,60}") {
-        if let Ok(learners) = read_roster(text.as_bytes()) {
-            prop_assert!(learners.iter().all(|learner| !learner.id.is_empty()));
+        if let Ok(roster) = read_roster(text.as_bytes(), None) {
+            prop_assert!(roster.learners.iter().all(|learner| !learner.id.is_empty()));
         }
     }
 

@@ -381,25 +381,6 @@ fn a_manifest_tells_the_time_and_never_who_it_is() {
 }
 
 #[test]
-fn where_lateness_costs_points_the_instructor_is_told_whose_word_the_times_are() {
-    let desk = Desk::new();
-    desk.put("a.zip", handed_in("2026-11-30T18:00:00Z", "a"));
-    desk.put("b.zip", work("x"));
-    desk.put("c_LATE_1_2_work.zip", work("x"));
-    let text = "title: C\ntime-zone: UTC\nassignments: [{id: a, exercises: [counter], due: 2026-11-30 12:00, late: none}]\n";
-    let strict = Class::parse(text, &small(), Vec::new()).unwrap();
-    assert_eq!(
-        desk.take(Some(&strict), &desk.dir()).notes,
-        [
-            "c_LATE_1_2_work.zip: the platform marks it late, and does not say by how much",
-            "the time of one attempt is what its manifest says, and whoever handed it in could have written another",
-            "nothing says when 2 attempts were handed in, so that they count as in time",
-        ]
-    );
-    assert!(desk.take(Some(&class(&[])), &desk.dir()).notes.is_empty());
-}
-
-#[test]
 fn copies_of_a_browser_are_attempts_of_one_learner() {
     let desk = Desk::new();
     desk.put("rahim.zip", work("first"));
@@ -425,6 +406,27 @@ fn work_without_exercises_is_rejected_and_told_what_to_hand_in() {
             "it holds no exercises; hand in what `checker submit` writes, or a folder that holds exercises/ or the chapters (03-microtasks, …)",
             "it holds no exercises but archives (inner.zip); hand in the inner one itself",
             "it holds several trees of exercises: one, two; hand in one of them",
+        ]
+    );
+}
+
+#[test]
+fn work_in_the_wrong_place_is_rejected_with_the_right_one_and_never_taken_for_none() {
+    let desk = Desk::new();
+    desk.put("a/02-priority-order/src/main.rs", "fn main() {}");
+    desk.put("b.zip", zip(&[file("exercises/README", "x")]));
+    desk.put("rahim.rs", "fn main() {}");
+    let intake =
+        desk.take(Some(&class(&[("a", "A", None), ("b", "B", None), ("rahim", "R", None)])), &desk.dir());
+    for attempt in &intake.attempts {
+        let line = attempt.work.as_ref().unwrap_err()[0].line();
+        assert!(line.starts_with("nothing in it lies where exercises do"), "{line}");
+    }
+    assert_eq!(intake.attempts.len(), 2);
+    assert_eq!(
+        intake.notes,
+        [
+            "rahim.rs: neither a folder nor an archive, and by its name of rahim: nothing of it is judged; ask for what `checker submit` writes"
         ]
     );
 }

@@ -8,6 +8,7 @@
 )]
 
 use std::fs;
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -257,4 +258,45 @@ fn equal_work_is_judged_once_and_a_second_attempt_is_judged_beside_the_first() {
     assert_eq!((&changes[0]["learner"], &changes[0]["outcome"]), (&"dipu".into(), &"needs-apply".into()));
     assert_eq!(second.json()["jobs"]["new"], 1);
     assert_eq!(class.count("SELECT max(number) FROM attempts WHERE learner = 'dipu'"), 2);
+}
+
+#[test]
+fn what_canvas_calls_late_is_held_until_the_roster_says_how_late() {
+    let class = Class::new();
+    class.write(
+        "class.yaml",
+        "title: C\nroster: roster.csv\ntime-zone: UTC\nassignments:\n- id: a\n  exercises: [first/lines]\n\
+         \x20 due: 2026-11-30 12:00\n  late: {percent: 10, per: day}\n",
+    );
+    class.write("roster.csv", "id,name,platform\nasha,Asha,11\nbabul,Babul,12\n");
+    fs::create_dir(class.path("canvas")).unwrap();
+    for name in ["asha_LATE_11_77_work.zip", "babul_12_78_work.zip"] {
+        let mut zip = zip::ZipWriter::new(fs::File::create(class.path("canvas").join(name)).unwrap());
+        let options = zip::write::SimpleFileOptions::default();
+        zip.start_file("exercises/01-first/01-lines/src/main.rs", options).unwrap();
+        zip.write_all(b"fn main() {\n    println!(\"one\\ntwo\");\n}\n").unwrap();
+        zip.finish().unwrap();
+    }
+    let grade = || class.run(&["canvas", "--out", "grades", "--format", "json", "--class", "class.yaml"]);
+    let held = grade();
+    assert_eq!(held.code, 3, "{}", held.stderr);
+    assert_eq!((&held.row("asha")["state"], &held.row("asha")["mark"]), (&"held".into(), &Value::Null));
+    assert_eq!(held.row("babul")["mark"], 2.0);
+    let notes = held.json()["notes"].to_string();
+    assert!(notes.contains("counts as in time: babul\""), "{notes}");
+    let report = fs::read_to_string(class.path("grades/report.html")).unwrap();
+    assert!(report.contains("nobody says how late") && report.contains("nothing says when"));
+    let feedback = fs::read_to_string(class.path("grades/feedback/babul.html")).unwrap();
+    assert!(!feedback.contains("nothing says when"), "a learner reads how to be in time");
+
+    class.write("roster.csv", "id,name,platform,handed-in\nasha,Asha,11,2026-12-01 11:00\nbabul,Babul,12,\n");
+    let decided = grade();
+    assert_eq!((decided.code, &decided.row("asha")["mark"]), (0, &1.8.into()), "{}", decided.stdout);
+    assert_eq!(class.count("SELECT count(*) FROM attempts"), 2, "a time makes no new attempt");
+
+    // The roster of last week, for the work of this one.
+    let yaml = fs::read_to_string(class.path("class.yaml")).unwrap();
+    class.write("class.yaml", &yaml.replace("id: a", "id: b").replace("11-30", "12-07"));
+    let notes = grade().json()["notes"].to_string();
+    assert!(notes.contains("handed-in time of one learner is the one that it gave for a;"), "{notes}");
 }

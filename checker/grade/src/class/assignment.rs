@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use jiff::Zoned;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
 
 use crate::learner::Learner;
 use crate::points::Points;
@@ -18,6 +18,8 @@ pub struct Class {
     pub roster: Option<PathBuf>,
     /// The learners of the roster, in its order; none where there is no roster.
     pub learners: Vec<Learner>,
+    /// When each learner's last attempt was handed in, by id, as the roster says; `None` where it has no such column.
+    pub handed_in: Option<BTreeMap<String, Timestamp>>,
     /// The time zone that the file names; UTC where it names none.
     pub time_zone: TimeZone,
     /// The seed of everything random: perturbed runs, and the values that hidden cases draw.

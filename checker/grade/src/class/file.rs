@@ -11,7 +11,9 @@ use flow::course::Course;
 use order::yaml::{self, At, Mark, Value, nearest};
 use text::tr;
 
-use super::{Assignment, Class, Counts, Extension, Feedback, HiddenLines, Late, Worth, moment, roster};
+use super::{
+    Assignment, Class, Counts, Extension, Feedback, HiddenLines, Late, Roster, Worth, moment, roster,
+};
 use crate::learner::Learner;
 use crate::points::Points;
 
@@ -78,12 +80,13 @@ impl Class {
         let node = yaml::parse(text).map_err(mistake)?;
         let root = At::root(&node);
         let roster = roster_of(&root, path).map_err(mistake)?;
-        let learners = match &roster {
-            Some(path) => roster::read(&read_capped(path)?)
+        let zone = zone_of(&root).map_err(mistake)?;
+        let read = match &roster {
+            Some(path) => roster::read(&read_capped(path)?, zone.as_ref())
                 .map_err(|fault| Error::Roster { path: path.clone(), fault })?,
-            None => Vec::new(),
+            None => Roster { learners: Vec::new(), handed_in: None },
         };
-        class(&root, course, roster, learners).map_err(mistake)
+        class(&root, course, roster, read).map_err(mistake)
     }
 
     /// Reads the text of a `class.yaml` with the learners of a roster that was read elsewhere.
@@ -92,7 +95,7 @@ impl Class {
     /// The first mistake, with its place and what to write instead.
     pub fn parse(text: &str, course: &Course, learners: Vec<Learner>) -> Result<Self, yaml::Error> {
         let node = yaml::parse(text.strip_prefix('\u{feff}').unwrap_or(text))?;
-        class(&At::root(&node), course, None, learners)
+        class(&At::root(&node), course, None, Roster { learners, handed_in: None })
     }
 }
 
@@ -130,11 +133,16 @@ fn roster_of(root: &At<'_>, path: &Path) -> Result<Option<PathBuf>, yaml::Error>
     Ok(Some(path.parent().unwrap_or(Path::new("")).join(name)))
 }
 
+/// The time zone of the file and of its roster, where it names one.
+fn zone_of(root: &At<'_>) -> Result<Option<TimeZone>, yaml::Error> {
+    root.get("time-zone").map(|zone| moment::zone(&zone)).transpose()
+}
+
 fn class(
     root: &At<'_>,
     course: &Course,
     roster: Option<PathBuf>,
-    learners: Vec<Learner>,
+    Roster { learners, handed_in }: Roster,
 ) -> Result<Class, yaml::Error> {
     match &root.node.value {
         Value::Map(_) => {}
@@ -152,7 +160,7 @@ fn class(
             .map_err(|error| error.help(tr!("write `title: Asynchronous programming, autumn 2026`")))?,
     )?;
     let seed = root.get("seed").map_or(Ok(0), |seed| seed.whole_number())?;
-    let zone = root.get("time-zone").map(|zone| moment::zone(&zone)).transpose()?;
+    let zone = zone_of(root)?;
     let book = root.get("book").map(|book| address(&book)).transpose()?;
     let list = root
         .need("assignments")
@@ -173,7 +181,7 @@ fn class(
         assignments.push(assignment);
     }
     let time_zone = zone.unwrap_or(TimeZone::UTC);
-    Ok(Class { title, roster, learners, time_zone, seed, book, assignments })
+    Ok(Class { title, roster, learners, handed_in, time_zone, seed, book, assignments })
 }
 
 /// Where the book is served: an address that a page may link to.

@@ -9,4 +9,4 @@ mod schema;
 
 pub use assignment::{Assignment, Class, Counts, Extension, Feedback, HiddenLines, Late, Worth};
 pub use file::Error;
-pub use roster::{Fault, read as read_roster};
+pub use roster::{Fault, Roster, read as read_roster};

@@ -7,9 +7,12 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use csv::{ByteRecord, ReaderBuilder};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use text::tr;
 
+use super::moment;
 use crate::learner::Learner;
 
 /// More learners are no class.
@@ -46,13 +49,26 @@ enum Column {
     Number,
     Section,
     Platform,
+    HandedIn,
+    /// The time as Moodle's grading worksheet has it.
+    Modified,
 }
 
-/// Reads a roster. Learners come in the order of the rows.
+/// What a roster says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Roster {
+    /// The learners in the order of the rows.
+    pub learners: Vec<Learner>,
+    /// When each learner's last attempt was handed in, by the learner's id; `None` where no column says it.
+    pub handed_in: Option<BTreeMap<String, Timestamp>>,
+}
+
+/// Reads a roster, its times in this zone.
 ///
 /// # Errors
-/// A table that is not CSV in UTF-8, lacks what tells learners apart, or names one of them twice; with the line.
-pub fn read(bytes: &[u8]) -> Result<Vec<Learner>, Fault> {
+/// A table that is not CSV in UTF-8, lacks what tells learners apart, names one of them twice, or has a time that is none;
+/// with the line.
+pub fn read(bytes: &[u8], zone: Option<&TimeZone>) -> Result<Roster, Fault> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let mut reader =
         ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter(bytes)).from_reader(bytes);
@@ -82,8 +98,10 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Learner>, Fault> {
     let columns = columns(&header, line)?;
     let mut learners = Vec::new();
     let mut seen: BTreeMap<String, u64> = BTreeMap::new();
+    let is_time = |column: &Option<Column>| matches!(column, Some(Column::HandedIn | Column::Modified));
+    let mut handed_in = columns.iter().any(is_time).then(BTreeMap::new);
     for (line, fields) in records {
-        let Some(learner) = learner(&columns, &fields, line)? else { continue };
+        let Some((learner, time)) = learner(&columns, &fields, (line, zone))? else { continue };
         if let Some(first) = seen.insert(crate::intake::folded(&learner.id), line) {
             return Err(Fault {
                 line,
@@ -94,6 +112,9 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Learner>, Fault> {
                 ),
             });
         }
+        if let (Some(times), Some(time)) = (&mut handed_in, time) {
+            times.insert(learner.id.clone(), time);
+        }
         learners.push(learner);
     }
     if learners.is_empty() {
@@ -102,7 +123,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Learner>, Fault> {
             message: tr!("the roster has columns and no learner; write one row for each"),
         });
     }
-    Ok(learners)
+    Ok(Roster { learners, handed_in })
 }
 
 /// The numbers of lines, blank ones counted, which the reader passes over in silence.
@@ -163,7 +184,14 @@ fn columns(header: &[String], line: u64) -> Result<Vec<Option<Column>>, Fault> {
     let names: Vec<String> = header.iter().map(|name| plain(name)).collect();
     // In a gradebook of Canvas the column "ID" is the platform's own number of the learner.
     let canvas = names.iter().any(|name| matches!(name.as_str(), "sis user id" | "sis login id"));
+    let modified = "last modified (submission)";
+    let moodle = names.iter().any(|name| name == modified);
+    let by_hand = names.iter().any(|name| name == "handed in");
     let meaning = |name: &String| match name.as_str() {
+        "handed in" => Some(Column::HandedIn),
+        // Whoever adds a column has a reason not to take the platform's.
+        name if name == modified && !by_hand => Some(Column::Modified),
+        "identifier" if moodle => Some(Column::Platform),
         "id" if canvas => Some(Column::Platform),
         "id" | "student id" | "learner" => Some(Column::Id),
         "name" | "student" | "full name" | "student name" | "নাম" => Some(Column::Name),
@@ -218,8 +246,13 @@ fn shown(text: &str) -> String {
     short.escape_debug().to_string()
 }
 
-/// The learner of a row; `None` where the row is none: Canvas puts the points possible below the names.
-fn learner(columns: &[Option<Column>], fields: &[String], line: u64) -> Result<Option<Learner>, Fault> {
+/// The learner of a row and the time of the last attempt; `None` where the row is none: Canvas puts the points possible
+/// below the names.
+fn learner(
+    columns: &[Option<Column>],
+    fields: &[String],
+    (line, zone): (u64, Option<&TimeZone>),
+) -> Result<Option<(Learner, Option<Timestamp>)>, Fault> {
     let fault = |message| Err(Fault { line, message });
     let mut known: BTreeMap<Column, String> = BTreeMap::new();
     for (column, field) in columns.iter().zip(fields) {
@@ -243,7 +276,23 @@ fn learner(columns: &[Option<Column>], fields: &[String], line: u64) -> Result<O
     };
     let name = take(Column::Name).or(joined);
     let (email, login, number) = (take(Column::Email), take(Column::Login), take(Column::Number));
-    let (platform, section) = (take(Column::Platform), take(Column::Section));
+    let section = take(Column::Section);
+    // Moodle's worksheet says "Participant 1001" where the names of its folders have the number alone.
+    let platform = take(Column::Platform)
+        .map(|id| id.strip_prefix("Participant ").map_or_else(|| id.clone(), str::to_owned));
+    let time = match (take(Column::HandedIn), take(Column::Modified)) {
+        (Some(text), _) => Some(moment::handed_in(&text, zone)),
+        // So Moodle writes that nothing was handed in.
+        (None, Some(text)) if text != "-" => Some(moment::of_moodle(&text, zone)),
+        (None, _) => None,
+    };
+    let time = match time.transpose() {
+        Ok(time) => time,
+        Err(wrong) => {
+            let parts = std::iter::once(wrong.message).chain(wrong.help);
+            return fault(parts.collect::<Vec<_>>().join("; "));
+        }
+    };
     if platform.is_none() && name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case("points possible"))
     {
         return Ok(None);
@@ -256,5 +305,6 @@ fn learner(columns: &[Option<Column>], fields: &[String], line: u64) -> Result<O
         return fault(tr!("nothing in this line says who it is; give the learner an id"));
     };
     let name = name.unwrap_or_else(|| id.clone());
-    Ok(Some(Learner { email, login, number, section, platform, ..Learner::new(id, name) }))
+    let learner = Learner { email, login, number, section, platform, ..Learner::new(id, name) };
+    Ok(Some((learner, time)))
 }

@@ -207,16 +207,21 @@ fn times(sheet: &Sheet) -> Markup {
 
 /// What was left out, and who is not in the roster.
 fn notes(sheet: &Sheet, options: &Options<'_>) -> Markup {
-    let noted: Vec<_> = sheet.learners.iter().filter(|learner| !learner.notes.is_empty()).collect();
+    let noted: Vec<_> = sheet
+        .learners
+        .iter()
+        .map(|learner| (learner, learner.says_of_time.iter().chain(&learner.notes)))
+        .filter(|(_, notes)| notes.clone().next().is_some())
+        .collect();
     html! {
         @if !noted.is_empty() {
             section {
                 h2 { (tr!("Notes on what was handed in")) }
                 ul {
-                    @for learner in noted {
+                    @for (learner, notes) in noted {
                         li {
                             (matrix::name(&learner.learner.id, &learner.learner.name, options)) ": "
-                            (learner.notes.iter().map(|note| story::shown(note)).collect::<Vec<_>>().join("; "))
+                            (notes.map(|note| story::shown(note)).collect::<Vec<_>>().join("; "))
                         }
                     }
                 }

@@ -10,13 +10,13 @@ use anyhow::{Context as _, Result};
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::{changes, pages, shown, status};
+use super::{changes, lateness, pages, shown, status};
 use crate::attempt::{Attempt, Snapshot};
-use crate::class::{self, Class, Counts, HiddenLines, Late};
+use crate::class::{self, Class, Counts, HiddenLines};
 use crate::cli::{ClassArgs, Format, Grade};
 use crate::export;
 use crate::gradebook::row::{Column, Sheet, State};
-use crate::gradebook::{AssignmentFacts, Change, Consent, Gradebook, marking};
+use crate::gradebook::{AssignmentFacts, Change, Consent, Gradebook};
 use crate::intake::{self, FILES, Files};
 use crate::judge::{
     Cases, Finished, JobQueue as _, Lock, Planned, Session, Settings, SqliteQueue, Workers, conduct, plan,
@@ -67,7 +67,7 @@ pub(super) fn execute(args: Grade) -> Result<u8> {
     };
 
     tell(&tr!("reading what was handed in"));
-    let taken = intake::take(
+    let mut taken = intake::take(
         &session.course,
         class.as_ref(),
         &args.dirs,
@@ -85,7 +85,7 @@ pub(super) fn execute(args: Grade) -> Result<u8> {
     gradebook.enter_assignment(&facts)?;
     gradebook.enter_learners(&taken.learners, class.as_ref().is_some_and(|class| class.roster.is_some()))?;
     gradebook.enter_attempts(&facts.id, &taken.attempts, now)?;
-    note_lateness(&gradebook, &facts.id, meant)?;
+    taken.notes.extend(lateness::note(&gradebook, &facts.id, class.as_ref(), meant)?);
     session.keep(&gradebook)?;
     let queue = SqliteQueue::open(&args.out)?;
     if args.retry_dead {
@@ -225,28 +225,6 @@ fn only_handed_in(facts: &mut AssignmentFacts, course: &Course, attempts: &[Atte
     if !ids.is_empty() {
         facts.columns.retain(|column| ids.contains(&column.exercise));
     }
-}
-
-/// Writes down how late each attempt was.
-fn note_lateness(gradebook: &Gradebook, id: &str, meant: Option<&class::Assignment>) -> Result<()> {
-    let none = Late::Full;
-    for (attempt, learner) in gradebook.attempts(id)? {
-        let due = meant.and_then(|assignment| {
-            let extension = assignment.extensions.get(&learner).map(|extension| &extension.due);
-            extension.or(assignment.due.as_ref())
-        });
-        let seconds = match (gradebook.attempt(attempt)?.handed_in, due) {
-            (Some(at), Some(due)) => at.as_second() - due.timestamp().as_second(),
-            _ => 0,
-        };
-        let late = meant.map_or(&none, |assignment| &assignment.late);
-        gradebook.set_lateness(
-            attempt,
-            Some(seconds).filter(|seconds| *seconds > 0),
-            marking::percent_left(late, seconds),
-        )?;
-    }
-    Ok(())
 }
 
 /// What a grading came to.

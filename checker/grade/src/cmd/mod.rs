@@ -6,6 +6,7 @@ mod changes;
 mod check_roster;
 mod export;
 mod grade;
+mod lateness;
 mod messages;
 mod pages;
 mod replay;

@@ -33,7 +33,8 @@ pub(super) fn execute(args: &Show) -> Result<u8> {
         }
         let document = json!({
             "format_version": 1, "assignment": assignment, "learner": standing.learner, "attempt": standing.attempt,
-            "handed_in": standing.handed_in, "late": standing.late, "notes": standing.notes, "rows": rows,
+            "handed_in": standing.handed_in, "late": standing.late, "notes": standing.notes,
+            "says_of_time": standing.says_of_time, "rows": rows,
         });
         report::println_all([document.to_string()])?;
         return Ok(exit::DONE);
@@ -55,7 +56,7 @@ pub(super) fn execute(args: &Show) -> Result<u8> {
             &tr!("late by {time}: {percent} % of the points are left", time = time, percent = late.percent);
         text.push('\n');
     }
-    for note in &standing.notes {
+    for note in standing.says_of_time.iter().chain(&standing.notes) {
         text += &tr!("note     {text}", text = clean(note));
         text.push('\n');
     }

@@ -48,12 +48,31 @@ pub struct Handed {
     pub id: i64,
     /// Whose it is.
     pub learner: String,
-    /// When it was handed in, where anything says so.
+    /// When it was handed in, where its manifest says so.
     pub handed_in: Option<Timestamp>,
+    /// When it was handed in, where the roster says so, which outweighs the manifest.
+    pub trusted_at: Option<Timestamp>,
+    /// The learning platform says that it came late, and not by how much.
+    pub marked_late: bool,
     /// What it says of itself, which proves nothing.
     pub says: Vec<String>,
     /// Its files, or why it is rejected.
     pub work: Result<Snapshot, Vec<Refusal>>,
+}
+
+/// What the time of an attempt comes to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Timing {
+    /// When it was handed in, where the roster says so.
+    pub trusted_at: Option<Timestamp>,
+    /// How late that was, an extension counted in; `None` where it was not.
+    pub seconds: Option<i64>,
+    /// What that leaves of its points in percent.
+    pub percent: u32,
+    /// Why nobody can say what it leaves, where it is so: its rows are held.
+    pub held: Option<String>,
+    /// What the instructor should know of it.
+    pub says: Vec<String>,
 }
 
 /// What an attempt holds for one exercise.
@@ -284,8 +303,8 @@ impl Gradebook {
                 Err(_) => Key::of("refused attempt").with("source", &attempt.source).with("why", &work).key(),
             };
             all.prepare_cached(
-                "INSERT INTO attempts (assignment, learner, content, number, handed_in, seen, source, work, says) \
-                 SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE NOT EXISTS (SELECT 1 FROM attempts WHERE assignment = ?1 \
+                "INSERT INTO attempts (assignment, learner, content, number, handed_in, seen, source, work, says, \
+                 marked_late) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 WHERE NOT EXISTS (SELECT 1 FROM attempts WHERE assignment = ?1 \
                  AND learner = ?2 AND content = ?3 AND handed_in IS ?5)",
             )?
             .execute(params![
@@ -297,7 +316,20 @@ impl Gradebook {
                 now.to_string(),
                 attempt.source,
                 work,
-                serde_json::to_string(&says)?
+                serde_json::to_string(&says)?,
+                attempt.marked_late
+            ])?;
+            // Work that the platform does not call late any more, or did not when it first came, is not late.
+            all.prepare_cached(
+                "UPDATE attempts SET marked_late = min(marked_late, ?5) WHERE assignment = ?1 AND learner = ?2 \
+                 AND content = ?3 AND handed_in IS ?4",
+            )?
+            .execute(params![
+                assignment,
+                attempt.learner,
+                content.hex(),
+                attempt.handed_in.map(|at| at.to_string()),
+                attempt.marked_late
             ])?;
         }
         // What a submission says of its time settles the order only where all of them say one: an intake has better
@@ -314,15 +346,39 @@ impl Gradebook {
         Ok(all.commit()?)
     }
 
-    /// Keeps how late an attempt was, and what that leaves of its points in percent.
+    /// Keeps what the time of an attempt comes to.
     ///
     /// # Errors
     /// The database cannot be written.
-    pub fn set_lateness(&self, attempt: i64, seconds: Option<i64>, percent: u32) -> Result<(), Error> {
+    pub fn set_timing(&self, attempt: i64, timing: &Timing) -> Result<(), Error> {
         self.database
-            .prepare_cached("UPDATE attempts SET late_seconds = ?2, late_percent = ?3 WHERE id = ?1")?
-            .execute(params![attempt, seconds, percent])?;
+            .prepare_cached(
+                "UPDATE attempts SET late_seconds = ?2, late_percent = ?3, trusted_at = ?4, late_held = ?5, late_says = ?6 \
+                 WHERE id = ?1",
+            )?
+            .execute(params![
+                attempt,
+                timing.seconds,
+                timing.percent,
+                timing.trusted_at.map(|at| at.to_string()),
+                timing.held,
+                serde_json::to_string(&timing.says)?
+            ])?;
         Ok(())
+    }
+
+    /// Other assignments in which learners have the very time that the roster gives them in this one, with how many have it.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn times_of_others(&self, assignment: &str) -> Result<Vec<(String, usize)>, Error> {
+        let mut select = self.database.prepare_cached(
+            "SELECT other.assignment, count(DISTINCT own.learner) FROM attempts AS own JOIN attempts AS other \
+             ON other.learner = own.learner AND other.trusted_at = own.trusted_at AND other.assignment <> own.assignment \
+             WHERE own.assignment = ?1 GROUP BY other.assignment ORDER BY other.assignment",
+        )?;
+        let all = select.query_map([assignment], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(all.collect::<Result<_, _>>()?)
     }
 
     /// The attempts at an assignment in the order of learner and time, by their number in the gradebook and their learner.
@@ -342,20 +398,22 @@ impl Gradebook {
     /// # Errors
     /// The database cannot be read.
     pub fn attempt(&self, id: i64) -> Result<Handed, Error> {
-        let mut select = self
-            .database
-            .prepare_cached("SELECT learner, handed_in, work, says FROM attempts WHERE id = ?1")?;
-        let read = |row: &rusqlite::Row<'_>| -> rusqlite::Result<(String, Option<String>, String, String)> {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        let mut select = self.database.prepare_cached(
+            "SELECT learner, handed_in, work, says, trusted_at, marked_late FROM attempts WHERE id = ?1",
+        )?;
+        let mut rows = select.query([id])?;
+        let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+        let time = |at: usize| -> rusqlite::Result<Option<Timestamp>> {
+            Ok(row.get::<_, Option<String>>(at)?.and_then(|at| at.parse().ok()))
         };
-        let (learner, handed_in, work, says) = select.query_row([id], read)?;
-        let handed_in = handed_in.and_then(|at| at.parse().ok());
         Ok(Handed {
             id,
-            learner,
-            handed_in,
-            says: serde_json::from_str(&says)?,
-            work: serde_json::from_str(&work)?,
+            learner: row.get(0)?,
+            handed_in: time(1)?,
+            trusted_at: time(4)?,
+            marked_late: row.get(5)?,
+            says: serde_json::from_str(&row.get::<_, String>(3)?)?,
+            work: serde_json::from_str(&row.get::<_, String>(2)?)?,
         })
     }
 

@@ -201,7 +201,7 @@ impl Gradebook {
     /// The attempts of a learner with what each holds and what lateness leaves, in the order of time.
     fn judged_attempts(&self, assignment: &str, learner: &str) -> Result<Vec<Judged>, Error> {
         let mut select = self.database.prepare_cached(
-            "SELECT id, late_percent, content, work ->> '$.Err' IS NOT NULL, planned FROM attempts \
+            "SELECT id, late_percent, content, work ->> '$.Err' IS NOT NULL, planned, late_held FROM attempts \
              WHERE assignment = ?1 AND learner = ?2 ORDER BY number",
         )?;
         let mut rows = select.query([assignment, learner])?;
@@ -210,7 +210,8 @@ impl Gradebook {
             let id = row.get(0)?;
             let refused = if row.get(3)? { Some(key(row.get(2)?)?) } else { None };
             let work = if refused.is_some() { BTreeMap::new() } else { self.work(id)? };
-            all.push(Judged { id, percent: row.get(1)?, refused, is_planned: row.get(4)?, work });
+            let (percent, is_planned, late_held) = (row.get(1)?, row.get(4)?, row.get(5)?);
+            all.push(Judged { id, percent, late_held, refused, is_planned, work });
         }
         Ok(all)
     }
@@ -295,6 +296,10 @@ impl Gradebook {
             return Ok(Some(Standing::held(id, Some(job), Some(verdict), why)));
         }
         let earned = marking::earned(column.max, (points.unwrap_or(0), of.unwrap_or(0)));
+        // What earned nothing earns nothing, however late it was.
+        if let Some(why) = attempt.late_held.as_ref().filter(|_| earned > Points::ZERO) {
+            return Ok(Some(Standing::held(id, Some(job), Some(verdict), why.clone())));
+        }
         Ok(Some(Standing {
             state: "judged",
             attempt: Some(id),
@@ -472,6 +477,8 @@ impl Gradebook {
 struct Judged {
     id: i64,
     percent: u32,
+    /// Why nobody can say what lateness leaves, where it is so.
+    late_held: Option<String>,
     /// The key of an attempt that is rejected as a whole.
     refused: Option<Key>,
     /// What it holds is known.

@@ -26,7 +26,7 @@ pub mod sample;
 pub mod schema;
 mod sheet;
 
-pub use book::{AssignmentFacts, Gradebook, Handed, Work};
+pub use book::{AssignmentFacts, Gradebook, Handed, Timing, Work};
 pub use error::Error;
 pub use evidence::Evidence;
 pub use marks::{Change, Consent, Outcome, Standing};

@@ -59,6 +59,8 @@ pub struct Standing {
     pub late: Option<Lateness>,
     /// Why the whole attempt is rejected, or what of it was left out, in words.
     pub notes: Vec<String>,
+    /// What the instructor should know of the time of the attempt; no learner reads it.
+    pub says_of_time: Vec<String>,
 }
 
 impl Standing {

@@ -185,6 +185,7 @@ fn standing(
         handed_in: is_there.then(|| "2026-03-01T15:30:00Z".parse().expect("a time")),
         late: late.filter(|_| is_there),
         notes: Vec::new(),
+        says_of_time: Vec::new(),
     }
 }
 

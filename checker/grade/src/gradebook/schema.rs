@@ -13,7 +13,13 @@ use super::Error;
 /// The tables, with their meaning beside each column.
 pub const SCHEMA: &str = include_str!("schema.sql");
 /// The version of the schema, which the database carries as its `user_version`.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
+/// What makes a database of version 1 one of version 2.
+const FROM_1: &str = "\
+    ALTER TABLE attempts ADD COLUMN trusted_at TEXT;\
+    ALTER TABLE attempts ADD COLUMN marked_late INTEGER NOT NULL DEFAULT 0;\
+    ALTER TABLE attempts ADD COLUMN late_held TEXT;\
+    ALTER TABLE attempts ADD COLUMN late_says TEXT NOT NULL DEFAULT '[]';";
 /// The database's file in the gradebook's folder.
 pub const FILE: &str = "grades.db";
 /// So long one process waits for another's transaction; each takes milliseconds.
@@ -74,6 +80,10 @@ fn open_with(folder: &Path, flags: OpenFlags) -> Result<Connection, Error> {
             all.execute_batch(SCHEMA)?;
             all.pragma_update(None, "user_version", VERSION)?;
         }
+        1 => {
+            all.execute_batch(FROM_1)?;
+            all.pragma_update(None, "user_version", VERSION)?;
+        }
         VERSION => {}
         _ => return Err(Error::Newer(folder.to_owned())),
     }
@@ -91,7 +101,7 @@ mod tests {
     /// The page that documents the tables, made from their own comments.
     fn documented() -> String {
         let mut page = String::from(
-            "# The gradebook's database\n\n`grades.db` in the output folder is a SQLite database (version 1, kept as its `user_version`). \
+            "# The gradebook's database\n\n`grades.db` in the output folder is a SQLite database (version 2, kept as its `user_version`). \
              Read it with any SQLite client, also while grading goes on. Points are hundredths of a point, \
              so that sums are exact. What is \"JSON, deflated\" is a zlib stream of JSON.\n\
              \nThis page is made from `src/gradebook/schema.sql`; a test keeps both equal.\n",
@@ -162,6 +172,24 @@ mod tests {
             create(&folder.path().join(name)).unwrap();
             assert_eq!(mode(name), after, "{name}");
         }
+    }
+
+    #[test]
+    fn a_gradebook_of_version_1_becomes_one_of_this_version() {
+        let columns = |database: &Connection| -> Vec<String> {
+            let mut all =
+                database.prepare("SELECT name FROM pragma_table_info('attempts') ORDER BY 1").unwrap();
+            all.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+        };
+        let (old, new) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        {
+            let database = create(old.path()).unwrap();
+            for column in ["trusted_at", "marked_late", "late_held", "late_says"] {
+                database.execute(&format!("ALTER TABLE attempts DROP COLUMN {column}"), []).unwrap();
+            }
+            database.pragma_update(None, "user_version", 1).unwrap();
+        }
+        assert_eq!(columns(&open(old.path()).unwrap()), columns(&create(new.path()).unwrap()));
     }
 
     #[test]

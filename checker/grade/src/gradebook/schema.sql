@@ -44,7 +44,7 @@ CREATE TABLE attempts (
   learner TEXT NOT NULL REFERENCES learners(id), -- whose it is
   content TEXT NOT NULL, -- the key of its content
   number INTEGER NOT NULL, -- which of the learner's attempts, from 1 in the order of time
-  handed_in TEXT, -- when, where anything says so (RFC 3339, UTC)
+  handed_in TEXT, -- when, where its own manifest says so (RFC 3339, UTC)
   seen TEXT NOT NULL, -- when this gradebook first saw it (RFC 3339, UTC)
   source TEXT NOT NULL, -- the folder or archive
   work TEXT NOT NULL, -- its files by content, or why it is rejected (JSON)
@@ -52,6 +52,10 @@ CREATE TABLE attempts (
   planned INTEGER NOT NULL DEFAULT 0, -- 1 once it is known what it holds for each exercise
   late_seconds INTEGER, -- how late it was, an extension counted in; NULL where it was not
   late_percent INTEGER NOT NULL DEFAULT 100, -- what lateness leaves of its points
+  trusted_at TEXT, -- when it was handed in, where the roster says so, which outweighs the manifest (RFC 3339, UTC)
+  marked_late INTEGER NOT NULL DEFAULT 0, -- 1 where the learning platform says that it came late, and not by how much
+  late_held TEXT, -- why nobody can say what lateness costs, where it is so: its rows are held
+  late_says TEXT NOT NULL DEFAULT '[]', -- what the instructor should know of its time (JSON list)
   UNIQUE (assignment, learner, content, handed_in)
 ) STRICT;
 

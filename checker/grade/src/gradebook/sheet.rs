@@ -53,7 +53,7 @@ impl Gradebook {
             rows.push(self.row(assignment, &learner.id, column)?);
         }
         let mut select = self.database.prepare_cached(
-            "SELECT attempts.id, number, handed_in, late_seconds, late_percent, work, (SELECT count(*) FROM attempts AS other \
+            "SELECT attempts.id, number, coalesce(trusted_at, handed_in), late_seconds, late_percent, late_says, (SELECT count(*) FROM attempts AS other \
              WHERE other.assignment = ?1 AND other.learner = ?2) FROM attempts \
              LEFT JOIN marks ON marks.attempt = attempts.id WHERE attempts.assignment = ?1 AND attempts.learner = ?2 \
              ORDER BY marks.attempt IS NOT NULL DESC, number DESC LIMIT 1",
@@ -67,6 +67,7 @@ impl Gradebook {
                 handed_in: None,
                 late: None,
                 notes: Vec::new(),
+                says_of_time: Vec::new(),
             });
         };
         let (id, percent): (i64, u32) = (row.get(0)?, row.get(4)?);
@@ -77,6 +78,7 @@ impl Gradebook {
             handed_in: handed_in.and_then(|at| at.parse().ok()),
             late,
             notes: self.notes(id)?,
+            says_of_time: serde_json::from_str(&row.get::<_, String>(5)?)?,
             learner,
             rows,
         })

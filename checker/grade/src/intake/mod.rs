@@ -30,10 +30,10 @@ use std::io;
 use std::path::PathBuf;
 
 use flow::course::Course;
-use text::{tr, trn};
+use text::tr;
 
 use crate::attempt::{Attempt, Refusal};
-use crate::class::{Class, Late};
+use crate::class::Class;
 use crate::learner::Learner;
 use identity::{Answer, Claim, Identity};
 use reading::{Reading, Taken};
@@ -150,40 +150,7 @@ pub fn take(
     }
     let owners: Vec<String> = sources.iter().map(|source| matching.owner(source)).collect();
     let attempts = attempts(&matching.learners, &sources, &owners, taken);
-    let mut notes = matching.notes;
-    let lateness_counts =
-        |class: &Class| class.assignments.iter().any(|assignment| assignment.late != Late::Full);
-    if class.is_some_and(lateness_counts) {
-        notes.extend(whose_word(&attempts));
-    }
-    Ok(Intake { learners: matching.learners, attempts, unmatched: matching.unmatched, notes })
-}
-
-/// What an instructor should know of the times of attempts where lateness costs points.
-fn whose_word(attempts: &[Attempt]) -> Vec<String> {
-    let late = attempts.iter().filter(|attempt| attempt.marked_late);
-    let mut notes: Vec<String> = late
-        .map(|attempt| {
-            tr!("{source}: the platform marks it late, and does not say by how much", source = attempt.source)
-        })
-        .collect();
-    let by_manifest = attempts.iter().filter(|attempt| attempt.handed_in.is_some()).count();
-    if by_manifest > 0 {
-        notes.push(trn!(
-            by_manifest,
-            "the time of one attempt is what its manifest says, and whoever handed it in could have written another",
-            "the times of {count} attempts are what their manifests say, and whoever handed them in could have written others"
-        ));
-    }
-    let untimed = attempts.len() - by_manifest;
-    if untimed > 0 {
-        notes.push(trn!(
-            untimed,
-            "nothing says when one attempt was handed in, so that it counts as in time",
-            "nothing says when {count} attempts were handed in, so that they count as in time"
-        ));
-    }
-    notes
+    Ok(Intake { learners: matching.learners, attempts, unmatched: matching.unmatched, notes: matching.notes })
 }
 
 /// An attempt with what it is ordered by: the platform's own count of copies, then the time.

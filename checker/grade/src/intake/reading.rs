@@ -291,7 +291,26 @@ impl Slot<'_> {
 fn taken(selection: Selection<'_>) -> Taken {
     let (snapshot, manifest) = selection.done();
     let says = manifest.iter().map(|manifest| manifest.says.clone()).collect();
-    Taken { inner: None, changed: None, manifest, says, work: Ok(snapshot) }
+    let work = if snapshot.entries.is_empty() { Err(vec![nothing(&snapshot)]) } else { Ok(snapshot) };
+    Taken { inner: None, changed: None, manifest, says, work }
+}
+
+/// Why work without a file of any exercise is rejected: its learner did hand something in, and is told what.
+fn nothing(snapshot: &Snapshot) -> Refusal {
+    let mut seen: Vec<&str> = snapshot.left_out.iter().map(String::as_str).take(3).collect();
+    if snapshot.left_out.len() > seen.len() {
+        seen.push("…");
+    }
+    let reason = match seen.is_empty() {
+        true => tr!(
+            "nothing in it lies where exercises do, as exercises/03-microtasks/02-priority-order/src/main.rs would; hand in what `checker submit` writes"
+        ),
+        false => tr!(
+            "nothing in it lies where exercises do, as exercises/03-microtasks/02-priority-order/src/main.rs would ({seen}); hand in what `checker submit` writes",
+            seen = seen.join("; ")
+        ),
+    };
+    Refusal { path: String::new(), reason }
 }
 
 /// What may not be is an attempt that is rejected; a fault of ours stays one.

@@ -57,7 +57,7 @@ pub(super) fn list(
     let metadata = fs::metadata(dir).map_err(unreadable)?;
     let name = dir.file_name().map(OsStr::to_string_lossy).unwrap_or_default().into_owned();
     if metadata.is_dir() {
-        return folder(dir, &name, notes);
+        return folder(dir, &name, identity, notes);
     }
     let Some((packing, stem)) = Packing::of(&name).filter(|_| metadata.is_file()) else {
         return Err(Error::NotWork { path: dir.clone() });
@@ -90,7 +90,12 @@ pub(super) fn list(
 }
 
 /// The sources in a folder: each folder and each archive in it is one. A folder that holds exercises itself is one.
-fn folder(dir: &Path, name: &str, notes: &mut Vec<String>) -> Result<Vec<Source>, Error> {
+fn folder(
+    dir: &Path,
+    name: &str,
+    identity: &Identity<'_>,
+    notes: &mut Vec<String>,
+) -> Result<Vec<Source>, Error> {
     let ours = |fault| match fault {
         Fault::Refused(refusal) => Error::Damaged { path: dir.to_owned(), refusal },
         Fault::Ours(_, source) => Error::Read { path: dir.to_owned(), source },
@@ -109,7 +114,7 @@ fn folder(dir: &Path, name: &str, notes: &mut Vec<String>) -> Result<Vec<Source>
                 (Claim::of(stem, true), Place::Archive(dir.join(name), packing))
             }
             _ => {
-                notes.push(no_work(name, inner.kind));
+                notes.push(no_work(name, inner.kind, identity));
                 continue;
             }
         };
@@ -152,7 +157,7 @@ fn class(
             }
             (Kind::File, Some((packing, stem))) => (Claim::of(stem, true), What::Archive(packing)),
             _ => {
-                notes.push(no_work(name, inner.kind));
+                notes.push(no_work(name, inner.kind, identity));
                 continue;
             }
         };
@@ -169,8 +174,22 @@ fn is_learner(name: &str, identity: &Identity<'_>) -> bool {
     matches!(claim, Claim::Moodle { .. }) || matches!(identity.find(&claim), Answer::One(_))
 }
 
-fn no_work(name: &str, kind: Kind) -> String {
+/// What is said of what is neither a folder nor an archive: a single file may be all that a learner handed in.
+fn no_work(name: &str, kind: Kind, identity: &Identity<'_>) -> String {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let owner = identity.find(&Claim::of(stem, true));
     let name = shown(name.as_bytes());
+    match (kind, owner) {
+        (Kind::File, Answer::One(learner)) => tr!(
+            "{name}: neither a folder nor an archive, and by its name of {learner}: nothing of it is judged; ask for what `checker submit` writes",
+            name = name,
+            learner = learner.id
+        ),
+        (kind, _) => no_work_of_nobody(&name, kind),
+    }
+}
+
+fn no_work_of_nobody(name: &str, kind: Kind) -> String {
     match kind {
         Kind::Special(_) => {
             tr!("{name}: a link or a device, which is never followed nor opened", name = name)

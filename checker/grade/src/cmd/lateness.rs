@@ -1,0 +1,264 @@
+//! How late each attempt was, and whose word that is. The roster's time outweighs the manifest's, which is the learner's
+//! own; what nobody knows is held where the platform calls it late, and in time elsewhere. What lateness costs is
+//! [`marking`].
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use jiff::Timestamp;
+
+use crate::class::{Assignment, Class, Late};
+use crate::gradebook::{Gradebook, Handed, Timing, marking};
+use text::{tr, trn};
+
+/// Writes down how late each attempt at the assignment `id` was; what the instructor should know of it comes back.
+///
+/// # Errors
+/// The gradebook cannot be read or written.
+pub(super) fn note(
+    gradebook: &Gradebook,
+    id: &str,
+    class: Option<&Class>,
+    meant: Option<&Assignment>,
+) -> Result<Vec<String>> {
+    let mut own: BTreeMap<String, Vec<Handed>> = BTreeMap::new();
+    for (attempt, learner) in gradebook.attempts(id)? {
+        own.entry(learner).or_default().push(gradebook.attempt(attempt)?);
+    }
+    let mut notes = Notes::default();
+    for (learner, mut attempts) in own {
+        if let Some(times) = class.and_then(|class| class.handed_in.as_ref()) {
+            trust(&mut attempts, times.get(&learner).copied(), &mut notes.lines);
+        }
+        let several = attempts.len() > 1;
+        for (number, attempt) in (1..).zip(&attempts) {
+            let timing = timing(attempt, meant);
+            let name = match several {
+                true => tr!("{learner} (attempt {number})", learner = learner, number = number),
+                false => learner.clone(),
+            };
+            notes.add(name, attempt, &timing, meant);
+            gradebook.set_timing(attempt.id, &timing)?;
+        }
+    }
+    for (other, count) in gradebook.times_of_others(id)? {
+        notes.lines.push(trn!(
+            count,
+            "the roster's handed-in time of one learner is the one that it gave for {other}; write that of this assignment into it",
+            "the roster's handed-in times of {count} learners are those that it gave for {other}; write those of this assignment into it",
+            other = other
+        ));
+    }
+    Ok(notes.all())
+}
+
+/// Gives the roster's time to the last attempt. One that an earlier attempt has already is that one's, so that the roster
+/// is older than the last attempt.
+fn trust(attempts: &mut [Handed], time: Option<Timestamp>, lines: &mut Vec<String>) {
+    let Some((last, earlier)) = attempts.split_last_mut() else { return };
+    let is_known = time.is_some() && earlier.iter().any(|attempt| attempt.trusted_at == time);
+    if is_known {
+        lines.push(tr!(
+            "{learner}: the roster's time is that of an earlier attempt and not taken for the last; write the newer one into it",
+            learner = last.learner
+        ));
+    }
+    last.trusted_at = time.filter(|_| !is_known);
+}
+
+/// Whether the time of an attempt can cost points: it is due at some time, and lateness costs.
+fn costs(meant: Option<&Assignment>, learner: &str) -> bool {
+    meant.is_some_and(|assignment| {
+        assignment.late != Late::Full
+            && (assignment.due.is_some() || assignment.extensions.contains_key(learner))
+    })
+}
+
+fn timing(attempt: &Handed, meant: Option<&Assignment>) -> Timing {
+    let in_time = Timing { trusted_at: attempt.trusted_at, percent: 100, ..Timing::default() };
+    let Some(assignment) = meant else { return in_time };
+    let general = assignment.due.as_ref().map(|due| due.timestamp());
+    let extended = assignment.extensions.get(&attempt.learner).map(|extension| extension.due.timestamp());
+    let Some(due) = extended.or(general) else { return in_time };
+    let after = |time: Timestamp, due: Timestamp| time.as_second() - due.as_second();
+    let left = |seconds| marking::percent_left(&assignment.late, seconds);
+    let time = attempt.trusted_at.or(attempt.handed_in);
+    let seconds = time.map_or(0, |time| after(time, due));
+    let mut timing =
+        Timing { seconds: Some(seconds).filter(|late| *late > 0), percent: left(seconds), ..in_time };
+    if !costs(meant, &attempt.learner) {
+        return timing;
+    }
+    match (attempt.trusted_at, attempt.handed_in) {
+        (Some(trusted), said) => {
+            if let Some(said) = said.filter(|said| left(after(*said, due)) != timing.percent) {
+                timing.says.push(tr!(
+                    "the roster says that it was handed in at {trusted}, its manifest {said}; the roster counts",
+                    trusted = trusted,
+                    said = said
+                ));
+            }
+            if attempt.marked_late && seconds <= 0 {
+                timing.says.push(tr!(
+                    "Canvas says late, the roster that it was handed in in time, at {trusted}; the roster counts",
+                    trusted = trusted
+                ));
+            }
+        }
+        (None, None) if attempt.marked_late => {
+            timing.held = Some(tr!(
+                "Canvas says late, nobody says how late: put the time into the roster's handed-in column"
+            ));
+        }
+        // Canvas knows when it was due and no extension of ours.
+        (None, Some(said)) if attempt.marked_late && after(said, general.unwrap_or(due)) <= 0 => {
+            timing.held = Some(tr!(
+                "Canvas says late, its own manifest says in time ({said}): put the time into the roster's handed-in column",
+                said = said
+            ));
+        }
+        (None, None) => timing.says.push(tr!("nothing says when it was handed in; it counts as in time")),
+        (None, Some(_)) => {}
+    }
+    timing.says.extend(timing.held.clone());
+    timing
+}
+
+/// What the instructor is told of the times of a whole assignment.
+#[derive(Default)]
+struct Notes {
+    lines: Vec<String>,
+    by_manifest: Vec<String>,
+    untimed: Vec<String>,
+}
+
+impl Notes {
+    fn add(&mut self, name: String, attempt: &Handed, timing: &Timing, meant: Option<&Assignment>) {
+        if !costs(meant, &attempt.learner) {
+            return;
+        }
+        match (attempt.trusted_at, attempt.handed_in) {
+            // Held rows have lines of their own.
+            (None, _) if timing.held.is_some() => {}
+            (None, Some(_)) => self.by_manifest.push(name),
+            (None, None) => self.untimed.push(name),
+            (Some(_), _) => {
+                self.lines.extend(timing.says.iter().map(|says| format!("{name}: {says}")));
+            }
+        }
+    }
+
+    fn all(self) -> Vec<String> {
+        let mut lines = self.lines;
+        if !self.by_manifest.is_empty() {
+            lines.push(trn!(
+                self.by_manifest.len(),
+                "the time of one attempt is what its manifest says, and whoever handed it in could have written another; the roster's handed-in column outweighs it",
+                "the times of {count} attempts are what their manifests say, and whoever handed them in could have written others; the roster's handed-in column outweighs them"
+            ));
+        }
+        if !self.untimed.is_empty() {
+            let names = self.untimed.join(", ");
+            lines.push(trn!(
+                self.untimed.len(),
+                "nothing says when one attempt was handed in, so that it counts as in time: {names}",
+                "nothing says when {count} attempts were handed in, so that they count as in time: {names}",
+                names = names
+            ));
+        }
+        lines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::attempt::Snapshot;
+    use flow::course::Course;
+
+    /// Due at noon of the 30th; Karima at noon of the 2nd of December.
+    fn assignment() -> Assignment {
+        let course = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/courses/small");
+        let text = "title: C\ntime-zone: UTC\nassignments:\n- id: a\n  exercises: [counter]\n  due: 2026-11-30 12:00\n\
+            \x20 late: {percent: 10, per: day}\n  extensions: {karima: 2026-12-02 12:00}\n";
+        let learners = vec![crate::learner::Learner::new("karima", "Karima")];
+        let class = Class::parse(text, &Course::open(&course).unwrap(), learners).unwrap();
+        class.assignments[0].clone()
+    }
+
+    fn time(day: &str) -> Option<Timestamp> {
+        (!day.is_empty()).then(|| format!("2026-{day}T11:00:00Z").parse().unwrap())
+    }
+
+    fn attempt(learner: &str, manifest: &str, roster: &str, marked_late: bool) -> Handed {
+        Handed {
+            id: 1,
+            learner: learner.to_owned(),
+            handed_in: time(manifest),
+            trusted_at: time(roster),
+            marked_late,
+            says: Vec::new(),
+            work: Ok(Snapshot::default()),
+        }
+    }
+
+    /// What is left in percent, `held`, and whether there is something to say.
+    fn left(learner: &str, manifest: &str, roster: &str, marked_late: bool) -> (String, bool) {
+        let timing = timing(&attempt(learner, manifest, roster, marked_late), Some(&assignment()));
+        let left = timing.held.map_or_else(|| timing.percent.to_string(), |_| "held".to_owned());
+        (left, !timing.says.is_empty())
+    }
+
+    #[test]
+    fn the_time_that_can_be_trusted_counts_and_what_nobody_knows_is_never_silently_in_time() {
+        for (learner, manifest, roster, marked_late, percent, says) in [
+            // The manifest alone is believed, the roster more.
+            ("r", "11-30", "", false, "100", false),
+            ("r", "12-01", "", false, "90", false),
+            ("r", "11-30", "12-02", false, "80", true),
+            ("r", "12-02", "11-30", false, "100", true),
+            ("r", "11-29", "11-30", false, "100", false),
+            ("r", "", "12-01", false, "90", false),
+            // Canvas says that it was late.
+            ("r", "", "", true, "held", true),
+            ("r", "11-30", "", true, "held", true),
+            ("r", "12-01", "", true, "90", false),
+            ("r", "", "12-01", true, "90", false),
+            ("r", "11-30", "12-01", true, "90", true),
+            ("r", "", "11-30", true, "100", true),
+            // It does not know who has more time.
+            ("karima", "12-02", "", true, "100", false),
+            ("karima", "11-30", "", true, "held", true),
+            ("karima", "", "", true, "held", true),
+            // Nobody says anything.
+            ("r", "", "", false, "100", true),
+        ] {
+            assert_eq!(
+                left(learner, manifest, roster, marked_late),
+                (percent.to_owned(), says),
+                "{learner}: manifest {manifest:?}, roster {roster:?}, late {marked_late}"
+            );
+        }
+    }
+
+    #[test]
+    fn where_lateness_costs_nothing_nobody_is_held() {
+        let full = Assignment { late: Late::Full, ..assignment() };
+        let timing = timing(&attempt("r", "", "", true), Some(&full));
+        assert_eq!((timing.held, timing.percent, timing.says.len()), (None, 100, 0));
+    }
+
+    #[test]
+    fn the_time_of_an_earlier_attempt_is_not_taken_for_that_of_the_last() {
+        let mut attempts = [attempt("r", "", "11-30", false), attempt("r", "", "", false)];
+        let mut lines = Vec::new();
+        trust(&mut attempts, time("11-30"), &mut lines);
+        assert_eq!((attempts[1].trusted_at, lines.len()), (None, 1));
+        trust(&mut attempts, time("12-01"), &mut lines);
+        assert_eq!((attempts[0].trusted_at, attempts[1].trusted_at), (time("11-30"), time("12-01")));
+        trust(&mut attempts, None, &mut lines);
+        assert_eq!((attempts[1].trusted_at, lines.len()), (None, 1), "what was taken out counts no more");
+    }
+}
