@@ -258,3 +258,23 @@ fn equal_work_is_judged_once_and_a_second_attempt_is_judged_beside_the_first() {
     assert_eq!(second.json()["jobs"]["new"], 1);
     assert_eq!(class.count("SELECT max(number) FROM attempts WHERE learner = 'dipu'"), 2);
 }
+
+#[test]
+fn what_learners_read_says_at_once_what_a_person_or_a_corrected_order_has_changed() {
+    let class = Class::new();
+    let graded = class.grade(&[]);
+    assert_eq!(graded.code, 0, "{}", graded.stderr);
+    let page = || fs::read_to_string(class.path("grades/feedback/babul.html")).unwrap();
+    let before = page();
+    class.run(&["set", "babul", "first/lines", "1.37", "--why", "half of it", "--out", "grades"]);
+    assert!(!before.contains("1.37") && page().contains("1.37"), "the mark set by hand is on the page");
+    class.run(&["comment", "babul", "first/lines", "Read chapter seven", "--out", "grades"]);
+    assert!(page().contains("Read chapter seven"), "the comment is on the page");
+    class.run(&["set", "babul", "first/lines", "--undo", "--why", "a mistake", "--out", "grades"]);
+    let taken_back = page();
+    class.ask(IN_ANY_ORDER, "");
+    class.run(&["amend", "--out", "grades"]);
+    assert_eq!(page(), taken_back, "what is only shown changes no page");
+    class.run(&["amend", "--out", "grades", "--apply"]);
+    assert_ne!(page(), taken_back, "the amended mark is on the page");
+}
