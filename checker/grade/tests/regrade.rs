@@ -278,3 +278,26 @@ fn what_learners_read_says_at_once_what_a_person_or_a_corrected_order_has_change
     class.run(&["amend", "--out", "grades", "--apply"]);
     assert_ne!(page(), taken_back, "the amended mark is on the page");
 }
+
+#[test]
+fn a_person_too_lowers_a_published_mark_only_when_it_is_allowed() {
+    let class = Class::new();
+    class.grade(&[]);
+    let set = |what: &[&str]| {
+        class.run(&[&["set", "babul", "first/lines", "--why", "w", "--out", "grades"], what].concat())
+    };
+    assert_eq!(set(&["1.5"]).code, 0);
+    class.run(&["export", "--for", "json", "--final", "--out", "grades"]);
+    let lower = set(&["1"]);
+    assert_eq!(lower.code, 2, "{}", lower.stdout);
+    assert!(
+        lower.stderr.contains("1.5 was published") && lower.stderr.contains("--allow-lower"),
+        "{}",
+        lower.stderr
+    );
+    assert_eq!(set(&["--undo"]).code, 2, "the checker's own mark is lower too");
+    assert_eq!(class.grade(&[]).row("babul")["mark"], 1.5, "what was refused is not written");
+    assert_eq!(set(&["2"]).code, 0, "higher needs no consent");
+    assert_eq!(set(&["--undo", "--allow-lower"]).code, 0);
+    assert_eq!(class.grade(&[]).row("babul")["mark"], 0.0);
+}

@@ -15,8 +15,8 @@ pub(super) fn set(args: &Set) -> Result<u8> {
     let learner = gradebook.learner(&args.learner)?;
     let exercise = exercise(&gradebook, &assignment, &args.exercise)?;
     let mark = if args.undo { None } else { args.mark };
-    let change =
-        gradebook.set_by_hand((&assignment, &learner.id, &exercise), mark, &args.why, Timestamp::now())?;
+    let row = (assignment.as_str(), learner.id.as_str(), exercise.as_str());
+    let change = gradebook.set_by_hand(row, mark, args.allow_lower, &args.why, Timestamp::now())?;
     report::println_all(super::changes::in_words(&[change]))?;
     renew(&gradebook, &assignment)?;
     Ok(exit::DONE)
