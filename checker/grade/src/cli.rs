@@ -180,6 +180,9 @@ pub struct Set {
     /// Take the mark that was set by hand back
     #[arg(long, conflicts_with = "mark")]
     pub undo: bool,
+    /// Also where the mark becomes lower than what was published
+    #[arg(long)]
+    pub allow_lower: bool,
     /// Where
     #[command(flatten)]
     pub at: Where,

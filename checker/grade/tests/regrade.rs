@@ -300,3 +300,46 @@ fn what_canvas_calls_late_is_held_until_the_roster_says_how_late() {
     let notes = grade().json()["notes"].to_string();
     assert!(notes.contains("handed-in time of one learner is the one that it gave for a;"), "{notes}");
 }
+
+#[test]
+fn what_learners_read_says_at_once_what_a_person_or_a_corrected_order_has_changed() {
+    let class = Class::new();
+    let graded = class.grade(&[]);
+    assert_eq!(graded.code, 0, "{}", graded.stderr);
+    let page = || fs::read_to_string(class.path("grades/feedback/babul.html")).unwrap();
+    let before = page();
+    class.run(&["set", "babul", "first/lines", "1.37", "--why", "half of it", "--out", "grades"]);
+    assert!(!before.contains("1.37") && page().contains("1.37"), "the mark set by hand is on the page");
+    class.run(&["comment", "babul", "first/lines", "Read chapter seven", "--out", "grades"]);
+    assert!(page().contains("Read chapter seven"), "the comment is on the page");
+    class.run(&["set", "babul", "first/lines", "--undo", "--why", "a mistake", "--out", "grades"]);
+    let taken_back = page();
+    class.ask(IN_ANY_ORDER, "");
+    class.run(&["amend", "--out", "grades"]);
+    assert_eq!(page(), taken_back, "what is only shown changes no page");
+    class.run(&["amend", "--out", "grades", "--apply"]);
+    assert_ne!(page(), taken_back, "the amended mark is on the page");
+}
+
+#[test]
+fn a_person_too_lowers_a_published_mark_only_when_it_is_allowed() {
+    let class = Class::new();
+    class.grade(&[]);
+    let set = |what: &[&str]| {
+        class.run(&[&["set", "babul", "first/lines", "--why", "w", "--out", "grades"], what].concat())
+    };
+    assert_eq!(set(&["1.5"]).code, 0);
+    class.run(&["export", "--for", "json", "--final", "--out", "grades"]);
+    let lower = set(&["1"]);
+    assert_eq!(lower.code, 2, "{}", lower.stdout);
+    assert!(
+        lower.stderr.contains("1.5 was published") && lower.stderr.contains("--allow-lower"),
+        "{}",
+        lower.stderr
+    );
+    assert_eq!(set(&["--undo"]).code, 2, "the checker's own mark is lower too");
+    assert_eq!(class.grade(&[]).row("babul")["mark"], 1.5, "what was refused is not written");
+    assert_eq!(set(&["2"]).code, 0, "higher needs no consent");
+    assert_eq!(set(&["--undo", "--allow-lower"]).code, 0);
+    assert_eq!(class.grade(&[]).row("babul")["mark"], 0.0);
+}

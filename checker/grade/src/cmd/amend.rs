@@ -20,6 +20,7 @@ pub(super) fn execute(args: &Amend) -> Result<u8> {
     let amended = amend(&session, &gradebook, &files, &assignment, consent)?;
     if args.apply {
         session.keep(&gradebook)?;
+        super::pages::renew(&gradebook, &assignment)?;
     }
     let judged = amended.judged;
     let mut lines = vec![trn!(

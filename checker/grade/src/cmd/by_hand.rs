@@ -3,8 +3,10 @@
 use anyhow::Result;
 use jiff::Timestamp;
 
-use super::{exercise, open};
+use super::{exercise, open, pages};
 use crate::cli::{Comment, Set};
+use crate::gradebook::Gradebook;
+use crate::judge::Lock;
 use checker::{exit, report};
 use text::tr;
 
@@ -13,9 +15,10 @@ pub(super) fn set(args: &Set) -> Result<u8> {
     let learner = gradebook.learner(&args.learner)?;
     let exercise = exercise(&gradebook, &assignment, &args.exercise)?;
     let mark = if args.undo { None } else { args.mark };
-    let change =
-        gradebook.set_by_hand((&assignment, &learner.id, &exercise), mark, &args.why, Timestamp::now())?;
+    let row = (assignment.as_str(), learner.id.as_str(), exercise.as_str());
+    let change = gradebook.set_by_hand(row, mark, args.allow_lower, &args.why, Timestamp::now())?;
     report::println_all(super::changes::in_words(&[change]))?;
+    renew(&gradebook, &assignment)?;
     Ok(exit::DONE)
 }
 
@@ -29,5 +32,14 @@ pub(super) fn comment(args: &Comment) -> Result<u8> {
         learner = learner.id,
         exercise = exercise
     )])?;
+    renew(&gradebook, &assignment)?;
     Ok(exit::DONE)
+}
+
+/// What learners read says the same as what is exported. A grading that is at work writes the pages itself, at its end.
+fn renew(gradebook: &Gradebook, assignment: &str) -> Result<()> {
+    if Lock::is_taken(gradebook.folder()) {
+        return Ok(());
+    }
+    pages::renew(gradebook, assignment)
 }

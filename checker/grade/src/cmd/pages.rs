@@ -1,14 +1,15 @@
 //! The pages beside a gradebook: feedback for each learner, and the report of the class.
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 
 use crate::class::HiddenLines;
 use crate::class_report::{self, alike};
 use crate::feedback;
 use crate::gradebook::Gradebook;
 use crate::gradebook::row::Sheet;
+use crate::judge::Session;
 use flow::course::{Course, Exercise};
-use text::Language;
+use text::{Language, tr};
 
 /// The folder of the learners' pages in the gradebook's.
 const FEEDBACK: &str = "feedback";
@@ -53,6 +54,20 @@ pub(super) fn write(
     let options = class_report::Options { language: Language::current(), feedback: Some(&folder) };
     class_report::write(sheet, &similar, &options, &out.join(within(REPORT)))?;
     Ok(())
+}
+
+/// Writes them anew after a mark or a comment was changed, with the course that the gradebook was graded by.
+///
+/// # Errors
+/// The course is not there any more, a file that cannot be written, or the database.
+pub(super) fn renew(gradebook: &Gradebook, assignment: &str) -> Result<()> {
+    let write_all = || {
+        let course = Session::course_of(gradebook)?;
+        let facts = gradebook.assignment(assignment)?;
+        write(gradebook, &course, &gradebook.sheet(assignment)?, facts.hidden)
+    };
+    write_all()
+        .context(tr!("the gradebook has it, but the pages beside it are old; grade again to write them"))
 }
 
 /// The works for one exercise that are similar. No more than one exercise is in memory.

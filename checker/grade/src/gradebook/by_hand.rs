@@ -13,11 +13,13 @@ impl Gradebook {
     /// Sets a mark by hand, or takes it back with `None`.
     ///
     /// # Errors
-    /// There is no such row, the mark is below nothing or above what the exercise is worth.
+    /// There is no such row, the mark is below nothing or above what the exercise is worth, or what counts then is lower
+    /// than what was published and nobody allowed it.
     pub fn set_by_hand(
         &self,
         (assignment, learner, exercise): (&str, &str, &str),
         mark: Option<Points>,
+        allow_lower: bool,
         why: &str,
         now: Timestamp,
     ) -> Result<Change, Error> {
@@ -32,10 +34,21 @@ impl Gradebook {
                 max = max
             )));
         }
-        let (reference, judged) = self.reference_and_mark(assignment, learner, exercise)?;
+        let (reference, judged, published) = self.reference_and_marks(assignment, learner, exercise)?;
         let before = self.by_hand(assignment, learner, exercise)?;
         let shown = |mark: Option<Points>| mark.map_or_else(|| "held".to_owned(), |mark| mark.to_string());
         let old = before.map_or_else(|| shown(judged), |before| tr!("{mark} (by hand)", mark = before.mark));
+        // A row that is held counts as lower than any mark, as it does for a grading.
+        if let Some(published) =
+            published.filter(|published| mark.or(judged) < Some(*published) && !allow_lower)
+        {
+            return Err(Error::Unknown(tr!(
+                "{published} was published for {exercise}, and {new} is lower; nothing was written; write it with --allow-lower",
+                published = published,
+                exercise = exercise,
+                new = shown(mark.or(judged))
+            )));
+        }
         match mark {
             Some(mark) => self.database.execute(
                 "INSERT OR REPLACE INTO overrides (assignment, learner, exercise, mark, why, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -70,7 +83,7 @@ impl Gradebook {
         text: &str,
         now: Timestamp,
     ) -> Result<(), Error> {
-        self.reference_and_mark(assignment, learner, exercise)?;
+        self.reference_and_marks(assignment, learner, exercise)?;
         if text.trim().is_empty() {
             self.database.execute(
                 "DELETE FROM comments WHERE assignment = ?1 AND learner = ?2 AND exercise = ?3",
@@ -125,17 +138,20 @@ impl Gradebook {
         Ok(published)
     }
 
-    fn reference_and_mark(
+    /// The number to quote, the checker's mark, and the mark that was published.
+    fn reference_and_marks(
         &self,
         assignment: &str,
         learner: &str,
         exercise: &str,
-    ) -> Result<(String, Option<Points>), Error> {
+    ) -> Result<(String, Option<Points>, Option<Points>), Error> {
         let mut select = self.database.prepare_cached(
-            "SELECT reference, mark FROM marks WHERE assignment = ?1 AND learner = ?2 AND exercise = ?3",
+            "SELECT reference, mark, published FROM marks WHERE assignment = ?1 AND learner = ?2 AND exercise = ?3",
         )?;
         let read = |row: &rusqlite::Row<'_>| {
-            Ok((row.get(0)?, row.get::<_, Option<i64>>(1)?.map(Points::hundredths)))
+            let points =
+                |at: usize| Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(at)?.map(Points::hundredths));
+            Ok((row.get(0)?, points(1)?, points(2)?))
         };
         let found = select.query_row([assignment, learner, exercise], read).optional()?;
         found.ok_or_else(|| no_exercise(assignment, exercise))
