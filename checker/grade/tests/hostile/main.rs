@@ -136,6 +136,7 @@ fn try_all(all: &[Row], wall: Arc<dyn Wall>, with_controls: bool) -> Vec<String>
 
 /// Judges a program behind the wall, and what is wrong with what came of it.
 fn behind_the_wall(ground: &Ground, row: &Row) -> (checker::event::ExerciseResult, Vec<String>) {
+    let is_busy = row.exercise == "timed" && is_busy();
     let began = Instant::now();
     let mut results = if row.control == "pair" {
         pair(ground, row, true)
@@ -146,7 +147,7 @@ fn behind_the_wall(ground: &Ground, row: &Row) -> (checker::event::ExerciseResul
     let mut faults = Vec::new();
     for result in &results {
         let out = said(result);
-        if row.exercise == "timed" && result.verdict == Verdict::Undecided && is_busy() {
+        if is_busy && result.verdict == Verdict::Undecided {
             println!("SKIPPED {}: others keep this machine busy", row.name);
         } else if result.verdict.id() != row.verdict {
             faults.push(format!("{} and not {}: {}", result.verdict.id(), row.verdict, cut(&out)));
@@ -171,11 +172,18 @@ fn behind_the_wall(ground: &Ground, row: &Row) -> (checker::event::ExerciseResul
     (result, faults)
 }
 
-/// True where more wants to run than this machine has processors for: then nobody can tell whose delay it was.
+/// True where others want to run at this moment: then nobody can tell whose delay it was. It is asked before a program
+/// runs, whose own load says nothing, and by what is ready to run now: what did before is in every average.
 fn is_busy() -> bool {
-    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
-    let load: f64 = load.split(' ').next().and_then(|load| load.parse().ok()).unwrap_or(0.0);
-    load > 2.0 * std::thread::available_parallelism().map_or(1, usize::from) as f64
+    let ready = || {
+        let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+        let ready = text.split([' ', '/']).nth(3).and_then(|ready| ready.parse::<f64>().ok());
+        std::thread::sleep(Duration::from_millis(20));
+        // This thread is one of them.
+        ready.unwrap_or(1.0) - 1.0
+    };
+    let mean = (0..20).map(|_| ready()).sum::<f64>() / 20.0;
+    mean > 0.5
 }
 
 fn cut(text: &str) -> String {
