@@ -341,3 +341,21 @@ fn a_changed_worth_is_a_change_of_marks_and_no_mark_is_ever_above_what_its_exerc
     assert_eq!(above(), 0, "marks and column change together");
     assert_eq!(class.grade(&[]).json()["changes"], serde_json::json!([]));
 }
+
+#[test]
+fn show_prints_what_the_program_printed_with_its_times_and_offers_no_junit() {
+    let class = Class::new();
+    let loud = "fn main() {\n    for _ in 0..300 {\n        println!(\"two\\u{1b}[31m\");\n    }\n    eprintln!(\"aside\");\n}\n";
+    class.hand_in("babul", loud);
+    class.grade(&[]);
+    let show =
+        |more: &[&str]| class.run(&[&["show", "babul", "first/lines", "--out", "grades"], more].concat());
+    let shown = show(&[]).stdout;
+    let lines: Vec<&str> = shown.lines().filter(|line| line.contains(" s  two")).collect();
+    assert_eq!(lines.len(), 200, "the evidence is there, and bounded: {shown}");
+    assert!(!shown.contains('\u{1b}'), "what was printed takes no terminal over");
+    assert!(shown.contains(" s  aside"), "stderr is evidence too: {shown}");
+    let junit = show(&["--format", "junit"]);
+    assert_eq!(junit.code, 2, "what is no JUnit is not passed off as it: {}", junit.stdout);
+    assert!(junit.stderr.contains("export --for junit"), "{}", junit.stderr);
+}
