@@ -343,3 +343,61 @@ fn a_person_too_lowers_a_published_mark_only_when_it_is_allowed() {
     assert_eq!(set(&["--undo", "--allow-lower"]).code, 0);
     assert_eq!(class.grade(&[]).row("babul")["mark"], 0.0);
 }
+
+#[test]
+fn a_changed_worth_is_a_change_of_marks_and_no_mark_is_ever_above_what_its_exercise_is_worth() {
+    let class = Class::new();
+    class.grade(&[]);
+    let worth = |points: &str| {
+        class.ask(IN_ORDER, "");
+        let path = class.path("exercises/01-first/01-lines/exercise.yaml");
+        let spec = fs::read_to_string(&path).unwrap();
+        fs::write(path, spec.replace("points: 2", &format!("points: {points}"))).unwrap();
+    };
+    let above = || {
+        class.count(
+            "SELECT count(*) FROM marks JOIN columns USING (assignment, exercise) \
+             WHERE mark > columns.max OR marks.max <> columns.max",
+        )
+    };
+    worth("1");
+    let shown = class.grade(&[]);
+    let changes = shown.json()["changes"].clone();
+    assert_eq!(
+        (&changes[0]["learner"], &changes[0]["old"], &changes[0]["new"], &changes[0]["outcome"]),
+        (&"asha".into(), &"accepted 2 / 2".into(), &"accepted 1 / 1".into(), &"needs-apply".into())
+    );
+    assert_eq!(
+        (shown.row("asha")["mark"].clone(), shown.row("asha")["max"].clone()),
+        (2.0.into(), 2.0.into())
+    );
+    assert_eq!(above(), 0, "what is not written changes no column");
+    class.run(&["export", "--for", "json", "--final", "--out", "grades"]);
+    assert_eq!(class.grade(&["--apply"]).json()["changes"][0]["outcome"], "needs-allow-lower");
+    assert_eq!(above(), 0, "a published mark holds its column");
+    let lowered = class.grade(&["--apply", "--allow-lower"]);
+    assert_eq!(
+        (lowered.row("asha")["mark"].clone(), lowered.row("asha")["max"].clone()),
+        (1.0.into(), 1.0.into())
+    );
+    assert_eq!(above(), 0, "marks and column change together");
+    assert_eq!(class.grade(&[]).json()["changes"], serde_json::json!([]));
+}
+
+#[test]
+fn show_prints_what_the_program_printed_with_its_times_and_offers_no_junit() {
+    let class = Class::new();
+    let loud = "fn main() {\n    for _ in 0..300 {\n        println!(\"two\\u{1b}[31m\");\n    }\n    eprintln!(\"aside\");\n}\n";
+    class.hand_in("babul", loud);
+    class.grade(&[]);
+    let show =
+        |more: &[&str]| class.run(&[&["show", "babul", "first/lines", "--out", "grades"], more].concat());
+    let shown = show(&[]).stdout;
+    let lines: Vec<&str> = shown.lines().filter(|line| line.contains(" s  two")).collect();
+    assert_eq!(lines.len(), 200, "the evidence is there, and bounded: {shown}");
+    assert!(!shown.contains('\u{1b}'), "what was printed takes no terminal over");
+    assert!(shown.contains(" s  aside"), "stderr is evidence too: {shown}");
+    let junit = show(&["--format", "junit"]);
+    assert_eq!(junit.code, 2, "what is no JUnit is not passed off as it: {}", junit.stdout);
+    assert!(junit.stderr.contains("export --for junit"), "{}", junit.stderr);
+}

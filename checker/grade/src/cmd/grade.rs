@@ -109,7 +109,7 @@ pub(super) fn execute(args: Grade) -> Result<u8> {
     }
 
     let consent = Consent { apply: args.apply, allow_lower: args.allow_lower };
-    let changes = gradebook.mark(&facts.id, consent, now)?;
+    let changes = gradebook.mark(&facts, consent, now)?;
     let sheet = gradebook.sheet(&facts.id)?;
     pages::write(&gradebook, &session.course, &sheet, facts.hidden)?;
     let unmatched: Vec<String> = taken.unmatched.iter().map(|work| work.source.clone()).collect();

@@ -8,6 +8,7 @@ use crate::cli::{Format, Show};
 use crate::gradebook::row::{Column, Judged, Row, State};
 use crate::gradebook::{Evidence, Gradebook};
 use crate::judge::Session;
+use checker::cmd::Usage;
 use checker::exit;
 use checker::report::{self, Human, case_name, clean};
 use flow::course::Course;
@@ -15,7 +16,16 @@ use flow::event::{ExerciseResult, NoCases};
 use flow::verdict::Verdict;
 use text::{tr, trn};
 
+/// So many lines of a stream are shown; `--format json` has all that are kept.
+const PRINTED_LINES: usize = 200;
+
 pub(super) fn execute(args: &Show) -> Result<u8> {
+    if args.format == Format::Junit {
+        return Err(Usage(tr!(
+            "`show` writes no JUnit; `checker grade export --for junit` writes it for the whole class"
+        ))
+        .into());
+    }
     let (gradebook, assignment) = open(&args.at)?;
     let learner = gradebook.learner(&args.learner)?;
     let facts = gradebook.assignment(&assignment)?;
@@ -162,7 +172,24 @@ fn explained(course: Option<&Course>, column: &Column, judged: &Judged) -> Strin
     text
 }
 
-/// The runs, one line each, and what they were made with.
+/// What a run printed, and when; no more than [`PRINTED_LINES`] of each stream.
+fn printed(run: &Evidence) -> Vec<String> {
+    let mut text = Vec::new();
+    for (stream, trace) in [("stdout", &run.run.stdout), ("stderr", &run.run.stderr)] {
+        if trace.lines.is_empty() {
+            continue;
+        }
+        text.push(format!("{stream} · {} · {}", case_name(&run.case), run.number));
+        let shown = trace.lines.iter().take(PRINTED_LINES);
+        text.extend(shown.map(|line| format!("{:>11.6} s  {}", line.at.as_secs_f64(), clean(&line.text))));
+        if trace.lines.len() > PRINTED_LINES || trace.truncated {
+            text.push("…".to_owned());
+        }
+    }
+    text
+}
+
+/// The runs, one line each, what the first of them printed that is not accepted, and what they were made with.
 fn evidence(gradebook: &Gradebook, judged: &Judged) -> Result<String> {
     let mut text = String::new();
     let mut line = |said: String| {
@@ -181,6 +208,9 @@ fn evidence(gradebook: &Gradebook, judged: &Judged) -> Result<String> {
             seconds = format!("{:.3}", run.run.wall.as_secs_f64()),
             way = run.run.perturbation
         ));
+    }
+    if let Some(run) = runs.iter().find(|run| !run.verdict.is_accepted()).or(runs.first()) {
+        printed(run).into_iter().for_each(&mut line);
     }
     line(tr!(
         "job {job}, files {work}",

@@ -134,7 +134,8 @@ impl Gradebook {
         Ok(value.map(|value| serde_json::from_str(&value)).transpose()?)
     }
 
-    /// Keeps an assignment, in place of what it was.
+    /// Keeps an assignment, in place of what it was. An exercise that has marks stays worth what they are out of, until
+    /// [`Gradebook::mark`] writes them anew: no mark is ever above what its exercise is worth.
     ///
     /// # Errors
     /// The database cannot be written.
@@ -158,8 +159,16 @@ impl Gradebook {
         all.execute("DELETE FROM columns WHERE assignment = ?1", [&assignment.id])?;
         for (place, column) in assignment.columns.iter().enumerate() {
             all.execute(
-                "INSERT INTO columns (assignment, place, exercise, title, max, book) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                params![assignment.id, place, column.exercise, column.title, column.max.in_hundredths(), column.book],
+                "INSERT INTO columns (assignment, place, exercise, title, max, book) VALUES (?1, ?2, ?3, ?4, \
+                 coalesce((SELECT max(max) FROM marks WHERE assignment = ?1 AND exercise = ?3), ?5), ?6)",
+                params![
+                    assignment.id,
+                    place,
+                    column.exercise,
+                    column.title,
+                    column.max.in_hundredths(),
+                    column.book
+                ],
             )?;
         }
         Ok(all.commit()?)
