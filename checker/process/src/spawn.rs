@@ -122,7 +122,9 @@ impl Started {
         }
         let guest = guest.map(|(ids, _)| ids);
         let shared = Watch::new(invocation.own.clone(), guest);
-        let disk = Disk::new(invocation.own.clone(), guest);
+        // Behind a wall the folders that all users share are not there, and a machine may have thousands of files in them.
+        let seen = guest.filter(|_| !invocation.is_wall);
+        let disk = Disk::new(invocation.own.clone(), seen);
         let began = Instant::now();
         let mut keeper = command.spawn()?;
         drop(writer);

@@ -135,10 +135,18 @@ impl Sides {
         }
         let wall = |theirs: Cost| theirs.wall.as_secs_f64() / ours.wall.as_secs_f64();
         let cpu = |theirs: Cost| theirs.cpu.as_secs_f64() / ours.cpu.as_secs_f64();
-        bar("a / c, wall", wall(naive), (45.0, true));
-        bar("b / c, wall", wall(shared), (3.5, true));
-        bar("c / d, CPU", 1.0 / cpu(direct), (0.70, false));
-        println!("a / c and b / c by CPU: {:.1}, {:.2}", cpu(naive), cpu(shared));
+        // Where no library is built, Cargo has little to do.
+        if name == "tokio" {
+            bar("a / c, wall", wall(naive), (45.0, true));
+            bar("b / c, wall", wall(shared), (3.5, true));
+            bar("c / d, CPU", 1.0 / cpu(direct), (0.70, false));
+        }
+        println!(
+            "by CPU time: a / c {:.1}, b / c {:.2}, c / d {:.2}",
+            cpu(naive),
+            cpu(shared),
+            1.0 / cpu(direct)
+        );
         let [learners, exercises] = CLASS;
         let jobs = learners * exercises;
         println!(

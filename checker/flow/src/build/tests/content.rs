@@ -176,3 +176,34 @@ fn a_second_check_finds_the_toolchain_and_the_manifests_without_starting_them() 
     assert_eq!((count, built(outcome.unwrap()).cached), (0, true));
     assert_eq!(fs::read_to_string(&log).unwrap(), asked, "the second need not");
 }
+
+/// A wall that holds nothing back.
+struct Distrust;
+
+impl crate::run::Wall for Distrust {
+    fn trusts(&self) -> bool {
+        false
+    }
+
+    fn level(&self) -> &str {
+        "none"
+    }
+}
+
+#[test]
+fn a_strangers_program_panics_at_the_place_where_ones_own_does_and_is_another_program() {
+    let course = Course::new();
+    course.write(&format!("{HELLO}/src/main.rs"), "//! Panics.\nfn main() {\n    panic!(\"a word\");\n}\n");
+    let recipe = course.tree(HELLO);
+    let own = course.builder();
+    let strangers = course.builder().behind(std::sync::Arc::new(Distrust));
+    assert_ne!(own.key(&recipe).unwrap(), strangers.key(&recipe).unwrap());
+    let programs = [own, strangers].map(|builder| built(builder.build(&recipe, &|_| {}).unwrap()));
+    let sizes = programs.each_ref().map(|built| built.program.path().metadata().unwrap().len());
+    assert!(sizes[1] < sizes[0], "it holds what only a debugger needs: {sizes:?}");
+    for built in programs {
+        let ran = Command::new(built.program.path()).output().unwrap();
+        let said = String::from_utf8(ran.stderr).unwrap();
+        assert!(said.contains(&format!("{HELLO}/src/main.rs:3:5:\na word")), "{said}");
+    }
+}
