@@ -189,6 +189,7 @@ fn a_corrected_order_is_held_against_the_stored_runs_and_nothing_is_run() {
     assert_eq!(class.count("SELECT count(*) FROM jobs"), 3);
 
     let applied = class.run(&["amend", "--out", "grades", "--apply"]);
+    assert!(applied.stdout.contains("1 mark is written"), "{}", applied.stdout);
     assert!(applied.stdout.contains("wrong-order 0 → accepted 2"), "{}", applied.stdout);
     assert_eq!(class.count("SELECT count(*) FROM verdicts WHERE amended_from IS NOT NULL"), 3);
     assert_eq!(class.count("SELECT count(*) FROM runs"), 2 * runs);
@@ -400,4 +401,29 @@ fn show_prints_what_the_program_printed_with_its_times_and_offers_no_junit() {
     let junit = show(&["--format", "junit"]);
     assert_eq!(junit.code, 2, "what is no JUnit is not passed off as it: {}", junit.stdout);
     assert!(junit.stderr.contains("export --for junit"), "{}", junit.stderr);
+}
+
+#[test]
+fn a_gradebook_of_another_class_and_a_folder_of_nothing_are_refused() {
+    let class = Class::new();
+    let titled = |title: &str| {
+        let file = format!(
+            "title: {title}\nseed: 1\nassignments:\n  - id: a\n    title: A\n    exercises: [first/lines]\n"
+        );
+        class.write("class.yaml", &file);
+    };
+    titled("Autumn");
+    let grade = || class.grade(&["--class", "class.yaml"]);
+    let first = grade();
+    assert_eq!(first.code, 0, "{}", first.stderr);
+    titled("Spring");
+    let other = grade();
+    assert_eq!(other.code, 2, "another class is not mixed in: {}", other.stdout);
+    assert!(other.stderr.contains("“Autumn”") && other.stderr.contains("--out"), "{}", other.stderr);
+    titled("Autumn");
+    assert_eq!(grade().code, 0);
+    fs::create_dir(class.path("wrok")).unwrap();
+    let empty = class.run(&["wrok", "--out", "other"]);
+    assert_eq!(empty.code, 2, "a typing error makes nobody a zero: {}", empty.stdout);
+    assert!(empty.stderr.contains("nothing was handed in"), "{}", empty.stderr);
 }

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::open;
 use crate::cli::Amend;
-use crate::gradebook::Consent;
+use crate::gradebook::{Consent, Outcome};
 use crate::intake::{FILES, Files};
 use crate::judge::{Lock, Session, amend};
 use checker::{exit, report};
@@ -23,11 +23,15 @@ pub(super) fn execute(args: &Amend) -> Result<u8> {
         super::pages::renew(&gradebook, &assignment)?;
     }
     let judged = amended.judged;
-    let mut lines = vec![trn!(
-        judged,
-        "{count} program was judged again by its stored runs; nothing was run",
-        "{count} programs were judged again by their stored runs; nothing was run"
-    )];
+    let mut lines = Vec::new();
+    // After a refused change all is judged already, and only marks are left to write.
+    if judged > 0 || amended.changes.is_empty() {
+        lines.push(trn!(
+            judged,
+            "{count} program was judged again by its stored runs; nothing was run",
+            "{count} programs were judged again by their stored runs; nothing was run"
+        ));
+    }
     for (learner, exercise, why) in &amended.not_judged {
         lines.push(tr!(
             "not judged  {learner}  {exercise}: {why}",
@@ -37,6 +41,10 @@ pub(super) fn execute(args: &Amend) -> Result<u8> {
         ));
     }
     lines.extend(super::changes::in_words(&amended.changes));
+    let written = amended.changes.iter().filter(|change| change.outcome == Outcome::Written).count();
+    if written > 0 && args.apply {
+        lines.push(trn!(written, "{count} mark is written", "{count} marks are written"));
+    }
     if !args.apply {
         lines.push(tr!("nothing was written; write it with --apply"));
     }

@@ -33,6 +33,9 @@ pub(super) const WITHOUT_CLASS: &str = "grade";
 /// The seed where no class names one: the same each time, so that the same work is never judged twice.
 const SEED: u64 = 1;
 
+/// The fact that keeps the title in `class.yaml`. A gradebook without a class has a title too, in the reader's language.
+const CLASS_FILE_TITLE: &str = "class-file-title";
+
 pub(super) fn execute(args: Grade) -> Result<u8> {
     if args.status {
         return status::execute(&args.out, args.format);
@@ -50,6 +53,7 @@ pub(super) fn execute(args: Grade) -> Result<u8> {
     let meant = meant(class.as_ref(), &args.class)?;
     let gradebook = Gradebook::create(&args.out)?;
     let _lock = Lock::take(&args.out)?;
+    same_class(&gradebook, class.as_ref())?;
     let settings = Settings {
         course: course.root,
         hidden: args.hidden.as_deref().map(std::path::absolute).transpose()?,
@@ -74,6 +78,14 @@ pub(super) fn execute(args: Grade) -> Result<u8> {
         &files,
         &intake::Behind(&session.hold.isolation),
     )?;
+    if taken.attempts.is_empty() {
+        let dirs: Vec<String> = args.dirs.iter().map(|dir| shown(dir)).collect();
+        return Err(Usage(tr!(
+            "nothing was handed in in {dirs}, and no mark was written; name the folder of the submissions",
+            dirs = dirs.join(", ")
+        ))
+        .into());
+    }
     let mut facts = facts(&session.course, class.as_ref(), meant)?;
     if meant.is_none() {
         let before = gradebook.assignment(&facts.id).map(|facts| facts.columns).unwrap_or_default();
@@ -81,6 +93,9 @@ pub(super) fn execute(args: Grade) -> Result<u8> {
     }
     let now = Timestamp::now();
     gradebook.set_fact("class", &class.as_ref().map_or_else(|| tr!("class"), |class| class.title.clone()))?;
+    if let Some(class) = &class {
+        gradebook.set_fact(CLASS_FILE_TITLE, &class.title)?;
+    }
     gradebook.set_fact("book", &class.as_ref().and_then(|class| class.book.clone()))?;
     gradebook.enter_assignment(&facts)?;
     gradebook.enter_learners(&taken.learners, class.as_ref().is_some_and(|class| class.roster.is_some()))?;
@@ -134,6 +149,21 @@ pub(super) fn execute(args: Grade) -> Result<u8> {
         }
     }
     Ok(if summary.held() > 0 { exit::UNDECIDED } else { exit::DONE })
+}
+
+/// Refuses a gradebook of another class: its learners and marks would be mixed with this one's.
+fn same_class(gradebook: &Gradebook, class: Option<&Class>) -> Result<()> {
+    let before: Option<String> = gradebook.fact(CLASS_FILE_TITLE)?;
+    match (before, class) {
+        (Some(before), Some(class)) if before != class.title => Err(Usage(tr!(
+            "{path} is the gradebook of “{before}”, and the class file says “{title}”; name another folder with --out, or give the class its old title",
+            path = shown(gradebook.folder()),
+            before = report::clean(&before),
+            title = report::clean(&class.title)
+        ))
+        .into()),
+        _ => Ok(()),
+    }
 }
 
 fn cores() -> usize {
