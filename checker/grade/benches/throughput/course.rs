@@ -52,7 +52,10 @@ impl Place {
         let ours = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("a member of a workspace");
         let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("throughput");
         let root = place.join("course");
-        for old in [root.join("exercises"), place.join("work"), place.join("shared"), place.join("memory")] {
+        // What the store remembers of programs would be found, and nothing compiled.
+        let remembered = root.join("target/checker/records/builds");
+        let old = ["work", "shared", "memory"].map(|name| place.join(name));
+        for old in old.into_iter().chain([root.join("exercises"), remembered]) {
             if old.exists() {
                 fs::remove_dir_all(&old).expect("an old folder can be removed");
             }
