@@ -20,16 +20,7 @@ fn main() -> ExitCode {
     let parsed = command.try_get_matches_from_mut(env::args_os());
     let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
-        Err(answer) => {
-            let answer = answer.format(&mut command);
-            let code = u8::try_from(answer.exit_code()).unwrap_or(exit::USAGE);
-            match usage::mistake(&answer) {
-                Some(mistake) => report::error(&mistake),
-                // A help text that nobody reads is nobody's loss.
-                None => drop(answer.print()),
-            }
-            return ExitCode::from(code);
-        }
+        Err(answer) => return usage::answered(&answer.format(&mut command)),
     };
     let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| cmd::run(cli)));
     ExitCode::from(match outcome {

@@ -10,6 +10,7 @@ use checker_book::listing::Listing;
 use checker_book::tongue::Tongue;
 use serde_json::{Value, json};
 
+use super::python::{install, run};
 use super::{cells, exported, id, read, root, stdout, text};
 
 /// The chapter that is executed: the one whose programs need the least time.
@@ -119,7 +120,8 @@ impl Jupyter {
     /// Jupyter from PyPI; it is installed once for each list of requirements.
     fn find() -> Option<Self> {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("jupyter");
-        match install(&folder) {
+        match install(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/notebook/requirements.txt"), &folder)
+        {
             Ok(()) => Some(Self { programs: folder.join("bin") }),
             Err(lacks) => {
                 assert!(
@@ -149,41 +151,4 @@ impl Jupyter {
         jupyter.env("CHECKER_BOOK", env!("CARGO_BIN_EXE_checker-book"));
         run(&mut jupyter).expect("the notebook can be executed");
     }
-}
-
-/// Installs what `requirements.txt` names; what is missing on this machine, in words.
-fn install(folder: &Path) -> Result<(), String> {
-    let requirements = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/notebook/requirements.txt");
-    let wanted = fs::read(&requirements).map_err(|error| error.to_string())?;
-    let installed = folder.join("installed.txt");
-    if fs::read(&installed).is_ok_and(|installed| installed == wanted) {
-        return Ok(());
-    }
-    run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(folder)).map_err(|reason| {
-        format!("Python with venv is not there (Debian: apt-get install python3-venv): {reason}")
-    })?;
-    let mut pip = Command::new(folder.join("bin/python"));
-    pip.args([
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--retries=2",
-        "--timeout=20",
-    ]);
-    run(pip.arg("--requirement").arg(requirements))
-        .map_err(|reason| format!("Jupyter cannot be installed from PyPI: {reason}"))?;
-    fs::write(&installed, wanted).map_err(|error| error.to_string())
-}
-
-/// Runs a program; why it failed, in its own last words.
-fn run(command: &mut Command) -> Result<(), String> {
-    let done = command.output().map_err(|error| format!("{command:?}: {error}"))?;
-    if done.status.success() {
-        return Ok(());
-    }
-    let said = String::from_utf8_lossy(&done.stderr).into_owned() + &String::from_utf8_lossy(&done.stdout);
-    let lines: Vec<&str> = said.lines().collect();
-    Err(lines[lines.len().saturating_sub(15)..].join("\n"))
 }

@@ -4,6 +4,8 @@
 //! and says what it lacks; with `CI_JUPYTER=1` that is a failure.
 
 mod jupyter;
+#[path = "../../../tests/python/mod.rs"]
+mod python;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

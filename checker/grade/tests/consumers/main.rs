@@ -3,6 +3,9 @@
 //! failure. And Gradescope's autograder, with a checker that is played.
 #![expect(clippy::disallowed_methods, reason = "a test starts Python and scripts as their users would")]
 
+#[path = "../../../tests/python/mod.rs"]
+mod python;
+
 use std::env;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -13,12 +16,15 @@ use checker_grade::class::HiddenLines;
 use checker_grade::export::{self, HeldAs, Options, canvas, gradescope, json, junit, moodle, nbgrader};
 use checker_grade::feedback;
 use checker_grade::gradebook::sample;
+use python::{install, run};
 use text::Language;
 
 #[test]
 fn every_export_is_opened_by_a_program_that_it_is_for() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("consumers");
-    if let Err(lacks) = install(&folder) {
+    if let Err(lacks) =
+        install(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/consumers/requirements.txt"), &folder)
+    {
         assert!(
             env::var_os("CI_GRADE").is_none_or(|asked| asked != "1"),
             "the exports cannot be opened: {lacks}"
@@ -141,41 +147,4 @@ fn what_gradescope_runs_is_a_script_that_bash_reads_and_may_be_run() {
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o111, 0o111);
         run(Command::new("bash").arg("-n").arg(&path)).unwrap();
     }
-}
-
-/// Installs what `requirements.txt` names; what is missing on this machine, in words.
-fn install(folder: &Path) -> Result<(), String> {
-    let requirements = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/consumers/requirements.txt");
-    let wanted = fs::read(&requirements).map_err(|error| error.to_string())?;
-    let installed = folder.join("installed.txt");
-    if fs::read(&installed).is_ok_and(|installed| installed == wanted) {
-        return Ok(());
-    }
-    run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(folder)).map_err(|reason| {
-        format!("Python with venv is not there (Debian: apt-get install python3-venv): {reason}")
-    })?;
-    let mut pip = Command::new(folder.join("bin/python"));
-    pip.args([
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--retries=2",
-        "--timeout=20",
-    ]);
-    run(pip.arg("--requirement").arg(requirements))
-        .map_err(|reason| format!("nbgrader and the others cannot be installed from PyPI: {reason}"))?;
-    fs::write(&installed, wanted).map_err(|error| error.to_string())
-}
-
-/// Runs a program; why it failed, in its own last words.
-fn run(command: &mut Command) -> Result<(), String> {
-    let done = command.output().map_err(|error| format!("{command:?}: {error}"))?;
-    if done.status.success() {
-        return Ok(());
-    }
-    let said = String::from_utf8_lossy(&done.stderr).into_owned() + &String::from_utf8_lossy(&done.stdout);
-    let lines: Vec<&str> = said.lines().collect();
-    Err(lines[lines.len().saturating_sub(15)..].join("\n"))
 }

@@ -318,11 +318,14 @@ fn lay_out(root: &Path, secrets: &[String]) {
     write(&root.join("grades/files/ab/cdef"), &secrets[2]);
     let neighbour = "learners/neighbour/exercises/01-hostile/01-locked/src/main.rs";
     write(&root.join(neighbour), &format!("// {}\n", secrets[2]));
-    write(&root.join("runs/another/work/prediction.txt"), &secrets[2]);
-    for folder in ["runs", "runs/another", "runs/another/work"] {
-        open_to_all(&root.join(folder), 0o777);
+    // As the folder of another run lies.
+    let run = root.join("runs/another");
+    let (folder, prediction) = (run.join("work"), run.join("work").join("prediction.txt"));
+    write(&prediction, &secrets[2]);
+    for folder in [&root.join("runs"), &run, &folder] {
+        open_to_all(folder, 0o777);
     }
-    open_to_all(&root.join("runs/another/work/prediction.txt"), 0o666);
+    open_to_all(&prediction, 0o666);
     write_open(root);
 }
 

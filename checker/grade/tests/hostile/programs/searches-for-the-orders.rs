@@ -8,7 +8,7 @@ fn main() {
     let mut left = 60_000;
     // The nearest first: whoever knows no path guesses that its own folder has a neighbour.
     for top in
-        [fact("near").as_str(), "/var/tmp", "/home", "/root", "/work", "/srv", "/mnt", "/opt", "/run", "/tmp"]
+        [fact("near").as_str(), "/var/tmp", "/home", "/root", "/workspace", "/srv", "/mnt", "/opt", "/run", "/tmp"]
     {
         search(Path::new(top), 8, &mut left);
     }
