@@ -64,8 +64,7 @@ fn command(
     stdout: Option<OwnedFd>,
     mut prepare: impl FnMut() -> io::Result<()> + Send + Sync + 'static,
 ) -> Command {
-    let mut command = Command::new(&invocation.program);
-    command.args(&invocation.args).env_clear().envs(&invocation.env).current_dir(&invocation.cwd);
+    let mut command = invocation.command();
     if let Some(stdout) = stdout {
         command.stdout(Stdio::from(stdout));
     }

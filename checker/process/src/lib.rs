@@ -60,7 +60,9 @@ mod tree;
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
+use std::os::unix::process::CommandExt as _;
 use std::path::PathBuf;
+use std::process::Command;
 
 use serde::{Deserialize, Serialize};
 
@@ -86,6 +88,8 @@ pub use tool::{Captured, Tool, attach};
 pub struct Invocation {
     /// A path, or a name that is looked up in the `PATH` of `env`.
     pub program: PathBuf,
+    /// What the program reads as its own name, before its arguments; `None` is the path by which it is started.
+    pub name: Option<OsString>,
     /// The arguments, the program's name aside.
     pub args: Vec<OsString>,
     /// The complete environment: nothing else is handed on.
@@ -110,6 +114,7 @@ impl Invocation {
         let (program, cwd) = (program.into(), cwd.into());
         Self {
             program,
+            name: None,
             args: Vec::new(),
             env: BTreeMap::new(),
             cwd,
@@ -118,6 +123,24 @@ impl Invocation {
             is_wall: false,
             hands_on: Vec::new(),
         }
+    }
+
+    /// The program, started under this name: no path of the machine is told by its first argument.
+    #[must_use]
+    pub fn called(mut self, name: impl Into<OsString>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// The program with its name, arguments, environment and folder; the rest is the caller's.
+    #[expect(clippy::disallowed_methods, reason = "this is the one crate that starts processes")]
+    fn command(&self) -> Command {
+        let mut command = Command::new(&self.program);
+        if let Some(name) = &self.name {
+            command.arg0(name);
+        }
+        command.args(&self.args).env_clear().envs(&self.env).current_dir(&self.cwd);
+        command
     }
 
     /// Adds one argument.

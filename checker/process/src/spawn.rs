@@ -6,7 +6,7 @@
 use std::io::{self, PipeReader};
 use std::os::fd::{AsRawFd as _, RawFd};
 use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
-use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Stdio};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -103,12 +103,8 @@ impl Started {
             bounds,
             guest,
         };
-        let mut command = Command::new(&invocation.program);
+        let mut command = invocation.command();
         command
-            .args(&invocation.args)
-            .env_clear()
-            .envs(&invocation.env)
-            .current_dir(&invocation.cwd)
             .stdin(match stdin {
                 Stdin::Text(text) if !text.is_empty() => Stdio::piped(),
                 Stdin::Held(_) => Stdio::piped(),
@@ -210,11 +206,8 @@ impl Drop for Started {
 /// Runs a program on the checker's own terminal, in its session, until it ends.
 pub(super) fn attached(invocation: &Invocation) -> Result<std::process::ExitStatus, Error> {
     let _terminal = Kept::lent();
-    Command::new(&invocation.program)
-        .args(&invocation.args)
-        .env_clear()
-        .envs(&invocation.env)
-        .current_dir(&invocation.cwd)
+    invocation
+        .command()
         .status()
         .map_err(|error| Error::starting(&invocation.program, &invocation.cwd, error))
 }

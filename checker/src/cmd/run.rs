@@ -40,7 +40,10 @@ pub(super) fn execute(args: Run) -> Result<u8> {
         }
     };
     let here = env::current_dir().context(tr!("the current folder cannot be read"))?;
-    let invocation = Invocation::new(built.program.path(), here).args(args.args).inherit(|_| true);
+    let program = built.program.path();
+    // The name that it has in a check.
+    let name = program.file_name().unwrap_or(program.as_os_str());
+    let invocation = Invocation::new(program, here).called(name).args(args.args).inherit(|_| true);
     match attach(&invocation)? {
         // The program's own exit code is passed on, so that it can be tried in a shell.
         End::Exit(code) => Ok(u8::try_from(code).unwrap_or(exit::NOT_ACCEPTED)),

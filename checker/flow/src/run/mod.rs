@@ -120,7 +120,8 @@ pub enum Error {
 impl Plan<'_> {
     /// Runs the program in a fresh working directory, until nothing is left of either.
     ///
-    /// The environment is `PATH`, `HOME` (the working directory), `TMPDIR` (an empty folder of the run's own),
+    /// Its first argument, its own name, is that of the program's file: where the checker keeps it differs from machine to
+    /// machine, and is nothing that a learner's page should tell. The environment is `PATH`, `HOME` (the working directory), `TMPDIR` (an empty folder of the run's own),
     /// `LANG=C.UTF-8`, and what the case states, which comes last. As root, the program runs as a [`Guest`].
     ///
     /// # Errors
@@ -156,6 +157,7 @@ impl Plan<'_> {
         let guest = Guest::take()?.map(|guest| Arc::new(if shares { guest.shared() } else { guest }));
         let directory = Directory::new(&self.inputs.files, guest.as_deref(), self.program)?;
         let mut invocation = Invocation::new(directory.program(), directory.path())
+            .called(self.program.file_name().unwrap_or(self.program.as_os_str()))
             .args(&self.inputs.args)
             .env("PATH", PATH)
             .env("HOME", directory.path())

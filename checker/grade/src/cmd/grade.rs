@@ -120,7 +120,7 @@ pub(super) fn execute(args: Grade) -> Result<u8> {
         report::error(&tr!(
             "interrupted; nothing is left running, and the same command goes on where it was"
         ));
-        return Ok(130);
+        return Ok(exit::INTERRUPTED);
     }
 
     let consent = Consent { apply: args.apply, allow_lower: args.allow_lower };

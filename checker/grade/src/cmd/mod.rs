@@ -56,6 +56,16 @@ pub fn run(cli: Cli) -> Result<u8> {
     }
 }
 
+/// Whether an error of grading is about what was typed or given, or about this machine, and no fault of ours.
+pub fn is_theirs(cause: &(dyn std::error::Error + 'static)) -> bool {
+    cause.is::<crate::gradebook::Error>()
+        || cause.is::<crate::class::Error>()
+        || cause.is::<crate::intake::Error>()
+        || cause.is::<crate::wall::Missing>()
+        || cause.is::<crate::export::Error>()
+        || cause.is::<crate::feedback::Unwritten>()
+}
+
 /// The course that the current folder lies in.
 fn course() -> Result<Course> {
     let here = env::current_dir().context(tr!("the current folder cannot be read"))?;

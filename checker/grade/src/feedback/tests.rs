@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use pulldown_cmark::{Event, Options as Dialect, Parser, Tag};
+use pulldown_cmark::{Event, Options as Dialect, Parser, Tag, TagEnd};
 
 use super::*;
 use crate::gradebook::row::State;
@@ -175,6 +175,22 @@ fn the_limit_that_ended_a_program_is_that_of_its_exercise() {
     let wanted = format!("after {} s", spec.limits.time.as_secs_f64());
     let pages = pages(&sheet, Language::English, HiddenLines::Rule);
     assert!(page(&pages, "s109.html").contains(&wanted));
+}
+
+#[test]
+fn lines_that_a_program_died_with_are_one_block_and_not_one_each() {
+    let sheet = sample::sheet();
+    let pages = pages(&sheet, Language::English, HiddenLines::Rule);
+    let html = page(&pages, "s109.html");
+    assert!(html.contains("index out of bounds") && !html.contains("</pre><pre"), "{html}");
+    for (name, page) in pages.iter().filter(|(name, _)| name.ends_with(".md")) {
+        let mut before = None;
+        for event in Parser::new_ext(page, Dialect::all()) {
+            let follows = matches!(before, Some(Event::End(TagEnd::CodeBlock)));
+            assert!(!follows || !matches!(event, Event::Start(Tag::CodeBlock(_))), "{name}:\n{page}");
+            before = Some(event);
+        }
+    }
 }
 
 #[test]
