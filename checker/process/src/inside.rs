@@ -4,7 +4,6 @@
 //! It is for a process that does nothing else and has one thread.
 
 #![expect(unsafe_code, reason = "`pre_exec` is unsafe: it is where a program puts its bounds on")]
-#![expect(clippy::disallowed_methods, reason = "this is the one crate that starts processes")]
 
 use std::io;
 use std::os::fd::OwnedFd;

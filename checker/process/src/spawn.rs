@@ -1,7 +1,6 @@
 //! Starts one program with its keeper, its pipes and its session.
 
 #![expect(unsafe_code, reason = "`pre_exec` is unsafe: it is where the keeper is split off")]
-#![expect(clippy::disallowed_methods, reason = "this is the one module that starts processes")]
 
 use std::io::{self, PipeReader};
 use std::os::fd::{AsRawFd as _, RawFd};

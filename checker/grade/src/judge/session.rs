@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::hold::Hold;
 use super::job::{Cases, Way};
-use crate::gradebook::{Error, Gradebook};
 use crate::gradebook::row::MadeWith;
+use crate::gradebook::{Error, Gradebook};
 use flow::SOURCES;
 use flow::build::{Builder, Key};
 use flow::course::{Course, Exercise};

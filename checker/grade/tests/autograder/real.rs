@@ -75,7 +75,9 @@ fn lay_out(room: &Path) {
     let archive = File::create(root.join("source/loop-and-order-1.zip")).unwrap();
     let mut archive = zip::ZipWriter::new(archive);
     for (path, text) in COURSE.iter().chain([&SOLUTION]) {
-        archive.start_file(format!("loop-and-order-1/{path}"), zip::write::SimpleFileOptions::default()).unwrap();
+        archive
+            .start_file(format!("loop-and-order-1/{path}"), zip::write::SimpleFileOptions::default())
+            .unwrap();
         archive.write_all(text.as_bytes()).unwrap();
     }
     archive.finish().unwrap();
@@ -98,13 +100,17 @@ fn lay_out(room: &Path) {
 #[test]
 fn as_root_an_unprivileged_user_grades_a_right_and_a_wrong_submission_with_and_without_bubblewrap() {
     let is_asked = env::var_os("CI_GRADE").is_some_and(|asked| asked == "1");
-    let may_mount = Command::new("unshare").args(["--mount", "mount", "-t", "tmpfs", "none", "/mnt"]).output();
+    let may_mount =
+        Command::new("unshare").args(["--mount", "mount", "-t", "tmpfs", "none", "/mnt"]).output();
     if !may_mount.is_ok_and(|done| done.status.success()) {
         assert!(!is_asked, "Gradescope's autograder runs as root, who may mount: it cannot be tried here");
         eprintln!("SKIPPED: not root, or root may mount nothing here");
         return;
     }
-    let room = tempfile::Builder::new().permissions(std::os::unix::fs::PermissionsExt::from_mode(0o755)).tempdir().unwrap();
+    let room = tempfile::Builder::new()
+        .permissions(std::os::unix::fs::PermissionsExt::from_mode(0o755))
+        .tempdir()
+        .unwrap();
     let room = room.path();
     lay_out(room);
     let own = ["bin", "toolchain/bin"].map(|folder| room.join(folder).display().to_string()).join(":");
@@ -120,7 +126,9 @@ fn as_root_an_unprivileged_user_grades_a_right_and_a_wrong_submission_with_and_w
         File::open(path).unwrap().read_to_string(&mut text).unwrap();
         serde_json::from_str(&text).unwrap()
     });
-    let of = |results: &Value| (results["score"].as_f64(), results["tests"][0]["status"].as_str().map(str::to_owned));
+    let of = |results: &Value| {
+        (results["score"].as_f64(), results["tests"][0]["status"].as_str().map(str::to_owned))
+    };
     assert_eq!(of(&right), (Some(2.0), Some("passed".to_owned())), "{right:#}");
     assert_eq!(of(&wrong), (Some(0.0), Some("failed".to_owned())), "{wrong:#}");
     assert_eq!(of(&weak), (Some(2.0), Some("passed".to_owned())), "{weak:#}");
@@ -130,7 +138,10 @@ fn as_root_an_unprivileged_user_grades_a_right_and_a_wrong_submission_with_and_w
     assert!(isolation(&right).starts_with("isolation: full"), "{}", isolation(&right));
     assert!(isolation(&weak).starts_with("isolation: weak"), "{}", isolation(&weak));
     let accounts = fs::read_to_string("/etc/passwd").unwrap();
-    assert!(!accounts.lines().any(|line| line.starts_with("grader:")), "the machine's own accounts are as they were");
+    assert!(
+        !accounts.lines().any(|line| line.starts_with("grader:")),
+        "the machine's own accounts are as they were"
+    );
 
     let python = Path::new(env!("CARGO_TARGET_TMPDIR")).join("consumers");
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/consumers");
