@@ -27,4 +27,6 @@ pub mod judge;
 pub mod learner;
 mod page;
 pub mod points;
+#[cfg(test)]
+mod published;
 pub mod wall;

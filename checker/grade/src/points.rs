@@ -11,6 +11,7 @@ use text::tr;
 
 /// A number of points in hundredths.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(into = "f64", try_from = "f64")]
 pub struct Points(i64);
 

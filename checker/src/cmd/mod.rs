@@ -148,8 +148,12 @@ mod tests {
     #[test]
     fn a_cause_that_the_message_tells_already_is_not_said_twice() {
         let told = || std::io::Error::other("no such folder");
-        let of = |error: std::io::Error, words: &'static str| in_words(&anyhow::Error::new(error).context(words));
-        assert_eq!(of(told(), "cannot read a: no such folder; mend it"), "cannot read a: no such folder; mend it");
+        let of =
+            |error: std::io::Error, words: &'static str| in_words(&anyhow::Error::new(error).context(words));
+        assert_eq!(
+            of(told(), "cannot read a: no such folder; mend it"),
+            "cannot read a: no such folder; mend it"
+        );
         assert_eq!(of(told(), "cannot read a"), "cannot read a: no such folder");
     }
 }

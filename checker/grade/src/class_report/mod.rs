@@ -19,6 +19,7 @@ use crate::feedback::{Unwritten, moment_in_words, put, story};
 use crate::gradebook::row::{Sheet, State};
 use crate::page;
 use alike::Similar;
+use alike::published::AsPublished;
 
 /// What this page has beyond the look of all.
 const LOOK: &str = include_str!("look.css");
@@ -34,15 +35,24 @@ pub struct Options<'o> {
     pub feedback: Option<&'o str>,
 }
 
+/// What the comparison of all works has found.
+#[derive(Debug, Clone, Default)]
+pub struct Alike {
+    /// Works that are similar to one another.
+    pub similar: Vec<Similar>,
+    /// Works that are similar to a program of the course's own.
+    pub published: Vec<AsPublished>,
+}
+
 /// Writes the report to the file `to`.
 ///
 /// # Errors
 /// It cannot be written.
-pub fn write(sheet: &Sheet, similar: &[Similar], options: &Options<'_>, to: &Path) -> Result<(), Unwritten> {
-    in_language(options.language, || put(to, page(sheet, similar, options)))
+pub fn write(sheet: &Sheet, alike: &Alike, options: &Options<'_>, to: &Path) -> Result<(), Unwritten> {
+    in_language(options.language, || put(to, page(sheet, alike, options)))
 }
 
-fn page(sheet: &Sheet, similar: &[Similar], options: &Options<'_>) -> String {
+fn page(sheet: &Sheet, alike: &Alike, options: &Options<'_>) -> String {
     let title = clean(&sheet.title);
     let content = html! {
         (head(sheet, &title))
@@ -52,7 +62,8 @@ fn page(sheet: &Sheet, similar: &[Similar], options: &Options<'_>) -> String {
         (rules(sheet))
         (times(sheet))
         (notes(sheet, options))
-        (side_by_side::section(sheet, similar, options))
+        (side_by_side::section(sheet, &alike.similar, options))
+        (side_by_side::published(sheet, &alike.published, options))
         footer {
             p { (clean(&sheet.isolation)) }
             p {

@@ -143,11 +143,34 @@ fn a_page_stands_alone_and_says_its_language() {
         let pages = pages(&sample::sheet(), language, HiddenLines::Rule);
         let page = page(&pages, "s101.html");
         assert!(page.starts_with(&format!("<!DOCTYPE html><html lang=\"{}\">", language.tag())));
-        for fetched in ["src=", "<link", "@import", "url(", "<script"] {
+        for fetched in ["src=", "<link", "@import", "<script"] {
             assert!(!page.contains(fetched), "{fetched}");
         }
+        assert!(page.split("url(").skip(1).all(|what| what.starts_with("data:font/woff2;base64,")));
         assert!(page.contains("Noto Sans Bengali") && page.contains("রহিমা আক্তার"));
     }
+}
+
+#[test]
+fn a_page_with_bengali_letters_has_the_font_for_them_and_no_other_page_has() {
+    use base64::Engine as _;
+
+    let mut sheet = sample::sheet();
+    sheet.class = "CSE 2101".to_owned();
+    let english = pages(&sheet, Language::English, HiddenLines::Rule);
+    let policy = |page: &str| page.split("http-equiv").nth(1).unwrap().split('>').next().unwrap().to_owned();
+    for (name, has) in [("s101.html", true), ("s110.html", false)] {
+        let page = page(&english, name);
+        assert_eq!(policy(page).contains("font-src data:"), has, "{name}");
+        assert!(
+            policy(page).contains("default-src &#39;none&#39;")
+                || policy(page).contains("default-src 'none'")
+        );
+        assert_eq!(page.contains("@font-face"), has, "{name}");
+    }
+    let font = page(&english, "s101.html").split("base64,").nth(1).unwrap().split(')').next().unwrap();
+    let font = base64::engine::general_purpose::STANDARD.decode(font).unwrap();
+    assert!(font.starts_with(b"wOF2"), "it is a font");
 }
 
 #[test]

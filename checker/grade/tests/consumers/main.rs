@@ -56,5 +56,7 @@ fn every_export_is_opened_by_a_program_that_it_is_for() {
     let mut python = Command::new(folder.join("bin/python"));
     // nbgrader looks for a program of its own there.
     let path = format!("{}:{}", folder.join("bin").display(), env::var("PATH").unwrap_or_default());
-    run(python.env("PATH", path).arg(script).arg(room.path()).arg(sheet.learners.len().to_string())).unwrap();
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("grades.schema.json");
+    python.env("PATH", path).arg(script).arg(room.path()).arg(sheet.learners.len().to_string());
+    run(python.arg(schema)).unwrap();
 }

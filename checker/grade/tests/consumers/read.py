@@ -1,10 +1,13 @@
-"""Opens the exports with the programs that they are for. Arguments: the folder, and how many learners there are."""
+"""Opens the exports with the programs that they are for. Arguments: the folder, how many learners there are, and the
+schema of grades.json."""
 
 import csv
+import json
 import pathlib
 import sys
 import tempfile
 
+import jsonschema
 import results
 from junitparser import Error, Failure, JUnitXml
 from nbgrader.api import Gradebook
@@ -51,6 +54,15 @@ def gradescope():
     results.check(files)
 
 
+def document():
+    """grades.json is what its schema says, to a validator of JSON Schema."""
+    schema = json.loads(pathlib.Path(sys.argv[3]).read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    grades = json.loads((folder / "grades.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(grades)
+    assert len(grades["learners"]) == learners
+
+
 def junit():
     """junitparser counts what the document says that it holds."""
     report = JUnitXml.fromfile(str(folder / "junit.xml"))
@@ -73,5 +85,6 @@ def tables():
 
 nbgrader()
 gradescope()
+document()
 junit()
 tables()
