@@ -1,6 +1,6 @@
 //! How late each attempt was, and whose word that is. The roster's time outweighs the manifest's, which is the learner's
-//! own; what nobody knows is held where the platform calls it late, and in time elsewhere. What lateness costs is
-//! [`marking`].
+//! own and only ever counts against them; what nobody else knows is held where the platform calls it late, and in time
+//! elsewhere. What lateness costs is [`marking`].
 //!
 //! The roster tells when the *last* attempt came. An earlier one came no later than that, and nobody but itself says how much
 //! sooner: where that would make a difference it is held, and else it counts as of the time that is known.
@@ -94,9 +94,9 @@ enum Known {
 fn timing(attempt: &Handed, known: Known, meant: Option<&Assignment>) -> Timing {
     let in_time = Timing { trusted_at: attempt.trusted_at, percent: 100, ..Timing::default() };
     let Some(assignment) = meant else { return in_time };
-    let general = assignment.due.as_ref().map(|due| due.timestamp());
     let extended = assignment.extensions.get(&attempt.learner).map(|extension| extension.due.timestamp());
-    let Some(due) = extended.or(general) else { return in_time };
+    let general = || assignment.due.as_ref().map(|due| due.timestamp());
+    let Some(due) = extended.or_else(general) else { return in_time };
     let after = |time: Timestamp, due: Timestamp| time.as_second() - due.as_second();
     let left = |seconds| marking::percent_left(&assignment.late, seconds);
     let time = match known {
@@ -140,10 +140,10 @@ fn timing(attempt: &Handed, known: Known, meant: Option<&Assignment>) -> Timing 
                 "Canvas says late, nobody says how late: put the time into the roster's handed-in column"
             ));
         }
-        // Canvas knows when it was due and no extension of ours.
-        (Known::Nothing, Some(said)) if attempt.marked_late && after(said, general.unwrap_or(due)) <= 0 => {
+        // It may be in time by an extension of ours, of which Canvas knows nothing; only the learner says so.
+        (Known::Nothing, Some(said)) if attempt.marked_late => {
             timing.held = Some(tr!(
-                "Canvas says late, its own manifest says in time ({said}): put the time into the roster's handed-in column",
+                "Canvas says late, and how late says only its own manifest ({said}): put the time into the roster's handed-in column",
                 said = said
             ));
         }
@@ -257,7 +257,7 @@ mod tests {
     #[test]
     fn the_time_that_can_be_trusted_counts_and_what_nobody_knows_is_never_silently_in_time() {
         for (learner, manifest, roster, marked_late, percent, says) in [
-            // The manifest alone is believed, the roster more.
+            // The manifest alone is believed where it says late, the roster always.
             ("r", "11-30", "", false, "100", false),
             ("r", "12-01", "", false, "90", false),
             ("r", "11-30", "12-02", false, "80", true),
@@ -267,12 +267,13 @@ mod tests {
             // Canvas says that it was late.
             ("r", "", "", true, "held", true),
             ("r", "11-30", "", true, "held", true),
-            ("r", "12-01", "", true, "90", false),
+            ("r", "12-01", "", true, "held", true),
             ("r", "", "12-01", true, "90", false),
             ("r", "11-30", "12-01", true, "90", true),
             ("r", "", "11-30", true, "100", true),
             // It does not know who has more time.
-            ("karima", "12-02", "", true, "100", false),
+            ("karima", "12-02", "", true, "held", true),
+            ("karima", "", "12-02", true, "100", true),
             ("karima", "11-30", "", true, "held", true),
             ("karima", "", "", true, "held", true),
             // Nobody says anything.
