@@ -119,5 +119,8 @@ fn what_gradescope_runs_is_a_script_that_bash_reads_and_may_be_run() {
         let path = room.path().join(name);
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o111, 0o111);
         run(Command::new("bash").arg("-n").arg(&path)).unwrap();
+        if Command::new("shellcheck").arg("--version").output().is_ok() {
+            run(Command::new("shellcheck").arg(&path)).unwrap();
+        }
     }
 }
