@@ -168,7 +168,11 @@ fn a_page_with_bengali_letters_has_the_font_for_them_and_no_other_page_has() {
         );
         assert_eq!(page.contains("@font-face"), has, "{name}");
     }
-    let font = page(&english, "s101.html").split("base64,").nth(1).unwrap().split(')').next().unwrap();
+    let bengali = page(&english, "s101.html");
+    for family in ["@font-face { font-family: ", "--text: ", "--mono: "] {
+        assert!(bengali.contains(&format!("{family}\"Bengali of the page\"")), "{family}");
+    }
+    let font = bengali.split("base64,").nth(1).unwrap().split(')').next().unwrap();
     let font = base64::engine::general_purpose::STANDARD.decode(font).unwrap();
     assert!(font.starts_with(b"wOF2"), "it is a font");
 }
