@@ -20,6 +20,8 @@ pub mod class_report;
 pub mod cli;
 pub mod cmd;
 pub mod export;
+#[cfg(test)]
+mod faults;
 pub mod feedback;
 pub mod gradebook;
 pub mod intake;
@@ -27,6 +29,4 @@ pub mod judge;
 pub mod learner;
 mod page;
 pub mod points;
-#[cfg(test)]
-mod published;
 pub mod wall;

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde_json::Value;
 
 use super::file;
-use crate::published::faults;
+use crate::faults::faults;
 
 /// The file beside the crate that holds the schema.
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/class.schema.json");

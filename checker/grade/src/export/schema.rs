@@ -5,9 +5,9 @@ use serde_json::Value;
 use super::json::{self, Document};
 use super::{HeldAs, Options};
 use crate::class::HiddenLines;
+use crate::faults::faults;
 use crate::feedback;
 use crate::gradebook::sample;
-use crate::published::faults;
 use text::Language;
 
 /// The file beside the crate that holds the schema.
