@@ -23,6 +23,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             hidden: HiddenLines::Rule,
             book: Some("https://example.edu/book"),
             course: Some(course),
+            in_full: None,
         };
         feedback::write(&sheet, &to.join("feedback"), &options)?;
         let exports = export::Options { held: HeldAs::Omit, feedback: options };

@@ -143,7 +143,7 @@ pub(super) fn execute(args: Grade) -> Result<u8> {
             let book = pages::book(&gradebook)?;
             let options = export::Options {
                 held: export::HeldAs::Omit,
-                feedback: pages::options(Some(&session.course), facts.hidden, book.as_deref()),
+                feedback: pages::options(&gradebook, Some(&session.course), facts.hidden, book.as_deref()),
             };
             report::print(&export::junit::text(&sheet, &options, &args.out)?)?;
         }

@@ -18,11 +18,12 @@ const REPORT: &str = "report.html";
 
 /// How what learners read is written.
 pub(super) fn options<'o>(
+    gradebook: &'o Gradebook,
     course: Option<&'o Course>,
     hidden: HiddenLines,
     book: Option<&'o str>,
 ) -> feedback::Options<'o> {
-    feedback::Options { language: Language::current(), hidden, book, course }
+    feedback::Options { language: Language::current(), hidden, book, course, in_full: Some(gradebook) }
 }
 
 /// Where the class says that the book is.
@@ -45,7 +46,7 @@ pub(super) fn write(
     let within = |name: &str| if several { format!("{}-{name}", sheet.assignment) } else { name.to_owned() };
     let folder = within(FEEDBACK);
     let book = book(gradebook)?;
-    feedback::write(sheet, &out.join(&folder), &options(Some(course), hidden, book.as_deref()))?;
+    feedback::write(sheet, &out.join(&folder), &options(gradebook, Some(course), hidden, book.as_deref()))?;
     let mut similar = Vec::new();
     for column in &sheet.columns {
         let Ok(exercise) = course.find(&column.exercise) else { continue };
