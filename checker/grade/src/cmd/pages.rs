@@ -71,20 +71,15 @@ pub(super) fn renew(gradebook: &Gradebook, assignment: &str) -> Result<()> {
         .context(tr!("the gradebook has it, but the pages beside it are old; grade again to write them"))
 }
 
-/// The works for one exercise that are similar. No more than one exercise is in memory.
+/// The works for one exercise that are similar. One work is in memory at a time, and of the others what is compared.
 fn alike_in(gradebook: &Gradebook, sheet: &Sheet, exercise: &Exercise) -> Result<Vec<alike::Similar>> {
     let Ok(spec) = exercise.spec() else { return Ok(Vec::new()) };
-    let mut works = Vec::new();
-    for standing in &sheet.learners {
-        let id = &standing.learner.id;
-        let mut files = gradebook.sources(&sheet.assignment, id, exercise.id.as_str())?;
+    let id = exercise.id.as_str();
+    let files_of = |learner: &str| {
+        let mut files = gradebook.sources(&sheet.assignment, learner, id)?;
         files.retain(|path, _| spec.edit.contains(path));
-        if !files.is_empty() {
-            works.push(alike::Work { learner: id.clone(), files });
-        }
-    }
-    if works.len() < 2 {
-        return Ok(Vec::new());
-    }
-    Ok(alike::find(exercise.id.as_str(), &works, &alike::Known::of(exercise)))
+        Ok::<_, crate::gradebook::Error>(files)
+    };
+    let learners: Vec<&str> = sheet.learners.iter().map(|standing| standing.learner.id.as_str()).collect();
+    Ok(alike::find(id, &learners, &files_of, &alike::Known::of(exercise))?)
 }
