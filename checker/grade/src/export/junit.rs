@@ -42,11 +42,7 @@ pub fn text(sheet: &Sheet, options: &Options<'_>, to: &Path) -> Result<String, E
     text.map_err(|error| Error::from(Unwritten { path: to.to_owned(), source: std::io::Error::other(error) }))
 }
 
-fn suite(
-    sheet: &Sheet,
-    learner: &Counted<'_>,
-    options: &Options<'_>,
-) -> Result<TestSuite, gradebook::Error> {
+fn suite(sheet: &Sheet, learner: &Counted<'_>, options: &Options<'_>) -> Result<TestSuite, gradebook::Error> {
     let who = &learner.standing.learner;
     let mut suite = TestSuite::new(clean(&who.id));
     suite.set_time(learner.standing.rows.iter().map(time).sum());

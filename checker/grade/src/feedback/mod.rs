@@ -42,11 +42,7 @@ impl Options<'_> {
     ///
     /// # Errors
     /// They cannot be read.
-    pub fn rows<'s>(
-        &self,
-        sheet: &Sheet,
-        learner: &'s Standing,
-    ) -> Result<Cow<'s, [Row]>, gradebook::Error> {
+    pub fn rows<'s>(&self, sheet: &Sheet, learner: &'s Standing) -> Result<Cow<'s, [Row]>, gradebook::Error> {
         Ok(match self.in_full {
             Some(in_full) => Cow::Owned(in_full.rows(sheet, learner)?),
             None => Cow::Borrowed(&learner.rows),

@@ -148,10 +148,7 @@ pub fn find<E>(
 }
 
 /// The works by content, in the order of their first learners.
-fn contents<E>(
-    learners: &[&str],
-    files_of: &dyn Fn(&str) -> Result<Files, E>,
-) -> Result<Vec<Content>, E> {
+fn contents<E>(learners: &[&str], files_of: &dyn Fn(&str) -> Result<Files, E>) -> Result<Vec<Content>, E> {
     let mut contents: Vec<Content> = Vec::new();
     let mut known: HashMap<Key, usize> = HashMap::new();
     for learner in learners {
@@ -159,7 +156,8 @@ fn contents<E>(
         if files.is_empty() {
             continue;
         }
-        let each = |key: KeyMaker, (path, bytes): (&String, &Vec<u8>)| key.with("path", path).with("bytes", bytes);
+        let each =
+            |key: KeyMaker, (path, bytes): (&String, &Vec<u8>)| key.with("path", path).with("bytes", bytes);
         let key = files.iter().fold(Key::of("work"), each).key();
         if let Some(at) = known.get(&key) {
             contents[*at].learners.push((*learner).to_owned());
