@@ -20,7 +20,7 @@ const FLAT: f64 = 1.25;
 pub(crate) fn measure(place: &Place) {
     let peaks = CLASSES.map(|learners| peak(place, learners));
     for (learners, (conductor, worker)) in CLASSES.iter().zip(peaks) {
-            println!("memory: {learners} learners: conductor {conductor:.1} MB, largest worker {worker:.1} MB");
+        println!("memory: {learners} learners: conductor {conductor:.1} MB, largest worker {worker:.1} MB");
     }
     bar("memory, conductor, large class by small", peaks[1].0 / peaks[0].0, (FLAT, false));
     bar("memory, worker, large class by small", peaks[1].1 / peaks[0].1, (FLAT, false));
