@@ -67,7 +67,7 @@ pub enum Error {
         reason: io::Error,
     },
     /// The time of a program was over, and most of it was spent waiting for a processor.
-    #[error("{}", tr!("`{program}` was ended after {time} s, in which it waited {waited} s for a processor: this machine has too much to do; close other programs, or use fewer jobs", program = .program.display(), time = .time.as_secs(), waited = .waited.as_secs()))]
+    #[error("{}", tr!("`{program}` waited {waited} s of its {time} s for a processor and was ended: this machine has too much to do; close other programs, or use fewer jobs", program = .program.display(), time = .time.as_secs(), waited = .waited.as_secs()))]
     Busy {
         /// The program as it was asked for.
         program: PathBuf,

@@ -91,7 +91,7 @@ fn a_compiler_that_got_no_processor_says_nothing_of_the_program_and_is_not_kept_
     let wall = Arc::new(Busy(AtomicU32::new(0)));
     let outcome = course.builder().behind(wall.clone()).build(&course.tree(HELLO), &|_| {});
     let error = outcome.expect_err("there is no answer").to_string();
-    assert!(error.contains("waited 50 s for a processor"), "{error}");
+    assert!(error.contains("waited 50 s of its 60 s"), "{error}");
     assert_eq!(wall.0.load(Ordering::SeqCst), 1);
 }
 
