@@ -96,10 +96,18 @@ pub(crate) fn make_folder(path: &Path) -> Result<(), Unwritten> {
 
 /// Writes a file as a whole: whoever reads it meanwhile reads the old one or the new one.
 pub(crate) fn put(path: &Path, content: impl AsRef<[u8]>) -> Result<(), Unwritten> {
-    let write = || {
+    put_parts(path, std::iter::once(content))
+}
+
+/// The same for a file of several parts, each made when it is written.
+pub(crate) fn put_parts<P: AsRef<[u8]>>(
+    path: &Path,
+    mut parts: impl Iterator<Item = P>,
+) -> Result<(), Unwritten> {
+    let mut write = || {
         let folder = path.parent().unwrap_or(Path::new("."));
         let mut file = tempfile::Builder::new().permissions(readable_by_others()).tempfile_in(folder)?;
-        io::Write::write_all(&mut file, content.as_ref())?;
+        parts.try_for_each(|part| io::Write::write_all(&mut file, part.as_ref()))?;
         file.persist(path).map(drop).map_err(|error| error.error)
     };
     write().map_err(|source| Unwritten { path: path.to_owned(), source })
