@@ -54,15 +54,45 @@ fn behind(end: End, said: &'static str) -> (Result<Outcome, Error>, u32) {
 
 #[test]
 fn a_compiler_that_goes_past_a_limit_gives_the_program_that_limit() {
-    for limit in [Limit::Cpu, Limit::Memory, Limit::Output, Limit::Processes] {
+    for limit in [Limit::Time, Limit::Cpu, Limit::Memory, Limit::Output, Limit::Processes] {
         let (outcome, times) = behind(End::Limit(limit), "");
         let Ok(Outcome::CompileError { past, .. }) = outcome else { panic!("{outcome:?}") };
         assert_eq!((past, times), (Some(limit), 1));
     }
-    // Time may be the machine's.
-    let (outcome, times) = behind(End::Limit(Limit::Time), "");
-    assert!(matches!(outcome, Ok(Outcome::CompileError { past: Some(Limit::Time), .. })));
-    assert_eq!(times, 2);
+}
+
+/// A wall behind which the compiler gets no processor.
+struct Busy(AtomicU32);
+
+impl Wall for Busy {
+    fn compile(
+        &self,
+        compilation: &Compilation<'_>,
+        _: &Cancel,
+        _: &mut dyn FnMut(Stream, &str),
+    ) -> Result<End, process::Error> {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        let [time, waited] = [60, 50].map(Duration::from_secs);
+        Err(process::Error::Busy { program: compilation.invocation.program.clone(), time, waited })
+    }
+
+    fn trusts(&self) -> bool {
+        false
+    }
+
+    fn level(&self) -> &str {
+        "none"
+    }
+}
+
+#[test]
+fn a_compiler_that_got_no_processor_says_nothing_of_the_program_and_is_not_kept_waiting_again() {
+    let course = Course::new();
+    let wall = Arc::new(Busy(AtomicU32::new(0)));
+    let outcome = course.builder().behind(wall.clone()).build(&course.tree(HELLO), &|_| {});
+    let error = outcome.expect_err("there is no answer").to_string();
+    assert!(error.contains("waited 50 s of its 60 s"), "{error}");
+    assert_eq!(wall.0.load(Ordering::SeqCst), 1);
 }
 
 #[test]
