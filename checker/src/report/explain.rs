@@ -162,7 +162,11 @@ fn step(finding: &StepFinding, limits: Option<&Limits>) -> Vec<String> {
             lines
         }
         StepFault::Unanswered { asked, reason } => {
-            vec![tr!("{asked} got no answer: {reason}", asked = clean(asked), reason = clean(reason))]
+            vec![tr!(
+                "{asked} got no answer: {reason}",
+                asked = clean(asked),
+                reason = clean(&reason.to_string())
+            )]
         }
         StepFault::Status { asked, wanted, got, body } => {
             let mut lines = vec![tr!(

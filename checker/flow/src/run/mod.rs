@@ -27,7 +27,7 @@ use process::{self, Cancel, Guest, Hooks, Invocation, Job, Listener, Reins, Stdi
 use text::tr;
 
 pub use delay::Delays;
-pub use http::Answer;
+pub use http::{Answer, NoAnswer, NotHttp};
 pub use perturbation::Perturbation;
 pub use process::{End, Finished, Limit};
 pub use script::Stepped;
