@@ -81,7 +81,7 @@ pub fn cause(cause: &Cause, limits: Option<&Limits>) -> Vec<String> {
     }
 }
 
-/// Which run is shown, and how far it can be made again.
+/// Which run is shown, and how far another one can be like it.
 pub fn runs(case: &CaseResult, known: Option<&KnownFailure>) -> Vec<String> {
     let (accepted, of) = case.runs;
     let Some((number, way)) = &case.shown else { return Vec::new() };
