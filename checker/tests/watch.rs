@@ -145,6 +145,7 @@ impl Terminal {
     }
 
     /// The process of the checker on this terminal.
+    #[cfg(target_os = "linux")]
     fn checker(&self) -> String {
         let shell = self.tmux(&["display", "-p", "#{pane_pid}"]);
         let shell = shell.trim();
