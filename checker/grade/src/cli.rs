@@ -83,7 +83,7 @@ pub enum Command {
     CheckRoster(CheckRoster),
     /// Shows what a learner has, and the evidence for it
     Show(Show),
-    /// Runs a learner's program again as it was run, and compares
+    /// Runs a learner's program again, disturbed in the same way, and compares
     Replay(Replay),
     /// Holds a corrected order against the stored runs; runs nothing
     Amend(Amend),

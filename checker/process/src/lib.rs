@@ -1,6 +1,6 @@
 //! The one place that starts processes, and that ends them: the programs of exercises with limits
-//! ([`Job`]), tools such as `cargo` and `rustc` without ([`Tool`]), and a program that shares the
-//! terminal ([`attach`]). It knows nothing of courses, orders or verdicts.
+//! ([`Job`]), tools such as `cargo` and `rustc` without ([`Tool`]), and programs that share the
+//! terminal ([`attach`], [`attach_program`]). It knows nothing of courses, orders or verdicts.
 //!
 //! ```text
 //! checker ──fork──► keeper ──fork──► program ──► its children, and theirs
@@ -81,7 +81,7 @@ pub use namespace::{own_mounts, owner_of_namespace};
 pub use reins::{Reins, Unsent};
 pub use removal::remove_folder;
 pub use terminal::{change_terminal, terminal_mended};
-pub use tool::{Captured, Tool, attach};
+pub use tool::{Captured, Tool, attach, attach_program};
 
 /// What is started, where, and with which environment.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -202,13 +202,21 @@ impl Drop for Started {
     }
 }
 
-/// Runs a program on the checker's own terminal, in its session, until it ends.
-pub(super) fn attached(invocation: &Invocation) -> Result<std::process::ExitStatus, Error> {
+/// Runs a program on the checker's own terminal, in its session, until it ends. `bounds` are set for the programs of
+/// exercises.
+pub(super) fn attached(
+    invocation: &Invocation,
+    bounds: Option<Bounds>,
+) -> Result<std::process::ExitStatus, Error> {
     let _terminal = Kept::lent();
-    invocation
-        .command()
-        .status()
-        .map_err(|error| Error::starting(&invocation.program, &invocation.cwd, error))
+    let mut command = invocation.command();
+    if let Some(bounds) = bounds {
+        // SAFETY: `apply` makes system calls only, and the closure holds nothing but numbers.
+        unsafe {
+            command.pre_exec(move || bounds.apply());
+        }
+    }
+    command.status().map_err(|error| Error::starting(&invocation.program, &invocation.cwd, error))
 }
 
 /// How a wait status reads: by itself with a code, or by a signal.

@@ -3,6 +3,7 @@
 //!
 //! A run is a plain one, or it is made in some [`Way`]: perturbed, with steps while it goes on, or both.
 
+mod attached;
 mod delay;
 mod directory;
 mod http;
@@ -26,8 +27,9 @@ use order::LinePattern;
 use process::{self, Cancel, Guest, Hooks, Invocation, Job, Listener, Reins, Stdin};
 use text::tr;
 
+pub use attached::run_attached;
 pub use delay::Delays;
-pub use http::Answer;
+pub use http::{Answer, NoAnswer, NotHttp};
 pub use perturbation::Perturbation;
 pub use process::{End, Finished, Limit};
 pub use script::Stepped;

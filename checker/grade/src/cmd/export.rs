@@ -8,7 +8,6 @@ use super::grade::WITHOUT_CLASS;
 use super::{open, pages, shown};
 use crate::cli::{Export, HeldMark, Whom};
 use crate::export::{HeldAs, Options, canvas, gradescope, json, junit, moodle, nbgrader};
-use crate::feedback;
 use crate::judge::Session;
 use crate::points::Points;
 use checker::{exit, report};
@@ -35,8 +34,7 @@ pub(super) fn execute(args: &Export, typed: Option<Language>) -> Result<u8> {
     };
     let book = pages::book(&gradebook)?;
     let language = pages::language(&gradebook, typed)?;
-    let feedback =
-        feedback::Options { language, hidden: facts.hidden, book: book.as_deref(), course: course.as_ref() };
+    let feedback = pages::options(&gradebook, course.as_ref(), facts.hidden, book.as_deref(), language);
     let options = Options { held, feedback };
     let to = args.to.clone().unwrap_or_else(|| beside(&args.at.out, &assignment, args.whom));
     if let Some(folder) = to.parent() {

@@ -11,14 +11,13 @@ use jiff::Timestamp;
 
 use super::summary::Summary;
 use super::{lateness, pages, shown, status};
-use crate::attempt::{Attempt, Snapshot};
+use crate::attempt::Snapshot;
 use crate::class::{self, Class, Counts, HiddenLines};
 use crate::cli::{ClassArgs, Format, Grade};
 use crate::export;
-use crate::feedback;
 use crate::gradebook::row::Column;
 use crate::gradebook::{self, AssignmentFacts, Consent, Gradebook};
-use crate::intake::{self, FILES, Files};
+use crate::intake::{self, Attempts, FILES, Files};
 use crate::judge::{
     Cases, Finished, JobQueue as _, Lock, Session, Settings, SqliteQueue, Workers, conduct, plan,
 };
@@ -88,7 +87,7 @@ pub(super) fn execute(args: Grade, typed: Option<Language>) -> Result<u8> {
     let mut facts = facts(&session.course, class.as_ref(), meant)?;
     if meant.is_none() {
         let before = gradebook.assignment(&facts.id).map(|facts| facts.columns).unwrap_or_default();
-        only_handed_in(&mut facts, &session.course, &taken.attempts, &before);
+        only_handed_in(&mut facts, &session.course, &taken.attempts, &before)?;
     }
     let now = Timestamp::now();
     gradebook.set_fact("class", &class.as_ref().map_or_else(|| tr!("class"), |class| class.title.clone()))?;
@@ -98,8 +97,11 @@ pub(super) fn execute(args: Grade, typed: Option<Language>) -> Result<u8> {
     gradebook.set_fact("book", &class.as_ref().and_then(|class| class.book.clone()))?;
     gradebook.enter_assignment(&facts)?;
     gradebook.enter_learners(&taken.learners, class.as_ref().is_some_and(|class| class.roster.is_some()))?;
-    gradebook.enter_attempts(&facts.id, &taken.attempts, now)?;
-    notes.extend(gone(&gradebook.not_among(&facts.id, &taken.attempts)?));
+    let attempts = || taken.attempts.iter().map(|one| one.map_err(anyhow::Error::from));
+    gradebook.enter_attempts(&facts.id, attempts(), now)?;
+    notes.extend(gone(&gradebook.not_among(&facts.id, attempts())?));
+    // From here on all that is known of them is in the database.
+    let intake::Intake { unmatched, .. } = taken;
     notes.extend(lateness::note(&gradebook, &facts.id, class.as_ref(), meant)?);
     session.keep(&gradebook)?;
     let queue = SqliteQueue::open(&args.out)?;
@@ -128,7 +130,7 @@ pub(super) fn execute(args: Grade, typed: Option<Language>) -> Result<u8> {
     let sheet = gradebook.sheet(&facts.id)?;
     let language = pages::language(&gradebook, typed)?;
     pages::write(&gradebook, &session.course, &sheet, facts.hidden, language)?;
-    let unmatched: Vec<String> = taken.unmatched.iter().map(|work| work.source.clone()).collect();
+    let unmatched: Vec<String> = unmatched.into_iter().map(|work| work.source).collect();
     let summary = Summary {
         out: &args.out,
         sheet: &sheet,
@@ -138,18 +140,19 @@ pub(super) fn execute(args: Grade, typed: Option<Language>) -> Result<u8> {
         notes: &notes,
     };
     match args.format {
-        Format::Json => report::println_all([summary.json().to_string()])?,
+        Format::Json => report::println_all([summary.json()?])?,
         Format::Human => report::println_all(summary.lines())?,
         Format::Junit => {
             let book = pages::book(&gradebook)?;
             let options = export::Options {
                 held: export::HeldAs::Omit,
-                feedback: feedback::Options {
+                feedback: pages::options(
+                    &gradebook,
+                    Some(&session.course),
+                    facts.hidden,
+                    book.as_deref(),
                     language,
-                    hidden: facts.hidden,
-                    book: book.as_deref(),
-                    course: Some(&session.course),
-                },
+                ),
             };
             report::print(&export::junit::text(&sheet, &options, &args.out)?)?;
         }
@@ -325,12 +328,20 @@ fn facts(
 }
 
 /// Without a class, those exercises count which anybody has handed in, now or `before`; all, where nobody did.
-fn only_handed_in(facts: &mut AssignmentFacts, course: &Course, attempts: &[Attempt], before: &[Column]) {
-    let snapshots = attempts.iter().filter_map(|attempt| attempt.work.as_ref().ok());
-    let dirs: BTreeSet<String> = snapshots.flat_map(Snapshot::exercises).collect();
+fn only_handed_in(
+    facts: &mut AssignmentFacts,
+    course: &Course,
+    attempts: &Attempts,
+    before: &[Column],
+) -> Result<()> {
+    let mut dirs: BTreeSet<String> = BTreeSet::new();
+    for attempt in attempts.iter() {
+        dirs.extend(attempt?.work.iter().flat_map(Snapshot::exercises));
+    }
     let ids = dirs.iter().filter_map(|dir| course.by_dir(dir)).map(|exercise| exercise.id.to_string());
     let ids: BTreeSet<String> = ids.chain(before.iter().map(|column| column.exercise.clone())).collect();
     if !ids.is_empty() {
         facts.columns.retain(|column| ids.contains(&column.exercise));
     }
+    Ok(())
 }

@@ -5,8 +5,6 @@
 //! The roster tells when the *last* attempt came. An earlier one came no later than that, and nobody but itself says how much
 //! sooner: where that would make a difference it is held, and else it counts as of the time that is known.
 
-use std::collections::BTreeMap;
-
 use anyhow::Result;
 use jiff::Timestamp;
 
@@ -24,14 +22,15 @@ pub(super) fn note(
     class: Option<&Class>,
     meant: Option<&Assignment>,
 ) -> Result<Vec<String>> {
-    let mut own: BTreeMap<String, Vec<Handed>> = BTreeMap::new();
-    for (attempt, learner) in gradebook.attempts(id)? {
-        own.entry(learner).or_default().push(gradebook.attempt(attempt)?);
-    }
     let mut notes = Notes::default();
-    for (learner, mut attempts) in own {
+    // They come learner by learner, and no more than one learner's work is in memory.
+    let all = gradebook.attempts(id)?;
+    for own in all.chunk_by(|(_, one), (_, other)| one == other) {
+        let learner = &own[0].1;
+        let mut attempts =
+            own.iter().map(|(attempt, _)| gradebook.attempt(*attempt)).collect::<Result<Vec<Handed>, _>>()?;
         if let Some(times) = class.and_then(|class| class.handed_in.as_ref()) {
-            trust(&mut attempts, times.get(&learner).copied(), &mut notes.lines);
+            trust(&mut attempts, times.get(learner).copied(), &mut notes.lines);
         }
         let several = attempts.len() > 1;
         for (number, attempt) in (1..).zip(&attempts) {

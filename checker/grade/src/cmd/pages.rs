@@ -17,6 +17,17 @@ const FEEDBACK: &str = "feedback";
 /// The page of the class.
 const REPORT: &str = "report.html";
 
+/// How what learners read is written.
+pub(super) fn options<'o>(
+    gradebook: &'o Gradebook,
+    course: Option<&'o Course>,
+    hidden: HiddenLines,
+    book: Option<&'o str>,
+    language: Language,
+) -> feedback::Options<'o> {
+    feedback::Options { language, hidden, book, course, in_full: Some(gradebook) }
+}
+
 /// The fact that keeps the language in which the pages are written.
 const LANGUAGE: &str = "language";
 
@@ -49,7 +60,7 @@ pub(super) fn write(
     let within = |name: &str| if several { format!("{}-{name}", sheet.assignment) } else { name.to_owned() };
     let folder = within(FEEDBACK);
     let book = book(gradebook)?;
-    let options = feedback::Options { language, hidden, book: book.as_deref(), course: Some(course) };
+    let options = options(gradebook, Some(course), hidden, book.as_deref(), language);
     feedback::write(sheet, &out.join(&folder), &options)?;
     let mut alike = Alike::default();
     for column in &sheet.columns {
@@ -76,23 +87,18 @@ pub(super) fn renew(gradebook: &Gradebook, assignment: &str) -> Result<()> {
         .context(tr!("the gradebook has it, but the pages beside it are old; grade again to write them"))
 }
 
-/// Compares the works for one exercise. No more than one exercise is in memory.
+/// Compares the works for one exercise. One work is in memory at a time, and of the others what is compared.
 fn compare(gradebook: &Gradebook, sheet: &Sheet, exercise: &Exercise, alike: &mut Alike) -> Result<()> {
     let Ok(spec) = exercise.spec() else { return Ok(()) };
-    let mut works = Vec::new();
-    for standing in &sheet.learners {
-        let id = &standing.learner.id;
-        let mut files = gradebook.sources(&sheet.assignment, id, exercise.id.as_str())?;
-        files.retain(|path, _| spec.edit.contains(path));
-        if !files.is_empty() {
-            works.push(alike::Work { learner: id.clone(), files });
-        }
-    }
     let id = exercise.id.as_str();
+    let files_of = |learner: &str| {
+        let mut files = gradebook.sources(&sheet.assignment, learner, id)?;
+        files.retain(|path, _| spec.edit.contains(path));
+        Ok::<_, crate::gradebook::Error>(files)
+    };
+    let learners: Vec<&str> = sheet.learners.iter().map(|standing| standing.learner.id.as_str()).collect();
+    alike.similar.extend(alike::find(id, &learners, &files_of, &alike::Known::of(exercise))?);
     let (published, starters) = (Published::of(exercise), published::starters_of(exercise));
-    alike.published.extend(published::find(id, &works, &published, &starters));
-    if works.len() > 1 {
-        alike.similar.extend(alike::find(id, &works, &alike::Known::of(exercise)));
-    }
+    alike.published.extend(published::find(id, &learners, &files_of, &published, &starters)?);
     Ok(())
 }

@@ -3,13 +3,17 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use anyhow::Result;
+use serde::{Serialize, Serializer};
 use serde_json::json;
 
 use super::{changes, shown};
 use crate::gradebook::Change;
-use crate::gradebook::row::{Column, Row, Sheet, State};
+use crate::gradebook::row::{ByHand, Column, Row, Sheet, State};
 use crate::judge::Planned;
+use crate::points::Points;
 use checker::report;
+use flow::verdict::Verdict;
 use text::{tr, trn};
 
 /// What a grading came to.
@@ -99,28 +103,55 @@ impl Summary<'_> {
         lines
     }
 
-    pub(super) fn json(&self) -> serde_json::Value {
-        let rows: Vec<_> = self
-            .rows()
-            .map(|(learner, column, row)| {
-                let state = match &row.state {
-                    State::NotHandedIn => "not-handed-in",
-                    State::Waiting => "waiting",
-                    State::Held(_) => "held",
-                    State::Judged(_) => "judged",
-                };
-                json!({
-                    "learner": learner, "exercise": column.exercise, "state": state, "verdict": row.state.verdict(),
-                    "earned": row.earned, "mark": row.mark, "max": row.max, "reference": row.reference,
-                    "set_by_hand": row.set_by_hand, "published": row.published,
-                })
-            })
-            .collect();
-        json!({
+    /// The document. Each row is made when it is written, since a class has thousands of them.
+    pub(super) fn json(&self) -> Result<String> {
+        #[derive(Serialize)]
+        struct OfRow<'s> {
+            learner: &'s str,
+            exercise: &'s str,
+            state: &'static str,
+            verdict: Option<Verdict>,
+            earned: Option<Points>,
+            mark: Option<Points>,
+            max: Points,
+            reference: &'s str,
+            set_by_hand: Option<&'s ByHand>,
+            published: Option<Points>,
+        }
+        struct Rows<'s>(&'s Summary<'s>);
+        impl Serialize for Rows<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_seq(self.0.rows().map(|(learner, column, row)| OfRow {
+                    learner,
+                    exercise: &column.exercise,
+                    state: match &row.state {
+                        State::NotHandedIn => "not-handed-in",
+                        State::Waiting => "waiting",
+                        State::Held(_) => "held",
+                        State::Judged(_) => "judged",
+                    },
+                    verdict: row.state.verdict(),
+                    earned: row.earned,
+                    mark: row.mark,
+                    max: row.max,
+                    reference: &row.reference,
+                    set_by_hand: row.set_by_hand.as_ref(),
+                    published: row.published,
+                }))
+            }
+        }
+        #[derive(Serialize)]
+        struct Document<'s> {
+            #[serde(flatten)]
+            of_all: serde_json::Value,
+            rows: Rows<'s>,
+        }
+        let of_all = json!({
             "format_version": 1, "assignment": self.sheet.assignment, "isolation": self.sheet.isolation,
-            "made_with": self.sheet.made_with, "counts": self.counts(), "held": self.held(), "rows": rows, "changes": self.changes,
+            "made_with": self.sheet.made_with, "counts": self.counts(), "held": self.held(), "changes": self.changes,
             "jobs": {"new": self.planned.jobs.new, "known": self.planned.jobs.done, "unfinished": self.planned.jobs.waiting},
             "unmatched": self.unmatched, "notes": self.notes, "faults": self.planned.faults,
-        })
+        });
+        Ok(serde_json::to_string(&Document { of_all, rows: Rows(self) })?)
     }
 }

@@ -27,6 +27,7 @@ fn document(held: HeldAs) -> Value {
         hidden: HiddenLines::Rule,
         book: None,
         course: Some(sample::course()),
+        in_full: None,
     };
     let text = json::text(&sample::sheet(), &Options { held, feedback }, "grades.json".as_ref()).unwrap();
     serde_json::from_str(&text).unwrap()

@@ -50,22 +50,30 @@ impl Gradebook {
     /// What names no time came when it was first seen. Whoever is given a changed folder again has another attempt.
     ///
     /// # Errors
-    /// The database cannot be written.
-    pub fn enter_attempts(
+    /// The database cannot be written, or the first attempt that cannot be read; then nothing is kept.
+    pub fn enter_attempts<E: From<Error>>(
         &self,
         assignment: &str,
-        attempts: &[Attempt],
+        attempts: impl IntoIterator<Item = Result<Attempt, E>>,
         now: Timestamp,
-    ) -> Result<(), Error> {
+    ) -> Result<(), E> {
         let all = self.begin()?;
         for attempt in attempts {
-            let work = serde_json::to_string(&attempt.work)?;
-            let mut says = attempt.says.clone();
-            if attempt.marked_late {
-                says.push(tr!("the learning platform says that it came late"));
-            }
-            let content = content(attempt, &work);
-            all.prepare_cached(
+            self.enter_attempt(assignment, &attempt?, now)?;
+        }
+        self.number_attempts(assignment)?;
+        Ok(all.commit().map_err(Error::from)?)
+    }
+
+    fn enter_attempt(&self, assignment: &str, attempt: &Attempt, now: Timestamp) -> Result<(), Error> {
+        let work = serde_json::to_string(&attempt.work)?;
+        let mut says = attempt.says.clone();
+        if attempt.marked_late {
+            says.push(tr!("the learning platform says that it came late"));
+        }
+        let content = content(attempt, &work);
+        self.database
+            .prepare_cached(
                 "INSERT INTO attempts (assignment, learner, content, number, handed_in, seen, source, work, says, \
                  marked_late) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 WHERE NOT EXISTS (SELECT 1 FROM attempts WHERE assignment = ?1 \
                  AND learner = ?2 AND content = ?3 AND handed_in IS ?5)",
@@ -82,8 +90,9 @@ impl Gradebook {
                 serde_json::to_string(&says)?,
                 attempt.marked_late
             ])?;
-            // Work that the platform does not call late any more, or did not when it first came, is not late.
-            all.prepare_cached(
+        // Work that the platform does not call late any more, or did not when it first came, is not late.
+        self.database
+            .prepare_cached(
                 "UPDATE attempts SET marked_late = min(marked_late, ?5) WHERE assignment = ?1 AND learner = ?2 \
                  AND content = ?3 AND handed_in IS ?4",
             )?
@@ -94,10 +103,13 @@ impl Gradebook {
                 attempt.handed_in.map(|at| at.to_string()),
                 attempt.marked_late
             ])?;
-        }
+        Ok(())
+    }
+
+    fn number_attempts(&self, assignment: &str) -> Result<(), Error> {
         // What a submission says of its time settles the order only where all of them say one: an intake has better
         // reasons for its own order, and hands attempts over in it.
-        all.execute(
+        self.database.execute(
             "UPDATE attempts SET number = (SELECT count(*) FROM attempts AS other WHERE other.assignment = attempts.assignment \
              AND other.learner = attempts.learner AND CASE WHEN EXISTS (SELECT 1 FROM attempts AS third \
              WHERE third.assignment = attempts.assignment AND third.learner = attempts.learner AND third.handed_in IS NULL) \
@@ -106,25 +118,36 @@ impl Gradebook {
              WHERE assignment = ?1",
             [assignment],
         )?;
-        Ok(all.commit()?)
+        Ok(())
     }
 
     /// The learners whose last attempt is not among these, though it was handed in before.
     ///
     /// # Errors
-    /// The database cannot be read.
-    pub fn not_among(&self, assignment: &str, attempts: &[Attempt]) -> Result<Vec<String>, Error> {
+    /// The database cannot be read, or the first attempt that cannot.
+    pub fn not_among<E: From<Error>>(
+        &self,
+        assignment: &str,
+        attempts: impl IntoIterator<Item = Result<Attempt, E>>,
+    ) -> Result<Vec<String>, E> {
         let mut known = BTreeSet::new();
         for attempt in attempts {
-            let content = content(attempt, &serde_json::to_string(&attempt.work)?).hex();
-            known.insert((attempt.learner.clone(), content, attempt.handed_in.map(|at| at.to_string())));
+            let attempt = attempt?;
+            let work = serde_json::to_string(&attempt.work).map_err(Error::from)?;
+            let handed_in = attempt.handed_in.map(|at| at.to_string());
+            known.insert((attempt.learner.clone(), content(&attempt, &work).hex(), handed_in));
         }
+        let last = self.last_attempts(assignment)?;
+        Ok(last.into_iter().filter(|last| !known.contains(last)).map(|(learner, ..)| learner).collect())
+    }
+
+    /// The last attempt of each learner, by its content and what it says of its time.
+    fn last_attempts(&self, assignment: &str) -> Result<Vec<(String, String, Option<String>)>, Error> {
         let mut select = self.database.prepare_cached(
             "SELECT learner, content, handed_in, max(number) FROM attempts WHERE assignment = ?1 GROUP BY learner ORDER BY learner",
         )?;
         let last = select.query_map([assignment], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-        let last: Vec<(String, String, Option<String>)> = last.collect::<Result<_, _>>()?;
-        Ok(last.into_iter().filter(|last| !known.contains(last)).map(|(learner, ..)| learner).collect())
+        Ok(last.collect::<Result<_, _>>()?)
     }
 
     /// Keeps what the time of an attempt comes to.

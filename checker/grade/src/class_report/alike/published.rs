@@ -7,7 +7,7 @@ use std::fs;
 use flow::course::{Exercise, SolutionSet};
 use walkdir::WalkDir;
 
-use super::{Content, FLOOR, Work, contents, grams, tokens};
+use super::{FLOOR, Files, Source, covered, grams, sources, tokens};
 
 /// So many tokens of one's own a work must have that is the same in every word. Names say more than signs, but what
 /// everybody has to write in one place is nobody's.
@@ -68,51 +68,53 @@ pub struct AsPublished {
     pub same_words: bool,
 }
 
-/// The works for one exercise that are, layout and comments aside, and for larger ones names too, a published program;
-/// `starters` are the files as they are handed out, by path.
-pub fn find(
+/// The works of these learners for one exercise that are, layout and comments aside, and for larger ones names too, a
+/// published program. `files_of` reads what a learner handed in, one at a time; `starters` are the files as they are handed
+/// out, by path.
+///
+/// # Errors
+/// What `files_of` answers.
+pub fn find<E>(
     exercise: &str,
-    works: &[Work],
+    learners: &[&str],
+    files_of: &dyn Fn(&str) -> Result<Files, E>,
     published: &[Published],
     starters: &BTreeMap<String, String>,
-) -> Vec<AsPublished> {
+) -> Result<Vec<AsPublished>, E> {
     let given: HashSet<u64> =
         starters.values().flat_map(|source| grams::grams(&tokens::tokens(source))).collect();
     let mut found: Vec<AsPublished> = Vec::new();
-    for content in contents(works) {
-        let own = content.own(&given, None);
-        let like = |same_words: bool| {
-            published.iter().find(|published| is(&content, published, starters, same_words))
+    for learner in learners.iter().filter(|_| !published.is_empty()) {
+        let work: Vec<Source> = sources(files_of(learner)?).collect();
+        let own = |source: &Source| covered(&source.grams, |gram| !given.contains(gram));
+        let own = work.iter().flat_map(own).filter(|is_own| *is_own).count();
+        let like = |same_words: bool, floor: usize| {
+            published
+                .iter()
+                .find(|published| own >= floor && is(&work, published, starters, same_words))
+                .map(|published| (published, same_words))
         };
-        let same = like(true).filter(|_| own >= SAME_FLOOR).map(|published| (published, true));
-        let Some((published, same_words)) =
-            same.or_else(|| like(false).filter(|_| own >= FLOOR).map(|published| (published, false)))
-        else {
+        let Some((published, same_words)) = like(true, SAME_FLOOR).or_else(|| like(false, FLOOR)) else {
             continue;
         };
         let known =
             found.iter_mut().find(|found| found.name == published.name && found.same_words == same_words);
         match known {
-            Some(known) => known.learners.extend(content.learners),
+            Some(known) => known.learners.push((*learner).to_owned()),
             None => found.push(AsPublished {
                 exercise: exercise.to_owned(),
                 name: published.name.clone(),
-                learners: content.learners,
+                learners: vec![(*learner).to_owned()],
                 same_words,
             }),
         }
     }
-    found
+    Ok(found)
 }
 
 /// Whether each file of a work is that of the program; where that has none, the one that is handed out.
-fn is(
-    content: &Content,
-    published: &Published,
-    starters: &BTreeMap<String, String>,
-    same_words: bool,
-) -> bool {
-    content.sources.iter().all(|source| {
+fn is(work: &[Source], published: &Published, starters: &BTreeMap<String, String>, same_words: bool) -> bool {
+    work.iter().all(|source| {
         let Some(theirs) = published.files.get(&source.path).or_else(|| starters.get(&source.path)) else {
             return false;
         };
@@ -128,6 +130,8 @@ fn is(
 
 #[cfg(test)]
 mod tests {
+    use std::convert::Infallible;
+
     use super::*;
     use crate::gradebook::sample;
 
@@ -137,17 +141,18 @@ mod tests {
     fn said(change: impl Fn(String) -> String) -> Vec<AsPublished> {
         let exercise = sample::course().find(EXERCISE).unwrap();
         let source = fs::read_to_string(exercise.solution.join("src/queue.rs")).unwrap();
-        let work = |learner: &str, source: String| Work {
-            learner: learner.to_owned(),
-            files: BTreeMap::from([("src/queue.rs".to_owned(), source.into_bytes())]),
-        };
         let starters = starters_of(exercise);
-        let works = [
-            work("asha", change(source)),
-            work("babul", starters["src/queue.rs"].clone()),
-            work("dipu", "fn main() {}".to_owned()),
-        ];
-        find(EXERCISE, &works, &Published::of(exercise), &starters)
+        let files_of = |learner: &str| -> Result<Files, Infallible> {
+            let own = match learner {
+                "asha" => change(source.clone()),
+                "babul" => starters["src/queue.rs"].clone(),
+                _ => "fn main() {}".to_owned(),
+            };
+            Ok(BTreeMap::from([("src/queue.rs".to_owned(), own.into_bytes())]))
+        };
+        let Ok(found) =
+            find(EXERCISE, &["asha", "babul", "dipu"], &files_of, &Published::of(exercise), &starters);
+        found
     }
 
     #[test]
@@ -170,8 +175,9 @@ mod tests {
         let source = "fn main() {\n    println!(\"hello\");\n}\n".to_owned();
         let files = BTreeMap::from([("src/main.rs".to_owned(), source.clone())]);
         let published = [Published { name: "solution".to_owned(), files }];
-        let files = BTreeMap::from([("src/main.rs".to_owned(), source.into_bytes())]);
-        let works = [Work { learner: "asha".to_owned(), files }];
-        assert_eq!(find("a/b", &works, &published, &starters), []);
+        let files_of = |_: &str| -> Result<Files, Infallible> {
+            Ok(BTreeMap::from([("src/main.rs".to_owned(), source.clone().into_bytes())]))
+        };
+        assert_eq!(find("a/b", &["asha"], &files_of, &published, &starters), Ok(Vec::new()));
     }
 }
