@@ -12,6 +12,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::Command;
 
+use checker_grade::feedback::file_name::file_name;
 use rusqlite::Connection;
 use serde_json::Value;
 
@@ -426,4 +427,28 @@ fn a_gradebook_of_another_class_and_a_folder_of_nothing_are_refused() {
     let empty = class.run(&["wrok", "--out", "other"]);
     assert_eq!(empty.code, 2, "a typing error makes nobody a zero: {}", empty.stdout);
     assert!(empty.stderr.contains("nothing was handed in"), "{}", empty.stderr);
+}
+
+#[test]
+fn pages_and_exports_tell_of_each_learner_what_the_tables_of_a_class_leave_out() {
+    let class = Class::new();
+    class.grade(&[]);
+    let page = |learner: &str| {
+        fs::read_to_string(class.path(&format!("grades/feedback/{}.html", file_name(learner)))).unwrap()
+    };
+    let wrong = page("babul");
+    assert!(wrong.contains("belongs moved") && wrong.contains("printed moved"), "{wrong}");
+    assert!(page("চম্পা").contains("unexpected closing delimiter"), "{}", page("চম্পা"));
+    let exported = |whom: &str, file: &str| {
+        let answer = class.run(&["export", "--for", whom, "--out", "grades"]);
+        assert_eq!(answer.code, 0, "{}", answer.stderr);
+        fs::read_to_string(class.path(&format!("grades/exports/grade/{file}"))).unwrap()
+    };
+    let document: Value = serde_json::from_str(&exported("json", "grades.json")).unwrap();
+    for learner in document["learners"].as_array().unwrap() {
+        let cases = learner["rows"][0]["cases"].as_array().unwrap();
+        let count = if learner["id"] == "চম্পা" { 0 } else { 1 };
+        assert_eq!(cases.len(), count, "{learner}");
+    }
+    assert!(exported("gradescope", "gradescope/babul/results.json").contains("two"));
 }
