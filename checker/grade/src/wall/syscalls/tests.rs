@@ -137,7 +137,7 @@ fn a_new_namespace_a_rare_socket_and_typing_are_refused_and_all_else_of_these_ca
         assert_eq!(of(libc::SYS_ioctl, [0, what | 1 << 32]), refused(libc::EPERM));
     }
     for what in [libc::TIOCGWINSZ, libc::FIONREAD, libc::FIOCLEX, libc::TCGETS] {
-        assert_eq!(of(libc::SYS_ioctl, [0, what as u64]), libc::SECCOMP_RET_ALLOW);
+        assert_eq!(of(libc::SYS_ioctl, [0, what]), libc::SECCOMP_RET_ALLOW);
     }
 }
 
