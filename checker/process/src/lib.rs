@@ -47,6 +47,7 @@ mod lines;
 #[cfg(target_os = "linux")]
 mod listen;
 mod load;
+mod marks;
 #[cfg(target_os = "linux")]
 mod namespace;
 mod reins;

@@ -43,6 +43,9 @@ use script::Script;
 /// The search path of every program: the same on every machine.
 const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
 
+/// Asks node-loop for marks of its virtual clock on stdout.
+const TIMES: &str = "NODE_LOOP_TIMES";
+
 /// What one run did. It can be stored and judged again.
 ///
 /// It reads as the facts of its process do, since most of what is asked of a run is among them.
@@ -80,7 +83,8 @@ pub struct Plan<'a> {
     pub limits: &'a Limits,
     /// What stands between the program and the machine.
     pub wall: &'a dyn Wall,
-    /// Measure [`Run::delays`], which costs a thread.
+    /// Times are judged: measure [`Run::delays`], which costs a thread, and read the program's own clock where it has
+    /// one.
     pub measure_delay: bool,
 }
 
@@ -123,8 +127,9 @@ impl Plan<'_> {
     /// Runs the program in a fresh working directory, until nothing is left of either.
     ///
     /// Its first argument, its own name, is that of the program's file: where the checker keeps it differs from machine to
-    /// machine, and is nothing that a learner's page should tell. The environment is `PATH`, `HOME` (the working directory), `TMPDIR` (an empty folder of the run's own),
-    /// `LANG=C.UTF-8`, and what the case states, which comes last. As root, the program runs as a [`Guest`].
+    /// machine, and is nothing that a learner's page should tell. The environment is `PATH`, `HOME` (the working
+    /// directory), `TMPDIR` (an empty folder of the run's own), `LANG=C.UTF-8`, for a case with facts about times
+    /// `NODE_LOOP_TIMES`, and what the case states, which comes last. As root, the program runs as a [`Guest`].
     ///
     /// # Errors
     /// When there could be no run; what the program does is in [`Run`].
@@ -170,6 +175,11 @@ impl Plan<'_> {
         if let Some(workers) = perturbation.workers {
             invocation = invocation.env(perturbation::WORKERS, workers.to_string());
         }
+        // A word that nobody prints by chance.
+        let times = self.measure_delay.then(|| format!("{:016x}:", fastrand::u64(..)));
+        if let Some(word) = &times {
+            invocation = invocation.env(TIMES, word);
+        }
         let invocation = self.inputs.env.iter().fold(invocation, |all, (name, value)| all.env(name, value));
         let cores = if perturbation.keeps_time() { Vec::new() } else { neighbour::cores() };
         let core = match u64::try_from(cores.len()).unwrap_or(0) {
@@ -194,13 +204,14 @@ impl Plan<'_> {
         let watched = self.measure_delay || !steps.is_empty();
         let reins = watched.then(Reins::new).transpose()?;
         let late_reads = perturbation.late_reads.then_some(perturbation.draw);
-        let hooks = Hooks { reins: reins.clone(), late_reads, heard };
+        let hooks = Hooks { reins: reins.clone(), late_reads, times: times.clone(), heard };
         let _neighbour = perturbation.neighbour.then(|| Neighbour::on(core));
         let probe = reins.clone().filter(|_| self.measure_delay).map(Probe::start);
         let again = |args: Vec<String>| -> Result<Run, Error> {
             let invocation =
                 Invocation { args: args.into_iter().map(Into::into).collect(), ..invocation.clone() };
-            let finished = self.wall.run(job(invocation, Stdin::Null), &Hooks::default(), cancel)?;
+            let hooks = Hooks { times: times.clone(), ..Hooks::default() };
+            let finished = self.wall.run(job(invocation, Stdin::Null), &hooks, cancel)?;
             Ok(Run { finished, delays: Delays::default(), perturbation, steps: Vec::new() })
         };
         let main = job(invocation.clone(), stdin);

@@ -307,7 +307,7 @@ fn run(stdout: &[String], stderr: &[String], end: End) -> Run {
         lines: (lines.iter().enumerate())
             .map(|(at, text)| Line { text: text.clone(), at: Duration::from_millis(at as u64) })
             .collect(),
-        truncated: false,
+        ..Trace::default()
     };
     Run {
         finished: Finished {
