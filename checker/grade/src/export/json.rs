@@ -23,7 +23,7 @@ pub const FORMAT_VERSION: u32 = 1;
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Document<'s> {
-    /// [`FORMAT_VERSION`].
+    /// The version of the document, which changes when a key goes or means something else.
     pub format_version: u32,
     /// The class's title.
     pub class: &'s str,
@@ -41,7 +41,7 @@ pub struct Document<'s> {
     pub max_points: Points,
     /// Its exercises, in order: `exercise`, `title`, `max`, `book`.
     pub exercises: &'s [crate::gradebook::row::Column],
-    /// The learners, in the order of the roster: a list of [`OfLearner`].
+    /// The learners, in the order of the roster.
     #[cfg_attr(test, schemars(with = "Vec<OfLearner<'static>>"))]
     pub learners: Learners<'s>,
 }
