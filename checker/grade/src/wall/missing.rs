@@ -75,7 +75,7 @@ pub enum Missing {
     },
     /// Less than the whole wall was allowed, and root gets none of that.
     #[error("{}", tr!(
-        "root gets no weak isolation: as root each program is a user of its own, who could read neither the toolchain nor the          course. Grade as an ordinary user with --allow-weak-isolation, or give this machine the whole wall: {missing}",
+        "root gets no weak isolation: as root each program is a user of its own, who could read neither the toolchain nor the course. Grade as an ordinary user with --allow-weak-isolation, or give this machine the whole wall: {missing}",
         missing = .missing
     ))]
     WeakAsRoot {
