@@ -110,6 +110,18 @@ impl Cause {
         }
     }
 
+    /// Leaves of a finding what it violates alone, for whoever counts: neither the lines nor the closest order.
+    pub fn in_brief(&mut self) {
+        let finding = match self {
+            Self::Order(finding) | Self::Stderr(finding) => finding,
+            Self::NeverSeen { finding, .. } => finding,
+            _ => return,
+        };
+        finding.closest = None;
+        finding.expected = Vec::new();
+        finding.trace = Vec::new();
+    }
+
     fn of_fault(fault: Fault) -> Verdict {
         match fault {
             Fault::Order => Verdict::WrongOrder,

@@ -2,10 +2,11 @@
 //! FOLDER`.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::path::Path;
 
 use checker_grade::class::HiddenLines;
-use checker_grade::class_report::alike::{self, Known, Work};
+use checker_grade::class_report::alike::{self, Known};
 use checker_grade::export::{self, HeldAs, canvas, gradescope, json, junit, moodle, nbgrader};
 use checker_grade::gradebook::sample;
 use checker_grade::{class_report, feedback};
@@ -23,6 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             hidden: HiddenLines::Rule,
             book: Some("https://example.edu/book"),
             course: Some(course),
+            in_full: None,
         };
         feedback::write(&sheet, &to.join("feedback"), &options)?;
         let exports = export::Options { held: HeldAs::Omit, feedback: options };
@@ -44,10 +46,10 @@ fn similar(course: &Course) -> Result<Vec<alike::Similar>, Box<dyn std::error::E
     let exercise = course.find("microtasks/microtask-queue")?;
     let source = std::fs::read_to_string(exercise.solution.join("src/queue.rs"))?;
     let starter = std::fs::read_to_string(exercise.folder.join("src/queue.rs"))?;
-    let work = |learner: &str, source: String| Work {
-        learner: learner.to_owned(),
-        files: BTreeMap::from([("src/queue.rs".to_owned(), source.into_bytes())]),
+    let files_of = |learner: &str| -> Result<alike::Files, Infallible> {
+        let own = if learner == "s101" { source.clone() } else { source.replace("callback", "job") };
+        Ok(BTreeMap::from([("src/queue.rs".to_owned(), own.into_bytes())]))
     };
-    let works = [work("s101", source.clone()), work("s104", source.replace("callback", "job"))];
-    Ok(alike::find(exercise.id.as_str(), &works, &Known { sources: vec![starter] }))
+    let known = Known { sources: vec![starter] };
+    Ok(alike::find(exercise.id.as_str(), &["s101", "s104"], &files_of, &known)?)
 }

@@ -17,8 +17,10 @@ use super::guest::Ids;
 use crate::{DISK_BYTES, DISK_FILES};
 
 /// Between two looks there is so many times as long as one takes, so that a large tree costs one part in so many
-/// of a core; but no longer than that, where the machine was busy meanwhile.
+/// of a core; but no longer than that, where the machine was busy meanwhile, and no shorter than the fastest disk
+/// needs for a fraction of what is allowed: a look at hardly anything need not cost as large a part.
 const SHARE: u32 = 10;
+const SHORTEST_PAUSE: Duration = Duration::from_millis(25);
 const LONGEST_PAUSE: Duration = Duration::from_millis(200);
 /// The folders that all users share are looked at from then on. They may hold thousands of files of others, and most
 /// programs have ended before.
@@ -61,7 +63,7 @@ impl Disk {
             return false;
         }
         let is_full = self.look(keeper).is_past();
-        self.next = Instant::now() + (began.elapsed() * SHARE).min(LONGEST_PAUSE);
+        self.next = Instant::now() + (began.elapsed() * SHARE).clamp(SHORTEST_PAUSE, LONGEST_PAUSE);
         is_full
     }
 

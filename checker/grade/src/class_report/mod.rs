@@ -15,7 +15,7 @@ use checker::report::clean;
 use maud::{Markup, html};
 use text::{Language, in_language, of_course, tr, trn};
 
-use crate::feedback::{Unwritten, moment_in_words, put, story};
+use crate::feedback::{Unwritten, moment_in_words, put_parts, story};
 use crate::gradebook::row::{Sheet, State};
 use crate::page;
 use alike::Similar;
@@ -39,20 +39,28 @@ pub struct Options<'o> {
 /// # Errors
 /// It cannot be written.
 pub fn write(sheet: &Sheet, similar: &[Similar], options: &Options<'_>, to: &Path) -> Result<(), Unwritten> {
-    in_language(options.language, || put(to, page(sheet, similar, options)))
+    let title = clean(&sheet.title);
+    // One part of the page is in memory at a time: those that have a row for each learner are large.
+    let parts: [&dyn Fn() -> Markup; 9] = [
+        &|| head(sheet, &title),
+        &|| held(sheet, options),
+        &|| totals(sheet),
+        &|| html! { section { h2 { (tr!("Exercises and learners")) } (matrix::matrix(sheet, options)) } },
+        &|| rules(sheet),
+        &|| times(sheet),
+        &|| notes(sheet, options),
+        &|| side_by_side::section(sheet, similar, options),
+        &|| footer(sheet),
+    ];
+    in_language(options.language, || {
+        let (before, after) = page::around(&format!("{title} – {}", clean(&sheet.class)), LOOK);
+        let parts = parts.iter().map(|part| part().into_string());
+        put_parts(to, std::iter::once(before).chain(parts).chain([after]))
+    })
 }
 
-fn page(sheet: &Sheet, similar: &[Similar], options: &Options<'_>) -> String {
-    let title = clean(&sheet.title);
-    let content = html! {
-        (head(sheet, &title))
-        (held(sheet, options))
-        (totals(sheet))
-        section { h2 { (tr!("Exercises and learners")) } (matrix::matrix(sheet, options)) }
-        (rules(sheet))
-        (times(sheet))
-        (notes(sheet, options))
-        (side_by_side::section(sheet, similar, options))
+fn footer(sheet: &Sheet) -> Markup {
+    html! {
         footer {
             p { (clean(&sheet.isolation)) }
             p {
@@ -60,8 +68,7 @@ fn page(sheet: &Sheet, similar: &[Similar], options: &Options<'_>) -> String {
                 (tr!("course {digest}", digest = clean(&sheet.made_with.course))) " · " (tr!("seed {seed}", seed = sheet.made_with.seed))
             }
         }
-    };
-    page::page(&format!("{title} – {}", clean(&sheet.class)), LOOK, &content)
+    }
 }
 
 fn head(sheet: &Sheet, title: &str) -> Markup {

@@ -33,7 +33,10 @@ pub(super) fn execute(args: &Export) -> Result<u8> {
         Some(HeldMark::Omit) => HeldAs::Omit,
     };
     let book = pages::book(&gradebook)?;
-    let options = Options { held, feedback: pages::options(course.as_ref(), facts.hidden, book.as_deref()) };
+    let options = Options {
+        held,
+        feedback: pages::options(&gradebook, course.as_ref(), facts.hidden, book.as_deref()),
+    };
     let to = args.to.clone().unwrap_or_else(|| beside(&args.at.out, &assignment, args.whom));
     if let Some(folder) = to.parent() {
         std::fs::create_dir_all(folder)?;

@@ -8,16 +8,17 @@ use std::thread::available_parallelism;
 
 use anyhow::{Context as _, Result};
 use jiff::Timestamp;
+use serde::{Serialize, Serializer};
 use serde_json::json;
 
 use super::{changes, lateness, pages, shown, status};
-use crate::attempt::{Attempt, Snapshot};
+use crate::attempt::Snapshot;
 use crate::class::{self, Class, Counts, HiddenLines};
 use crate::cli::{ClassArgs, Format, Grade};
 use crate::export;
-use crate::gradebook::row::{Column, Sheet, State};
+use crate::gradebook::row::{ByHand, Column, Sheet, State};
 use crate::gradebook::{AssignmentFacts, Change, Consent, Gradebook};
-use crate::intake::{self, FILES, Files};
+use crate::intake::{self, Attempts, FILES, Files};
 use crate::judge::{
     Cases, Finished, JobQueue as _, Lock, Planned, Session, Settings, SqliteQueue, Workers, conduct, plan,
 };
@@ -26,6 +27,7 @@ use checker::cmd::Usage;
 use checker::{exit, report};
 use flow::course::Course;
 use flow::process::install_cancel;
+use flow::verdict::Verdict;
 use text::{tr, trn};
 
 /// The id of the assignment where there is no class.
@@ -71,7 +73,7 @@ pub(super) fn execute(args: Grade) -> Result<u8> {
     };
 
     tell(&tr!("reading what was handed in"));
-    let mut taken = intake::take(
+    let taken = intake::take(
         &session.course,
         class.as_ref(),
         &args.dirs,
@@ -89,7 +91,7 @@ pub(super) fn execute(args: Grade) -> Result<u8> {
     let mut facts = facts(&session.course, class.as_ref(), meant)?;
     if meant.is_none() {
         let before = gradebook.assignment(&facts.id).map(|facts| facts.columns).unwrap_or_default();
-        only_handed_in(&mut facts, &session.course, &taken.attempts, &before);
+        only_handed_in(&mut facts, &session.course, &taken.attempts, &before)?;
     }
     let now = Timestamp::now();
     gradebook.set_fact("class", &class.as_ref().map_or_else(|| tr!("class"), |class| class.title.clone()))?;
@@ -99,8 +101,14 @@ pub(super) fn execute(args: Grade) -> Result<u8> {
     gradebook.set_fact("book", &class.as_ref().and_then(|class| class.book.clone()))?;
     gradebook.enter_assignment(&facts)?;
     gradebook.enter_learners(&taken.learners, class.as_ref().is_some_and(|class| class.roster.is_some()))?;
-    gradebook.enter_attempts(&facts.id, &taken.attempts, now)?;
-    taken.notes.extend(lateness::note(&gradebook, &facts.id, class.as_ref(), meant)?);
+    gradebook.enter_attempts(
+        &facts.id,
+        taken.attempts.iter().map(|one| one.map_err(anyhow::Error::from)),
+        now,
+    )?;
+    // From here on all that is known of them is in the database.
+    let intake::Intake { unmatched, mut notes, .. } = taken;
+    notes.extend(lateness::note(&gradebook, &facts.id, class.as_ref(), meant)?);
     session.keep(&gradebook)?;
     let queue = SqliteQueue::open(&args.out)?;
     if args.retry_dead {
@@ -127,23 +135,23 @@ pub(super) fn execute(args: Grade) -> Result<u8> {
     let changes = gradebook.mark(&facts, consent, now)?;
     let sheet = gradebook.sheet(&facts.id)?;
     pages::write(&gradebook, &session.course, &sheet, facts.hidden)?;
-    let unmatched: Vec<String> = taken.unmatched.iter().map(|work| work.source.clone()).collect();
+    let unmatched: Vec<String> = unmatched.into_iter().map(|work| work.source).collect();
     let summary = Summary {
         out: &args.out,
         sheet: &sheet,
         planned: &planned,
         changes: &changes,
         unmatched: &unmatched,
-        notes: &taken.notes,
+        notes: &notes,
     };
     match args.format {
-        Format::Json => report::println_all([summary.json().to_string()])?,
+        Format::Json => report::println_all([summary.json()?])?,
         Format::Human => report::println_all(summary.lines())?,
         Format::Junit => {
             let book = pages::book(&gradebook)?;
             let options = export::Options {
                 held: export::HeldAs::Omit,
-                feedback: pages::options(Some(&session.course), facts.hidden, book.as_deref()),
+                feedback: pages::options(&gradebook, Some(&session.course), facts.hidden, book.as_deref()),
             };
             report::print(&export::junit::text(&sheet, &options, &args.out)?)?;
         }
@@ -247,14 +255,22 @@ fn facts(
 }
 
 /// Without a class, those exercises count which anybody has handed in, now or `before`; all, where nobody did.
-fn only_handed_in(facts: &mut AssignmentFacts, course: &Course, attempts: &[Attempt], before: &[Column]) {
-    let snapshots = attempts.iter().filter_map(|attempt| attempt.work.as_ref().ok());
-    let dirs: BTreeSet<String> = snapshots.flat_map(Snapshot::exercises).collect();
+fn only_handed_in(
+    facts: &mut AssignmentFacts,
+    course: &Course,
+    attempts: &Attempts,
+    before: &[Column],
+) -> Result<()> {
+    let mut dirs: BTreeSet<String> = BTreeSet::new();
+    for attempt in attempts.iter() {
+        dirs.extend(attempt?.work.iter().flat_map(Snapshot::exercises));
+    }
     let ids = dirs.iter().filter_map(|dir| course.by_dir(dir)).map(|exercise| exercise.id.to_string());
     let ids: BTreeSet<String> = ids.chain(before.iter().map(|column| column.exercise.clone())).collect();
     if !ids.is_empty() {
         facts.columns.retain(|column| ids.contains(&column.exercise));
     }
+    Ok(())
 }
 
 /// What a grading came to.
@@ -344,28 +360,55 @@ impl Summary<'_> {
         lines
     }
 
-    fn json(&self) -> serde_json::Value {
-        let rows: Vec<_> = self
-            .rows()
-            .map(|(learner, column, row)| {
-                let state = match &row.state {
-                    State::NotHandedIn => "not-handed-in",
-                    State::Waiting => "waiting",
-                    State::Held(_) => "held",
-                    State::Judged(_) => "judged",
-                };
-                json!({
-                    "learner": learner, "exercise": column.exercise, "state": state, "verdict": row.state.verdict(),
-                    "earned": row.earned, "mark": row.mark, "max": row.max, "reference": row.reference,
-                    "set_by_hand": row.set_by_hand, "published": row.published,
-                })
-            })
-            .collect();
-        json!({
+    /// The document. Each row is made when it is written, since a class has thousands of them.
+    fn json(&self) -> Result<String> {
+        #[derive(Serialize)]
+        struct OfRow<'s> {
+            learner: &'s str,
+            exercise: &'s str,
+            state: &'static str,
+            verdict: Option<Verdict>,
+            earned: Option<Points>,
+            mark: Option<Points>,
+            max: Points,
+            reference: &'s str,
+            set_by_hand: Option<&'s ByHand>,
+            published: Option<Points>,
+        }
+        struct Rows<'s>(&'s Summary<'s>);
+        impl Serialize for Rows<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_seq(self.0.rows().map(|(learner, column, row)| OfRow {
+                    learner,
+                    exercise: &column.exercise,
+                    state: match &row.state {
+                        State::NotHandedIn => "not-handed-in",
+                        State::Waiting => "waiting",
+                        State::Held(_) => "held",
+                        State::Judged(_) => "judged",
+                    },
+                    verdict: row.state.verdict(),
+                    earned: row.earned,
+                    mark: row.mark,
+                    max: row.max,
+                    reference: &row.reference,
+                    set_by_hand: row.set_by_hand.as_ref(),
+                    published: row.published,
+                }))
+            }
+        }
+        #[derive(Serialize)]
+        struct Document<'s> {
+            #[serde(flatten)]
+            of_all: serde_json::Value,
+            rows: Rows<'s>,
+        }
+        let of_all = json!({
             "format_version": 1, "assignment": self.sheet.assignment, "isolation": self.sheet.isolation,
-            "made_with": self.sheet.made_with, "counts": self.counts(), "held": self.held(), "rows": rows, "changes": self.changes,
+            "made_with": self.sheet.made_with, "counts": self.counts(), "held": self.held(), "changes": self.changes,
             "jobs": {"new": self.planned.jobs.new, "known": self.planned.jobs.done, "unfinished": self.planned.jobs.waiting},
             "unmatched": self.unmatched, "notes": self.notes, "faults": self.planned.faults,
-        })
+        });
+        Ok(serde_json::to_string(&Document { of_all, rows: Rows(self) })?)
     }
 }

@@ -2,8 +2,6 @@
 //! own; what nobody knows is held where the platform calls it late, and in time elsewhere. What lateness costs is
 //! [`marking`].
 
-use std::collections::BTreeMap;
-
 use anyhow::Result;
 use jiff::Timestamp;
 
@@ -21,14 +19,15 @@ pub(super) fn note(
     class: Option<&Class>,
     meant: Option<&Assignment>,
 ) -> Result<Vec<String>> {
-    let mut own: BTreeMap<String, Vec<Handed>> = BTreeMap::new();
-    for (attempt, learner) in gradebook.attempts(id)? {
-        own.entry(learner).or_default().push(gradebook.attempt(attempt)?);
-    }
     let mut notes = Notes::default();
-    for (learner, mut attempts) in own {
+    // They come learner by learner, and no more than one learner's work is in memory.
+    let all = gradebook.attempts(id)?;
+    for own in all.chunk_by(|(_, one), (_, other)| one == other) {
+        let learner = &own[0].1;
+        let mut attempts =
+            own.iter().map(|(attempt, _)| gradebook.attempt(*attempt)).collect::<Result<Vec<Handed>, _>>()?;
         if let Some(times) = class.and_then(|class| class.handed_in.as_ref()) {
-            trust(&mut attempts, times.get(&learner).copied(), &mut notes.lines);
+            trust(&mut attempts, times.get(learner).copied(), &mut notes.lines);
         }
         let several = attempts.len() > 1;
         for (number, attempt) in (1..).zip(&attempts) {

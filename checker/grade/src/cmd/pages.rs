@@ -18,11 +18,12 @@ const REPORT: &str = "report.html";
 
 /// How what learners read is written.
 pub(super) fn options<'o>(
+    gradebook: &'o Gradebook,
     course: Option<&'o Course>,
     hidden: HiddenLines,
     book: Option<&'o str>,
 ) -> feedback::Options<'o> {
-    feedback::Options { language: Language::current(), hidden, book, course }
+    feedback::Options { language: Language::current(), hidden, book, course, in_full: Some(gradebook) }
 }
 
 /// Where the class says that the book is.
@@ -45,7 +46,7 @@ pub(super) fn write(
     let within = |name: &str| if several { format!("{}-{name}", sheet.assignment) } else { name.to_owned() };
     let folder = within(FEEDBACK);
     let book = book(gradebook)?;
-    feedback::write(sheet, &out.join(&folder), &options(Some(course), hidden, book.as_deref()))?;
+    feedback::write(sheet, &out.join(&folder), &options(gradebook, Some(course), hidden, book.as_deref()))?;
     let mut similar = Vec::new();
     for column in &sheet.columns {
         let Ok(exercise) = course.find(&column.exercise) else { continue };
@@ -70,20 +71,15 @@ pub(super) fn renew(gradebook: &Gradebook, assignment: &str) -> Result<()> {
         .context(tr!("the gradebook has it, but the pages beside it are old; grade again to write them"))
 }
 
-/// The works for one exercise that are similar. No more than one exercise is in memory.
+/// The works for one exercise that are similar. One work is in memory at a time, and of the others what is compared.
 fn alike_in(gradebook: &Gradebook, sheet: &Sheet, exercise: &Exercise) -> Result<Vec<alike::Similar>> {
     let Ok(spec) = exercise.spec() else { return Ok(Vec::new()) };
-    let mut works = Vec::new();
-    for standing in &sheet.learners {
-        let id = &standing.learner.id;
-        let mut files = gradebook.sources(&sheet.assignment, id, exercise.id.as_str())?;
+    let id = exercise.id.as_str();
+    let files_of = |learner: &str| {
+        let mut files = gradebook.sources(&sheet.assignment, learner, id)?;
         files.retain(|path, _| spec.edit.contains(path));
-        if !files.is_empty() {
-            works.push(alike::Work { learner: id.clone(), files });
-        }
-    }
-    if works.len() < 2 {
-        return Ok(Vec::new());
-    }
-    Ok(alike::find(exercise.id.as_str(), &works, &alike::Known::of(exercise)))
+        Ok::<_, crate::gradebook::Error>(files)
+    };
+    let learners: Vec<&str> = sheet.learners.iter().map(|standing| standing.learner.id.as_str()).collect();
+    Ok(alike::find(id, &learners, &files_of, &alike::Known::of(exercise))?)
 }

@@ -5,9 +5,10 @@
 
 use std::path::Path;
 
-use serde::Serialize;
+use serde::ser::{Error as _, SerializeSeq as _};
+use serde::{Serialize, Serializer};
 
-use super::{Error, Options, Written, counted, most};
+use super::{Counted, Error, Options, Written, counted, most};
 use crate::feedback::{Unwritten, put};
 use crate::gradebook::row::{ByHand, Judged, Lateness, MadeWith, Row, Sheet, State};
 use crate::learner::Learner;
@@ -37,8 +38,38 @@ pub struct Document<'s> {
     pub max_points: Points,
     /// Its exercises, in order: `exercise`, `title`, `max`, `book`.
     pub exercises: &'s [crate::gradebook::row::Column],
-    /// The learners, in the order of the roster.
-    pub learners: Vec<OfLearner<'s>>,
+    /// The learners, in the order of the roster: a list of [`OfLearner`].
+    pub learners: Learners<'s>,
+}
+
+/// The learners of a document, each read when it is written: no more than one is in memory.
+#[derive(Debug)]
+pub struct Learners<'s> {
+    sheet: &'s Sheet,
+    counted: Vec<Counted<'s>>,
+    options: &'s Options<'s>,
+}
+
+impl Serialize for Learners<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(Some(self.counted.len()))?;
+        for counted in &self.counted {
+            let standing = counted.standing;
+            let rows = self.options.feedback.rows(self.sheet, standing).map_err(S::Error::custom)?;
+            list.serialize_element(&OfLearner {
+                learner: &standing.learner,
+                attempt: standing.attempt,
+                handed_in: standing.handed_in,
+                late: standing.late,
+                notes: &standing.notes,
+                total: counted.total(),
+                rows: (rows.iter().zip(&counted.marks).zip(&self.sheet.columns))
+                    .map(|((row, mark), column)| of_row(&column.exercise, row, *mark))
+                    .collect(),
+            })?;
+        }
+        list.end()
+    }
 }
 
 /// A learner.
@@ -129,17 +160,6 @@ pub fn write(sheet: &Sheet, options: &Options<'_>, to: &Path) -> Result<Written,
 /// As [`write`].
 pub fn text(sheet: &Sheet, options: &Options<'_>, to: &Path) -> Result<String, Error> {
     let counted = counted(sheet, options.held)?;
-    let learners = sheet.learners.iter().zip(&counted).map(|(standing, counted)| OfLearner {
-        learner: &standing.learner,
-        attempt: standing.attempt,
-        handed_in: standing.handed_in,
-        late: standing.late,
-        notes: &standing.notes,
-        total: counted.total(),
-        rows: (standing.rows.iter().zip(&counted.marks).zip(&sheet.columns))
-            .map(|((row, mark), column)| of_row(&column.exercise, row, *mark))
-            .collect(),
-    });
     let document = Document {
         format_version: FORMAT_VERSION,
         class: &sheet.class,
@@ -150,7 +170,7 @@ pub fn text(sheet: &Sheet, options: &Options<'_>, to: &Path) -> Result<String, E
         made_with: &sheet.made_with,
         max_points: most(sheet),
         exercises: &sheet.columns,
-        learners: learners.collect(),
+        learners: Learners { sheet, counted, options },
     };
     let text = serde_json::to_string_pretty(&document)
         .map_err(|error| Unwritten { path: to.to_owned(), source: error.into() })?;

@@ -9,7 +9,7 @@ use crate::gradebook::row::State;
 use crate::gradebook::sample;
 
 fn options(course: &Course, language: Language, hidden: HiddenLines) -> Options<'_> {
-    Options { language, hidden, book: Some("https://example.edu/book/"), course: Some(course) }
+    Options { language, hidden, book: Some("https://example.edu/book/"), course: Some(course), in_full: None }
 }
 
 /// Every page of the class: its name, and what it says.

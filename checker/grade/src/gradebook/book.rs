@@ -293,25 +293,33 @@ impl Gradebook {
     /// What names no time came when it was first seen. Whoever is given a changed folder again has another attempt.
     ///
     /// # Errors
-    /// The database cannot be written.
-    pub fn enter_attempts(
+    /// The database cannot be written, or the first attempt that cannot be read; then nothing is kept.
+    pub fn enter_attempts<E: From<Error>>(
         &self,
         assignment: &str,
-        attempts: &[Attempt],
+        attempts: impl IntoIterator<Item = Result<Attempt, E>>,
         now: Timestamp,
-    ) -> Result<(), Error> {
+    ) -> Result<(), E> {
         let all = self.begin()?;
         for attempt in attempts {
-            let work = serde_json::to_string(&attempt.work)?;
-            let mut says = attempt.says.clone();
-            if attempt.marked_late {
-                says.push(tr!("the learning platform says that it came late"));
-            }
-            let content = match &attempt.work {
-                Ok(snapshot) => snapshot.key(),
-                Err(_) => Key::of("refused attempt").with("source", &attempt.source).with("why", &work).key(),
-            };
-            all.prepare_cached(
+            self.enter_attempt(assignment, &attempt?, now)?;
+        }
+        self.number_attempts(assignment)?;
+        Ok(all.commit().map_err(Error::from)?)
+    }
+
+    fn enter_attempt(&self, assignment: &str, attempt: &Attempt, now: Timestamp) -> Result<(), Error> {
+        let all = &self.database;
+        let work = serde_json::to_string(&attempt.work)?;
+        let mut says = attempt.says.clone();
+        if attempt.marked_late {
+            says.push(tr!("the learning platform says that it came late"));
+        }
+        let content = match &attempt.work {
+            Ok(snapshot) => snapshot.key(),
+            Err(_) => Key::of("refused attempt").with("source", &attempt.source).with("why", &work).key(),
+        };
+        all.prepare_cached(
                 "INSERT INTO attempts (assignment, learner, content, number, handed_in, seen, source, work, says, \
                  marked_late) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 WHERE NOT EXISTS (SELECT 1 FROM attempts WHERE assignment = ?1 \
                  AND learner = ?2 AND content = ?3 AND handed_in IS ?5)",
@@ -328,22 +336,25 @@ impl Gradebook {
                 serde_json::to_string(&says)?,
                 attempt.marked_late
             ])?;
-            // Work that the platform does not call late any more, or did not when it first came, is not late.
-            all.prepare_cached(
-                "UPDATE attempts SET marked_late = min(marked_late, ?5) WHERE assignment = ?1 AND learner = ?2 \
+        // Work that the platform does not call late any more, or did not when it first came, is not late.
+        all.prepare_cached(
+            "UPDATE attempts SET marked_late = min(marked_late, ?5) WHERE assignment = ?1 AND learner = ?2 \
                  AND content = ?3 AND handed_in IS ?4",
-            )?
-            .execute(params![
-                assignment,
-                attempt.learner,
-                content.hex(),
-                attempt.handed_in.map(|at| at.to_string()),
-                attempt.marked_late
-            ])?;
-        }
+        )?
+        .execute(params![
+            assignment,
+            attempt.learner,
+            content.hex(),
+            attempt.handed_in.map(|at| at.to_string()),
+            attempt.marked_late
+        ])?;
+        Ok(())
+    }
+
+    fn number_attempts(&self, assignment: &str) -> Result<(), Error> {
         // What a submission says of its time settles the order only where all of them say one: an intake has better
         // reasons for its own order, and hands attempts over in it.
-        all.execute(
+        self.database.execute(
             "UPDATE attempts SET number = (SELECT count(*) FROM attempts AS other WHERE other.assignment = attempts.assignment \
              AND other.learner = attempts.learner AND CASE WHEN EXISTS (SELECT 1 FROM attempts AS third \
              WHERE third.assignment = attempts.assignment AND third.learner = attempts.learner AND third.handed_in IS NULL) \
@@ -352,7 +363,7 @@ impl Gradebook {
              WHERE assignment = ?1",
             [assignment],
         )?;
-        Ok(all.commit()?)
+        Ok(())
     }
 
     /// Keeps what the time of an attempt comes to.

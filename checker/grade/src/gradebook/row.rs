@@ -1,8 +1,11 @@
 //! One row of a gradebook: what a learner has for one exercise of an assignment, and why. Reports and exports read
 //! rows; nothing here is worked out again by them.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
+use super::Error;
 use flow::build::Key;
 use flow::judge::CaseResult;
 use flow::verdict::Verdict;
@@ -10,7 +13,8 @@ use flow::verdict::Verdict;
 use crate::learner::Learner;
 use crate::points::Points;
 
-/// Everything about one assignment, as reports and exports read it.
+/// Everything about one assignment, as reports and exports read it. What a gradebook gives is in brief, as
+/// [`Judged::in_brief`] makes it, since a class has thousands of rows; what is told of one learner is read by [`InFull`].
 #[derive(Debug, Clone, Serialize)]
 pub struct Sheet {
     /// The class's title.
@@ -69,6 +73,15 @@ impl Standing {
         let total = self.rows.iter().filter_map(|row| row.mark).sum();
         (total, self.rows.iter().filter(|row| row.mark.is_none()).count())
     }
+}
+
+/// Where the rows of a learner are in full, one learner at a time.
+pub trait InFull: fmt::Debug {
+    /// The rows of this learner, one for each column of the sheet.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    fn rows(&self, sheet: &Sheet, learner: &Standing) -> Result<Vec<Row>, Error>;
 }
 
 /// How late work was, and what that leaves of its points.
@@ -160,6 +173,23 @@ pub struct Judged {
     pub work: Option<String>,
     /// What it took: wall-clock seconds of compiling and of running.
     pub seconds: (f64, f64),
+}
+
+impl Judged {
+    /// What tables need of it: the verdict, the points, the time, and the rules that were broken.
+    pub(crate) fn in_brief(&mut self) {
+        self.message = None;
+        self.cases.retain(|case| case.cause.as_ref().is_some_and(|cause| cause.finding().is_some()));
+        for case in &mut self.cases {
+            case.run = None;
+            case.free = Vec::new();
+            if let Some(cause) = &mut case.cause {
+                cause.in_brief();
+            }
+        }
+        // What is empty or small keeps no room for more.
+        self.cases.shrink_to_fit();
+    }
 }
 
 /// What a verdict was made with.

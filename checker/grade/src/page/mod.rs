@@ -12,6 +12,21 @@ const LOOK: &str = include_str!("look.css");
 ///
 /// Its policy allows no script, no picture and no request at all, whatever a stranger's text may be taken for.
 pub(crate) fn page(title: &str, look: &str, content: &Markup) -> String {
+    let (before, after) = around(title, look);
+    [before.as_str(), content.0.as_str(), after.as_str()].concat()
+}
+
+/// What stands before the content of such a page, and what behind it: for a page that is too large to be in memory at once.
+pub(crate) fn around(title: &str, look: &str) -> (String, String) {
+    /// Nothing of a page is this character: HTML does not allow it.
+    const CONTENT: &str = "\0";
+    let shell = shell(title, look, CONTENT);
+    // It stands there, since it was put there.
+    let (before, after) = shell.rsplit_once(CONTENT).unwrap_or((&shell, ""));
+    (before.to_owned(), after.to_owned())
+}
+
+fn shell(title: &str, look: &str, content: &str) -> String {
     html! {
         (DOCTYPE)
         html lang=(Language::current().tag()) {

@@ -35,8 +35,13 @@ fn every_export_is_opened_by_a_program_that_it_is_for() {
     let room = tempfile::tempdir().unwrap();
     let sheet = sample::sheet();
     let language = Language::English;
-    let feedback =
-        feedback::Options { language, hidden: HiddenLines::Rule, book: None, course: Some(sample::course()) };
+    let feedback = feedback::Options {
+        language,
+        hidden: HiddenLines::Rule,
+        book: None,
+        course: Some(sample::course()),
+        in_full: None,
+    };
     let options = Options { held: HeldAs::Zero, feedback };
     type Export = fn(
         &checker_grade::gradebook::row::Sheet,
