@@ -14,7 +14,6 @@ mod told;
 
 use std::fs;
 
-use checker_grade::feedback::file_name::file_name;
 use serde_json::Value;
 
 use class::{Answer, Class, IN_ANY_ORDER, IN_ORDER};
@@ -255,73 +254,3 @@ fn a_changed_worth_is_a_change_of_marks_and_no_mark_is_ever_above_what_its_exerc
     assert_eq!(above(), 0, "marks and column change together");
     assert_eq!(class.grade(&[]).json()["changes"], serde_json::json!([]));
 }
-<<<<<<< HEAD:checker/grade/tests/regrade/main.rs
-=======
-
-#[test]
-fn show_prints_what_the_program_printed_with_its_times_and_offers_no_junit() {
-    let class = Class::new();
-    let loud = "fn main() {\n    for _ in 0..300 {\n        println!(\"two\\u{1b}[31m\");\n    }\n    eprintln!(\"aside\");\n}\n";
-    class.hand_in("babul", loud);
-    class.grade(&[]);
-    let show =
-        |more: &[&str]| class.run(&[&["show", "babul", "first/lines", "--out", "grades"], more].concat());
-    let shown = show(&[]).stdout;
-    let lines: Vec<&str> = shown.lines().filter(|line| line.contains(" s  two")).collect();
-    assert_eq!(lines.len(), 200, "the evidence is there, and bounded: {shown}");
-    assert!(!shown.contains('\u{1b}'), "what was printed takes no terminal over");
-    assert!(shown.contains(" s  aside"), "stderr is evidence too: {shown}");
-    let junit = show(&["--format", "junit"]);
-    assert_eq!(junit.code, 2, "what is no JUnit is not passed off as it: {}", junit.stdout);
-    assert!(junit.stderr.contains("export --for junit"), "{}", junit.stderr);
-}
-
-#[test]
-fn a_gradebook_of_another_class_and_a_folder_of_nothing_are_refused() {
-    let class = Class::new();
-    let titled = |title: &str| {
-        let file = format!(
-            "title: {title}\nseed: 1\nassignments:\n  - id: a\n    title: A\n    exercises: [first/lines]\n"
-        );
-        class.write("class.yaml", &file);
-    };
-    titled("Autumn");
-    let grade = || class.grade(&["--class", "class.yaml"]);
-    let first = grade();
-    assert_eq!(first.code, 0, "{}", first.stderr);
-    titled("Spring");
-    let other = grade();
-    assert_eq!(other.code, 2, "another class is not mixed in: {}", other.stdout);
-    assert!(other.stderr.contains("“Autumn”") && other.stderr.contains("--out"), "{}", other.stderr);
-    titled("Autumn");
-    assert_eq!(grade().code, 0);
-    fs::create_dir(class.path("wrok")).unwrap();
-    let empty = class.run(&["wrok", "--out", "other"]);
-    assert_eq!(empty.code, 2, "a typing error makes nobody a zero: {}", empty.stdout);
-    assert!(empty.stderr.contains("nothing was handed in"), "{}", empty.stderr);
-}
-
-#[test]
-fn pages_and_exports_tell_of_each_learner_what_the_tables_of_a_class_leave_out() {
-    let class = Class::new();
-    class.grade(&[]);
-    let page = |learner: &str| {
-        fs::read_to_string(class.path(&format!("grades/feedback/{}.html", file_name(learner)))).unwrap()
-    };
-    let wrong = page("babul");
-    assert!(wrong.contains("belongs moved") && wrong.contains("printed moved"), "{wrong}");
-    assert!(page("চম্পা").contains("unexpected closing delimiter"), "{}", page("চম্পা"));
-    let exported = |whom: &str, file: &str| {
-        let answer = class.run(&["export", "--for", whom, "--out", "grades"]);
-        assert_eq!(answer.code, 0, "{}", answer.stderr);
-        fs::read_to_string(class.path(&format!("grades/exports/grade/{file}"))).unwrap()
-    };
-    let document: Value = serde_json::from_str(&exported("json", "grades.json")).unwrap();
-    for learner in document["learners"].as_array().unwrap() {
-        let cases = learner["rows"][0]["cases"].as_array().unwrap();
-        let count = if learner["id"] == "চম্পা" { 0 } else { 1 };
-        assert_eq!(cases.len(), count, "{learner}");
-    }
-    assert!(exported("gradescope", "gradescope/babul/results.json").contains("two"));
-}
->>>>>>> e94dd7fc74cad5b8a3c2cc1be4ec02a0959987bb:checker/grade/tests/regrade.rs

@@ -3,6 +3,9 @@
 use std::fs;
 use std::process::Stdio;
 
+use checker_grade::feedback::file_name::file_name;
+use serde_json::Value;
+
 use crate::class::Class;
 
 #[test]
@@ -105,4 +108,28 @@ fn the_report_says_whose_work_is_similar_to_a_published_solution() {
     assert!(
         section.contains("babul") && !section.contains("asha") && section.contains("similar in every word")
     );
+}
+
+#[test]
+fn pages_and_exports_tell_of_each_learner_what_the_tables_of_a_class_leave_out() {
+    let class = Class::new();
+    class.grade(&[]);
+    let page = |learner: &str| {
+        fs::read_to_string(class.path(&format!("grades/feedback/{}.html", file_name(learner)))).unwrap()
+    };
+    let wrong = page("babul");
+    assert!(wrong.contains("belongs moved") && wrong.contains("printed moved"), "{wrong}");
+    assert!(page("চম্পা").contains("unexpected closing delimiter"), "{}", page("চম্পা"));
+    let exported = |whom: &str, file: &str| {
+        let answer = class.run(&["export", "--for", whom, "--out", "grades"]);
+        assert_eq!(answer.code, 0, "{}", answer.stderr);
+        fs::read_to_string(class.path(&format!("grades/exports/grade/{file}"))).unwrap()
+    };
+    let document: Value = serde_json::from_str(&exported("json", "grades.json")).unwrap();
+    for learner in document["learners"].as_array().unwrap() {
+        let cases = learner["rows"][0]["cases"].as_array().unwrap();
+        let count = if learner["id"] == "চম্পা" { 0 } else { 1 };
+        assert_eq!(cases.len(), count, "{learner}");
+    }
+    assert!(exported("gradescope", "gradescope/babul/results.json").contains("two"));
 }
