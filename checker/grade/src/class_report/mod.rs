@@ -19,6 +19,7 @@ use crate::feedback::{Unwritten, moment_in_words, put_parts, story};
 use crate::gradebook::row::{Sheet, State};
 use crate::page;
 use alike::Similar;
+use alike::published::AsPublished;
 
 /// What this page has beyond the look of all.
 const LOOK: &str = include_str!("look.css");
@@ -34,14 +35,23 @@ pub struct Options<'o> {
     pub feedback: Option<&'o str>,
 }
 
+/// What the comparison of all works has found.
+#[derive(Debug, Clone, Default)]
+pub struct Alike {
+    /// Works that are similar to one another.
+    pub similar: Vec<Similar>,
+    /// Works that are similar to a program of the course's own.
+    pub published: Vec<AsPublished>,
+}
+
 /// Writes the report to the file `to`.
 ///
 /// # Errors
 /// It cannot be written.
-pub fn write(sheet: &Sheet, similar: &[Similar], options: &Options<'_>, to: &Path) -> Result<(), Unwritten> {
+pub fn write(sheet: &Sheet, alike: &Alike, options: &Options<'_>, to: &Path) -> Result<(), Unwritten> {
     let title = clean(&sheet.title);
     // One part of the page is in memory at a time: those that have a row for each learner are large.
-    let parts: [&dyn Fn() -> Markup; 9] = [
+    let parts: [&dyn Fn() -> Markup; 10] = [
         &|| head(sheet, &title),
         &|| held(sheet, options),
         &|| totals(sheet),
@@ -49,7 +59,8 @@ pub fn write(sheet: &Sheet, similar: &[Similar], options: &Options<'_>, to: &Pat
         &|| rules(sheet),
         &|| times(sheet),
         &|| notes(sheet, options),
-        &|| side_by_side::section(sheet, similar, options),
+        &|| side_by_side::section(sheet, &alike.similar, options),
+        &|| side_by_side::published(sheet, &alike.published, options),
         &|| footer(sheet),
     ];
     in_language(options.language, || {

@@ -1,6 +1,8 @@
 //! The whole gradebook of an assignment as one JSON document, for programs. `format_version` changes when a key that is
 //! here now goes or means something else; keys may be added at any time.
 //!
+//! `grades.schema.json` beside the crate is its published schema, which a test keeps equal to these types.
+//!
 //! It is for the instructor: rules and kinds of violations are in it, and no line of any order or program is.
 
 use std::path::Path;
@@ -19,8 +21,9 @@ pub const FORMAT_VERSION: u32 = 1;
 
 /// The document.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Document<'s> {
-    /// [`FORMAT_VERSION`].
+    /// The version of the document, which changes when a key goes or means something else.
     pub format_version: u32,
     /// The class's title.
     pub class: &'s str,
@@ -38,7 +41,8 @@ pub struct Document<'s> {
     pub max_points: Points,
     /// Its exercises, in order: `exercise`, `title`, `max`, `book`.
     pub exercises: &'s [crate::gradebook::row::Column],
-    /// The learners, in the order of the roster: a list of [`OfLearner`].
+    /// The learners, in the order of the roster.
+    #[cfg_attr(test, schemars(with = "Vec<OfLearner<'static>>"))]
     pub learners: Learners<'s>,
 }
 
@@ -74,6 +78,7 @@ impl Serialize for Learners<'_> {
 
 /// A learner.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct OfLearner<'s> {
     /// Who.
     #[serde(flatten)]
@@ -81,6 +86,7 @@ pub struct OfLearner<'s> {
     /// The attempt that counts, and of how many.
     pub attempt: Option<(u32, u32)>,
     /// When it was handed in (RFC 3339).
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub handed_in: Option<jiff::Timestamp>,
     /// How late that was.
     pub late: Option<Lateness>,
@@ -94,12 +100,14 @@ pub struct OfLearner<'s> {
 
 /// A row.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct OfRow<'s> {
     /// The exercise's id.
     pub exercise: &'s str,
     /// `judged`, `held`, `waiting` or `not-handed-in`.
     pub state: &'static str,
     /// The verdict, where there is one.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub verdict: Option<flow::verdict::Verdict>,
     /// Points before lateness; `null` where it is held.
     pub earned: Option<Points>,
@@ -118,6 +126,7 @@ pub struct OfRow<'s> {
     /// Why it is held.
     pub held: Option<&'s str>,
     /// The job that judged it.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub job: Option<flow::build::Key>,
     /// The digest of what was handed in for it.
     pub work: Option<&'s str>,
@@ -127,14 +136,16 @@ pub struct OfRow<'s> {
 
 /// A case.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct OfCase<'s> {
     /// Its name.
     pub name: &'s str,
     /// True for a hidden one.
     pub hidden: bool,
     /// Its verdict.
+    #[cfg_attr(test, schemars(with = "String"))]
     pub verdict: flow::verdict::Verdict,
-    /// Its points, and what it is worth.
+    /// Its points.
     pub points: u32,
     /// What it is worth.
     pub max_points: u32,

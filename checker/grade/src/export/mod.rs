@@ -174,4 +174,6 @@ fn put_table(to: &Path, rows: &[Vec<String>], end: csv::Terminator) -> Result<()
 }
 
 #[cfg(test)]
+mod schema;
+#[cfg(test)]
 mod tests;

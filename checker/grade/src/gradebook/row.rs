@@ -37,6 +37,7 @@ pub struct Sheet {
 
 /// One exercise of the assignment.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Column {
     /// The exercise's id.
     pub exercise: String,
@@ -86,6 +87,7 @@ pub trait InFull: fmt::Debug {
 
 /// How late work was, and what that leaves of its points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Lateness {
     /// Seconds after it was due, an extension counted in.
     pub seconds: i64,
@@ -116,6 +118,7 @@ pub struct Row {
 
 /// A mark set by a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ByHand {
     /// The mark.
     pub mark: Points,
@@ -194,6 +197,7 @@ impl Judged {
 
 /// What a verdict was made with.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MadeWith {
     /// The checker's version and the fingerprint of its sources.
     pub checker: String,

@@ -1,6 +1,6 @@
 -- What the gradebook is: the version of its schema, the class, and with what the last grading was done.
 CREATE TABLE facts (
-  name TEXT PRIMARY KEY, -- class, course, hidden, seed, runs, isolation, made_with, title of the class
+  name TEXT PRIMARY KEY, -- settings, class, class-file-title, book, language, workers, isolation, made_with
   value TEXT NOT NULL -- its value, as text or JSON
 ) STRICT, WITHOUT ROWID;
 

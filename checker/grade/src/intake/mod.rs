@@ -139,6 +139,16 @@ impl Refusal {
     }
 }
 
+/// Whether anything lies in `dirs` that could be somebody's work: asked before anything is written. Names alone are
+/// looked at.
+///
+/// # Errors
+/// One of them cannot be read, or is neither a folder nor an archive.
+pub fn holds_anything(class: Option<&Class>, dirs: &[PathBuf]) -> Result<bool, Error> {
+    let mut matching = Matching::new(class.map_or(&[][..], |class| &class.learners));
+    Ok(!matching.sources(dirs)?.is_empty())
+}
+
 /// Takes in the work of a class: every folder and archive in `dirs`, whatever an archive holds for a whole class.
 ///
 /// # Errors

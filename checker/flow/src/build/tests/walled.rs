@@ -121,3 +121,18 @@ fn a_compiler_that_the_system_kills_is_nobodys_fault() {
     assert!(matches!(outcome, Err(Error::Compiler { .. })), "{outcome:?}");
     assert_eq!(times, 2);
 }
+
+#[test]
+fn the_libraries_of_strangers_are_optimised_and_a_learners_own_are_not() {
+    let course = Course::new();
+    let support = || {
+        let support = course.builder().store().path("support");
+        let mut entries = fs::read_dir(support).unwrap();
+        fs::read_to_string(entries.next().unwrap().unwrap().path().join("Cargo.toml")).unwrap()
+    };
+    course.build(HELLO);
+    assert!(!support().contains("opt-level"), "{}", support());
+    let wall = Ends { end: End::Limit(Limit::Cpu), said: "", times: AtomicU32::new(0) };
+    course.builder().behind(Arc::new(wall)).build(&course.tree(OTHER), &|_| {}).unwrap();
+    assert!(support().contains("opt-level = 2"), "{}", support());
+}

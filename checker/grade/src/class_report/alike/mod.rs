@@ -5,6 +5,7 @@
 //! wrote alike are left out before anything is compared, and so is work that is too small to be anybody's own.
 
 mod grams;
+pub mod published;
 mod tokens;
 
 use std::cmp::Reverse;
