@@ -1,16 +1,12 @@
 //! What a sandbox takes of the kernel's own memory, which no process shows as its own: the buffers of sockets, and the
 //! entries of folders that lie in memory.
 //!
-//! It looks from outside, by way of the sandbox's first process, while a run goes on, and stops one that goes past.
-//! All other limits are the keeper's ([`flow::process`]).
+//! It looks from outside, by way of the sandbox's first process, while a run goes on ([`super::watch`]). All other limits are the keeper's ([`flow::process`]).
 
 use std::fs;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
-use std::time::Duration;
 
-use flow::process::{Cancel, DISK_FILES, Error, Limit, Reins};
+use flow::process::{DISK_FILES, Limit, Reins};
 
 /// Sockets that are open at once in a sandbox. The two buffers of one hold up to 416 KiB on most systems (socket(7),
 /// `wmem_default` and `rmem_default`), so that these hold a few hundred MiB at worst; exercises open a dozen.
@@ -19,45 +15,24 @@ const SOCKETS: u64 = 1024;
 const IN_MEMORY: [&str; 2] = ["tmp", "dev/shm"];
 /// No such folder has room for more; before a sandbox has its own, its first process still sees the machine's.
 const LARGEST: u64 = 128 << 20;
-/// How long it waits between two looks.
-const PAUSE: Duration = Duration::from_millis(20);
 
-/// Does this work, and stops it where the sandbox takes too much; the second answer is then the limit that it went past.
-/// `cancel` stops it as well.
-///
-/// # Errors
-/// When no file descriptors are left.
-pub(super) fn watching<T>(
-    reins: &Reins,
-    cancel: &Cancel,
-    work: impl FnOnce(&Cancel) -> T,
-) -> Result<(T, Option<Limit>), Error> {
-    let stop = Cancel::new()?;
-    let over = AtomicBool::new(false);
-    Ok(thread::scope(|scope| {
-        let looking = scope.spawn(|| {
-            let mut first = None;
-            while !over.load(Ordering::Relaxed) {
-                if cancel.is_cancelled() {
-                    stop.cancel();
-                    return None;
-                }
-                first = first.or_else(|| reins.outside(1));
-                let past = first.and_then(|first| past(Path::new(&format!("/proc/{first}"))));
-                if past.is_some() {
-                    stop.cancel();
-                    return past;
-                }
-                thread::park_timeout(PAUSE);
-            }
-            None
-        });
-        let done = work(&stop);
-        over.store(true, Ordering::Relaxed);
-        looking.thread().unpark();
-        // It only reads; a panic in it is a bug and goes on as one.
-        (done, looking.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-    }))
+/// A sandbox that is looked at.
+pub(super) struct Memory<'r> {
+    reins: &'r Reins,
+    /// Its first process, once it is there.
+    first: Option<u32>,
+}
+
+impl<'r> Memory<'r> {
+    pub(super) fn of(reins: &'r Reins) -> Self {
+        Self { reins, first: None }
+    }
+
+    /// The limit that is past now.
+    pub(super) fn past(&mut self) -> Option<Limit> {
+        self.first = self.first.or_else(|| self.reins.outside(1));
+        past(Path::new(&format!("/proc/{}", self.first?)))
+    }
 }
 
 /// The limit that is past in the sandbox whose first process has this folder in `/proc`.

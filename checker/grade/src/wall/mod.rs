@@ -37,6 +37,8 @@ mod sandbox;
 mod syscalls;
 #[cfg(target_os = "linux")]
 mod waiting;
+#[cfg(target_os = "linux")]
+mod watch;
 
 pub use confined::{Bytes, Confined};
 pub use isolation::{Isolation, Weak};

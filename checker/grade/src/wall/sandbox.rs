@@ -16,9 +16,10 @@ use std::time::{Duration, Instant};
 
 use super::bubblewrap::{Bubblewrap, Mounts, environment, without};
 use super::connect;
-use super::kernel;
+use super::kernel::Memory;
 use super::orders::{Orders, Told, now};
-use super::waiting;
+use super::waiting::OwnTime;
+use super::watch::watching;
 use flow::course::Limits;
 use flow::process::{
     Cancel, DESCRIPTORS, End, Error, FILE_BYTES, Finished, Guest, HandedOn, Hooks, Invocation, Job, Limit,
@@ -44,12 +45,15 @@ const DEP_INFO_BYTES: u64 = 1 << 20;
 /// A compiler opens every library at once.
 const COMPILER_DESCRIPTORS: u64 = 1024;
 
-/// What compiling may use. A program is answered for what the compiler computes; its time is so much longer that only
-/// waiting fills it. `rustc` starts up to 32 threads on a large machine, and the linker as many as there are
+/// How long compiling may take, what it waits for a processor not counted. That is so much more than it may compute that only
+/// a program that makes it wait fills it.
+const COMPILE_TIME: Duration = Duration::from_secs(60);
+
+/// What compiling may use. Its time is the machine's: whoever gets no processor for so long is given up. `rustc` starts up to 32 threads on a large machine, and the linker as many as there are
 /// processors. As JSON its words are four times as long as what a reader sees of them: 256 KiB.
 pub(super) fn compile_limits() -> Limits {
     Limits {
-        time: Duration::from_secs(60),
+        time: Duration::from_secs(300),
         cpu: Duration::from_secs(20),
         memory: 1500 << 20,
         output: 1 << 20,
@@ -69,6 +73,15 @@ pub(super) struct Sandbox {
     pub(super) needs_landlock: bool,
 }
 
+/// What came of following a program.
+struct Followed {
+    finished: Finished,
+    /// All files came out whole.
+    is_whole: bool,
+    /// The limit at which it was stopped by a look from outside.
+    stopped: Option<Limit>,
+}
+
 /// What the inner process told.
 #[derive(Debug, Default)]
 struct Report {
@@ -78,16 +91,17 @@ struct Report {
 }
 
 impl Sandbox {
-    /// Runs these orders with these mounts; what is told beside is for `files`.
+    /// Runs these orders with these mounts; what is told beside is for `files`. `own_time` is a limit of time in which what
+    /// is waited for a processor does not count.
     fn follow(
         &self,
         job: Job,
-        orders: Orders,
-        mounts: &Mounts,
+        (orders, mounts): (Orders, &Mounts),
         hooks: &Hooks<'_>,
+        own_time: Option<Duration>,
         cancel: &Cancel,
         files: &mut (dyn FnMut(u8, u64, &mut dyn Read) -> bool + Send),
-    ) -> Result<(Finished, bool), Error> {
+    ) -> Result<Followed, Error> {
         let program = job.invocation.program.clone();
         let failed = |reason: io::Error| Error::Start { program: program.clone(), reason };
         let (mut reader, writer) = io::pipe().map_err(failed)?;
@@ -117,10 +131,13 @@ impl Sandbox {
         let hooks = Hooks { reins: Some(reins.clone()), ..hooks.clone() };
         let (finished, (report, is_whole)) = thread::scope(|scope| {
             let hearing = scope.spawn(|| hear(&mut reader, files));
-            let finished = match self.bubblewrap {
-                Some(_) => kernel::watching(&reins, cancel, |cancel| walled.run_with(&hooks, cancel)),
-                None => Ok((walled.run_with(&hooks, cancel), None)),
+            let mut memory = self.bubblewrap.is_some().then(|| Memory::of(&reins));
+            let mut own_time = own_time.map(|most| OwnTime::of(&reins, most));
+            let look = || {
+                let past = memory.as_mut().and_then(Memory::past);
+                past.or_else(|| own_time.as_mut().and_then(OwnTime::past))
             };
+            let finished = watching(cancel, look, |cancel| walled.run_with(&hooks, cancel));
             // Nobody else has the other end: then the reading ends.
             drop(walled);
             // It only reads; a panic in it is a bug and goes on as one.
@@ -128,7 +145,8 @@ impl Sandbox {
         });
         let (finished, past) = finished?;
         let mut finished = finished?;
-        if let (End::Cancelled, Some(limit)) = (finished.end, past) {
+        let stopped = past.filter(|_| finished.end == End::Cancelled);
+        if let Some(limit) = stopped {
             finished.end = End::Limit(limit);
         }
         if let Some((errno, words)) = report.failed {
@@ -141,7 +159,7 @@ impl Sandbox {
         let ended_by_us = matches!(finished.end, End::Limit(_) | End::Cancelled);
         let Some(began) = report.began else {
             if ended_by_us {
-                return Ok((finished, is_whole));
+                return Ok(Followed { finished, is_whole, stopped });
             }
             let said: Vec<&str> = finished.stderr.texts().collect();
             return Err(failed(io::Error::other(said.join("\n"))));
@@ -159,7 +177,7 @@ impl Sandbox {
                 finished.end = End::Limit(Limit::Cpu);
             }
         }
-        Ok((finished, is_whole))
+        Ok(Followed { finished, is_whole, stopped })
     }
 
     /// Runs a tool on a stranger's file; `take` gets its stdout as it comes, and says whether it takes more.
@@ -200,9 +218,10 @@ impl Sandbox {
                 bytes.truncate(usize::try_from(cap).unwrap_or(usize::MAX));
                 (bytes, is_whole)
             });
-            let done = self.follow(job, inner, &mounts, &Hooks::default(), &cancel, &mut |_, _, _| false);
+            let done =
+                self.follow(job, (inner, &mounts), &Hooks::default(), None, &cancel, &mut |_, _, _| false);
             let (bytes, is_whole) = reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            Ok((done?.0, bytes, is_whole))
+            Ok((done?.finished, bytes, is_whole))
         })
     }
 }
@@ -219,7 +238,7 @@ impl Wall for Sandbox {
             write: invocation.own.clone(),
             memory: vec![("/tmp".into(), TMP_BYTES)],
         };
-        Ok(self.follow(job, orders, &mounts, hooks, cancel, &mut |_, _, _| false)?.0)
+        Ok(self.follow(job, (orders, &mounts), hooks, None, cancel, &mut |_, _, _| false)?.finished)
     }
 
     fn compile(
@@ -263,8 +282,8 @@ impl Wall for Sandbox {
         };
         let on_line = std::cell::RefCell::new(on_line);
         let heard = |stream: Stream, line: &str| on_line.borrow_mut()(stream, line);
-        let (reins, time) = (Reins::new()?, job.limits.time);
-        let hooks = Hooks { reins: Some(reins.clone()), heard: Some(&heard), ..Hooks::default() };
+        let (own_time, time) = (Some(COMPILE_TIME), job.limits.time);
+        let hooks = Hooks { heard: Some(&heard), ..Hooks::default() };
         let mut take = |which: u8, length: u64, from: &mut dyn Read| {
             let (name, mode, most) = match which {
                 0 => (compilation.program, 0o755, PROGRAM_BYTES),
@@ -273,15 +292,13 @@ impl Wall for Sandbox {
             };
             length <= most && take_out(&compilation.out.join(name), mode, length, from).is_ok()
         };
-        let follow = || self.follow(job, orders, &mounts, &hooks, cancel, &mut take);
-        let (followed, waited) = waiting::watching(&reins, follow);
-        let (finished, is_whole) = followed?;
-        match finished.end {
-            // Whoever waited for a processor half of it would have come further with one.
-            End::Limit(Limit::Time) if waited >= time / 2 => {
-                Err(Error::Busy { program: invocation.program.clone(), time, waited })
+        let followed = self.follow(job, (orders, &mounts), &hooks, own_time, cancel, &mut take)?;
+        match followed.finished.end {
+            // It still had time of its own.
+            End::Limit(Limit::Time) if followed.stopped.is_none() => {
+                Err(Error::Busy { program: invocation.program.clone(), time })
             }
-            End::Exit(_) if !is_whole => Ok(End::Limit(Limit::Disk)),
+            End::Exit(_) if !followed.is_whole => Ok(End::Limit(Limit::Disk)),
             end => Ok(end),
         }
     }

@@ -1,14 +1,12 @@
-//! How long a compiler has waited for a processor: whose fault it is when its time is over.
+//! How long a compiler has waited for a processor, which is no time of the program's.
 //!
-//! What it computes is the program's doing and has a limit of its own, long before that of its time. What it waits is the
-//! machine's. A compiler that does neither was made to wait by the program.
+//! What it computes is the program's doing and has a limit of its own, long before that of its time. What it waits for a
+//! processor is the machine's. A compiler that does neither is made to wait by the program.
 
 use std::collections::HashMap;
-use std::sync::mpsc::{self, RecvTimeoutError};
-use std::thread;
 use std::time::{Duration, Instant};
 
-use flow::process::{Reins, Thread};
+use flow::process::{Limit, Reins, Thread};
 
 /// The first look is so late that almost nothing that is compiled is ever looked at: what a thread waited before is known
 /// then as well.
@@ -16,47 +14,55 @@ const FIRST: Duration = Duration::from_secs(5);
 /// So long is it from one look to the next.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// Does this work, and looks meanwhile how long all that these reins are of waits for a processor: no longer than it takes,
-/// however many threads wait at the same time.
-pub(super) fn watching<T>(reins: &Reins, work: impl FnOnce() -> T) -> (T, Duration) {
-    thread::scope(|scope| {
-        let (over, until_over) = mpsc::channel::<()>();
-        let looking = scope.spawn(move || {
-            let (mut waited, mut pause) = (Waited::new(), FIRST);
-            // Whoever is done drops the other end.
-            while until_over.recv_timeout(pause) == Err(RecvTimeoutError::Timeout) {
-                waited.look(reins.load().threads().unwrap_or_default());
-                pause = PAUSE;
-            }
-            waited.all
-        });
-        let done = work();
-        drop(over);
-        // It only reads; a panic in it is a bug and goes on as one.
-        (done, looking.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-    })
+/// A tree of processes whose time is counted without what it waits.
+pub(super) struct OwnTime<'r> {
+    reins: &'r Reins,
+    most: Duration,
+    began: Instant,
+    next: Instant,
+    waited: Waited,
+}
+
+impl<'r> OwnTime<'r> {
+    /// All that these reins are of may have so much of its own.
+    pub(super) fn of(reins: &'r Reins, most: Duration) -> Self {
+        let began = Instant::now();
+        Self { reins, most, began, next: began + FIRST, waited: Waited::since(began) }
+    }
+
+    /// The limit, where it is past now.
+    pub(super) fn past(&mut self) -> Option<Limit> {
+        let now = Instant::now();
+        if now < self.next {
+            return None;
+        }
+        self.next = now + PAUSE;
+        self.waited.look(self.reins.load().threads().unwrap_or_default(), now);
+        let own = now.duration_since(self.began).saturating_sub(self.waited.all);
+        (own >= self.most).then_some(Limit::Time)
+    }
 }
 
 /// What was seen so far.
 struct Waited {
+    /// No longer than there was time, however many threads wait at the same moment.
     all: Duration,
     threads: HashMap<i32, Thread>,
     at: Instant,
 }
 
 impl Waited {
-    fn new() -> Self {
-        Self { all: Duration::ZERO, threads: HashMap::new(), at: Instant::now() }
+    fn since(at: Instant) -> Self {
+        Self { all: Duration::ZERO, threads: HashMap::new(), at }
     }
 
     /// One look at all threads there are.
-    fn look(&mut self, threads: HashMap<i32, Thread>) {
+    fn look(&mut self, threads: HashMap<i32, Thread>, now: Instant) {
         let since = |(number, now): (&i32, &Thread)| {
             let before = self.threads.get(number).copied().unwrap_or_default();
             now.waited.saturating_sub(before.waited)
         };
         let waited: Duration = threads.iter().map(since).sum();
-        let now = Instant::now();
         self.all += waited.min(now.duration_since(std::mem::replace(&mut self.at, now)));
         self.threads = threads;
     }
@@ -73,12 +79,11 @@ mod tests {
 
     #[test]
     fn what_each_thread_waited_counts_once_and_never_more_than_the_time_that_there_was() {
-        let mut waited = Waited::new();
+        let mut now = Instant::now();
+        let mut waited = Waited::since(now);
         let mut look_after = |seconds, seen: &[(i32, u64)]| {
-            // The look before was so long ago.
-            waited.at =
-                Instant::now().checked_sub(Duration::from_secs(seconds)).expect("the machine is up so long");
-            waited.look(threads(seen));
+            now += Duration::from_secs(seconds);
+            waited.look(threads(seen), now);
             waited.all.as_secs()
         };
         assert_eq!(look_after(9, &[(1, 3), (2, 1)]), 4);
