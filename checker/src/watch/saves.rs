@@ -14,6 +14,8 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use flow::course::blake3;
+
 /// So long two saves may fall into one tick of the clock that stamps files.
 const YOUNG: Duration = Duration::from_millis(100);
 /// The same where the clock of a file system knows whole seconds only, or two of them.
