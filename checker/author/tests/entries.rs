@@ -3,8 +3,6 @@
 use std::fs;
 use std::path::Path;
 
-use polib::message::MessageView as _;
-
 #[path = "../../text/build/entries.rs"]
 mod entries;
 
