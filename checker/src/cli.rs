@@ -247,4 +247,16 @@ mod tests {
             assert!(read.contains(names[0]), "{line}: {read}");
         }
     }
+
+    #[test]
+    fn whoever_wants_a_sibling_as_it_is_says_so_before_all_else() {
+        let passed = |line: &str| {
+            let typed = Cli::command().get_matches_from(format!("checker grade {line}").split(' '));
+            let Command::Grade(passed) = Cli::of(typed).command.expect("a command") else { panic!("{line}") };
+            (passed.no_build, passed.args.join(" ".as_ref()).into_string().expect("what was typed"))
+        };
+        assert_eq!(passed("--no-build work --out o"), (true, "work --out o".to_owned()));
+        assert_eq!(passed("work --no-build"), (false, "work --no-build".to_owned()));
+        assert_eq!(passed("--no-build"), (true, String::new()));
+    }
 }

@@ -12,6 +12,8 @@ pub const USAGE: u8 = 2;
 pub const UNDECIDED: u8 = 3;
 /// A fault of the checker itself.
 pub const OUR_BUG: u8 = 70;
+/// Ended by Ctrl-C: 128 and the number of the signal, as shells have it.
+pub const INTERRUPTED: u8 = 130;
 
 /// The exit code of a check with these verdicts.
 ///

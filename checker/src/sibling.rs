@@ -16,7 +16,7 @@ use walkdir::WalkDir;
 use crate::cmd::Usage;
 use crate::report;
 use flow::course::Course;
-use flow::process::{Cancel, Invocation, Stream, Tool};
+use flow::process::{Cancel, End, Invocation, Stream, Tool};
 use text::tr;
 
 /// A program that carries out some of the checker's commands.
@@ -88,22 +88,35 @@ impl Sibling {
         }
     }
 
-    /// Where the program is; it is built where it can be and must be.
+    /// Where the program is; it is built where it can be and must be, unless it is to be taken as it is. Nothing where that
+    /// was interrupted.
     ///
     /// # Errors
     /// There is none and none can be built, or Cargo fails.
-    pub fn find(self, course: Option<&Course>, cancel: &Cancel) -> Result<PathBuf> {
+    pub fn find(self, course: Option<&Course>, no_build: bool, cancel: &Cancel) -> Result<Option<PathBuf>> {
         let own = env::current_exe().context(tr!("the checker does not find its own program"))?;
         let beside = own.with_file_name(self.program());
         let manifest = |root: &Path| root.join("checker").join(self.folder()).join("Cargo.toml");
         let sources = course.map(|course| course.root.as_path()).filter(|root| manifest(root).is_file());
-        match (sources, beside.is_file()) {
-            (Some(root), is_there) if !is_there || self.is_older(&beside, root) => {
-                self.build(root, &own, is_there, cancel)
+        let is_there = beside.is_file();
+        let is_old = sources.is_some_and(|root| is_there && self.is_older(&beside, root));
+        match (Way::of(sources.is_some(), is_there, is_old, no_build), sources) {
+            (Way::Build, Some(root)) => self.build(root, &own, is_there, cancel),
+            (Way::TakeOld, _) => {
+                report::error(&tr!(
+                    "{program} is older than the course's sources, and used as it is: --no-build",
+                    program = self.program()
+                ));
+                Ok(Some(beside))
             }
-            (_, true) => Ok(beside),
-            (_, false) if course.is_some() => Err(Usage(self.missing()).into()),
-            (_, false) => Err(Usage(tr!(
+            (Way::Take, _) => Ok(Some(beside)),
+            (Way::NotBuilt, _) => Err(Usage(tr!(
+                "{program} was never built here; leave --no-build out once",
+                program = self.program()
+            ))
+            .into()),
+            _ if course.is_some() => Err(Usage(self.missing()).into()),
+            _ => Err(Usage(tr!(
                 "{program} is not installed beside the checker, and this folder is in no course that it could be built from; go into the course's folder",
                 program = self.program()
             ))
@@ -130,7 +143,7 @@ impl Sibling {
     }
 
     /// Builds it with Cargo, in the way in which this program was built; says so first.
-    fn build(self, root: &Path, own: &Path, is_there: bool, cancel: &Cancel) -> Result<PathBuf> {
+    fn build(self, root: &Path, own: &Path, is_there: bool, cancel: &Cancel) -> Result<Option<PathBuf>> {
         report::error(&if is_there {
             tr!(
                 "the course's sources are newer than {program}: Cargo builds what has changed…",
@@ -170,7 +183,8 @@ impl Sibling {
         };
         let done = Tool::new(invocation).capture(cancel, &mut on_line)?;
         match built.filter(|_| done.success()) {
-            Some(program) => Ok(program),
+            Some(program) => Ok(Some(program)),
+            None if done.end == End::Cancelled => Ok(None),
             None => Err(Usage(tr!(
                 "{program} could not be built; Cargo says why above. `checker doctor` says what this machine lacks",
                 program = self.program()
@@ -185,6 +199,35 @@ impl Sibling {
         let path = message.get("executable")?.as_str()?;
         let is_ours = message.get("target")?.get("name")?.as_str()? == self.program();
         is_ours.then(|| PathBuf::from(path))
+    }
+}
+
+/// How a program is come by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// It is there and as new as its sources.
+    Take,
+    /// It is older than its sources, and wanted as it is.
+    TakeOld,
+    /// Cargo builds it.
+    Build,
+    /// It is wanted as it is, and is not there.
+    NotBuilt,
+    /// There is neither a program nor sources of it.
+    Missing,
+}
+
+impl Way {
+    fn of(has_sources: bool, is_there: bool, is_old: bool, no_build: bool) -> Self {
+        match (has_sources, is_there) {
+            (_, true) if !is_old => Self::Take,
+            (_, true) if no_build => Self::TakeOld,
+            (true, false) if no_build => Self::NotBuilt,
+            (true, _) => Self::Build,
+            // What has no sources is older than none.
+            (false, true) => Self::Take,
+            (false, false) => Self::Missing,
+        }
     }
 }
 
@@ -228,6 +271,22 @@ mod tests {
         write("checker/text/src/lib.rs", 50);
         assert!(Sibling::Book.is_older(&program, root.path()));
         assert!(Sibling::Book.is_older(&root.path().join("target/debug/none"), root.path()));
+    }
+
+    #[test]
+    fn what_is_wanted_as_it_is_is_never_built() {
+        let way = |no_build| {
+            [
+                (true, true, true),
+                (true, true, false),
+                (true, false, false),
+                (false, true, false),
+                (false, false, false),
+            ]
+            .map(|(has_sources, is_there, is_old)| Way::of(has_sources, is_there, is_old, no_build))
+        };
+        assert_eq!(way(false), [Way::Build, Way::Take, Way::Build, Way::Take, Way::Missing]);
+        assert_eq!(way(true), [Way::TakeOld, Way::Take, Way::NotBuilt, Way::Take, Way::Missing]);
     }
 
     #[test]

@@ -96,9 +96,12 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+#[expect(unsafe_code, reason = "macOS has it in libc alone")]
 fn fifo(path: &Path) {
-    rustix::fs::mknodat(rustix::fs::CWD, path, rustix::fs::FileType::Fifo, rustix::fs::Mode::RWXU, 0)
-        .unwrap();
+    use std::os::unix::ffi::OsStrExt as _;
+    let path = std::ffi::CString::new(path.as_os_str().as_bytes()).unwrap();
+    // SAFETY: the path ends with a zero and lives until the call is over.
+    assert_eq!(unsafe { libc::mkfifo(path.as_ptr(), 0o700) }, 0, "{}", std::io::Error::last_os_error());
 }
 
 fn names(sources: &Sources) -> Vec<&str> {

@@ -253,6 +253,13 @@ fn the_environment_is_exactly_what_is_stated() {
 }
 
 #[test]
+fn the_name_that_a_program_reads_of_itself_tells_no_path_of_the_machine() {
+    let run = shell("echo $0");
+    assert_eq!(out(&run), ["sh"]);
+    assert_clean(&run);
+}
+
+#[test]
 fn descriptors_of_the_checker_are_not_inherited() {
     let file = std::fs::File::open("/dev/null").expect("there is one");
     rustix::io::fcntl_setfd(&file, rustix::io::FdFlags::empty()).expect("it is open");

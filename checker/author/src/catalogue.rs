@@ -188,7 +188,9 @@ fn listings(course: &Course) -> Vec<(String, String)> {
 /// What the pages of the book say, or the help of a program, told by a sibling.
 fn told(course: &Course, sibling: Sibling, command: &str) -> anyhow::Result<Vec<Told>> {
     let cancel = Cancel::new()?;
-    let program = sibling.find(Some(course), &cancel)?;
+    let Some(program) = sibling.find(Some(course), false, &cancel)? else {
+        anyhow::bail!(tr!("stopped"));
+    };
     let asked = Invocation::new(program, &course.root).arg(command).inherit(|_| true);
     let said = Tool::new(asked).capture(&cancel, &mut |_, _| {})?;
     if !said.success() {

@@ -145,6 +145,14 @@ impl Error {
     pub(super) fn read(path: &Path, source: impl Into<io::Error>) -> Self {
         Self::Read { path: path.to_owned(), source: source.into() }
     }
+
+    /// What stopped a walk through `folder`, in the system's own words: the place is said already.
+    pub(super) fn walking(folder: &Path, error: walkdir::Error) -> Self {
+        let path = error.path().unwrap_or(folder).to_owned();
+        // Where it is none of the system, a link leads back to a folder above it.
+        let words = error.to_string();
+        Self::Read { path, source: error.into_io_error().unwrap_or_else(|| io::Error::other(words)) }
+    }
 }
 
 fn list(ids: &[ExerciseId]) -> String {

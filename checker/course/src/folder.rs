@@ -143,10 +143,7 @@ pub(super) fn list(folder: &Path, owner: Owner, skip: &[&str]) -> Result<Listing
         .into_iter();
     let mut folders = 0;
     while let Some(entry) = walk.next() {
-        let entry = entry.map_err(|error| Error::Read {
-            path: error.path().unwrap_or(folder).to_owned(),
-            source: error.into(),
-        })?;
+        let entry = entry.map_err(|error| Error::walking(folder, error))?;
         let (kind, name) = (entry.file_type(), entry.file_name());
         let top = entry.depth() == 1;
         if is_litter(name, kind.is_dir(), top) || top && skip.iter().any(|skipped| name == *skipped) {

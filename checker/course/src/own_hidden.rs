@@ -75,10 +75,7 @@ impl Course {
 fn files(dir: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut files = Vec::new();
     for entry in walkdir::WalkDir::new(dir).max_depth(4).sort_by_file_name() {
-        let entry = entry.map_err(|error| Error::Read {
-            path: error.path().unwrap_or(dir).to_owned(),
-            source: error.into(),
-        })?;
+        let entry = entry.map_err(|error| Error::walking(dir, error))?;
         let is_yaml =
             entry.path().extension().and_then(OsStr::to_str).is_some_and(|ending| {
                 ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml")

@@ -72,7 +72,7 @@ mod tests {
 
     fn panic(stderr: &str) -> Option<Panic> {
         let line = |text: &str| Line { text: text.to_owned(), at: Duration::ZERO };
-        Panic::find(&Trace { lines: stderr.lines().map(line).collect(), truncated: false })
+        Panic::find(&Trace { lines: stderr.lines().map(line).collect(), ..Trace::default() })
     }
 
     #[test]

@@ -110,6 +110,18 @@ impl Cause {
         }
     }
 
+    /// Leaves of a finding what it violates alone, for whoever counts: neither the lines nor the closest order.
+    pub fn in_brief(&mut self) {
+        let finding = match self {
+            Self::Order(finding) | Self::Stderr(finding) => finding,
+            Self::NeverSeen { finding, .. } => finding,
+            _ => return,
+        };
+        finding.closest = None;
+        finding.expected = Vec::new();
+        finding.trace = Vec::new();
+    }
+
     fn of_fault(fault: Fault) -> Verdict {
         match fault {
             Fault::Order => Verdict::WrongOrder,
@@ -164,7 +176,12 @@ fn judge_with(case: &Case, run: &Run, delay: &dyn Fn(Duration, Duration) -> Dura
         causes.push(steps::judge_steps(case, run));
         // What slows a run down on purpose says nothing about the program's times.
         if run.perturbation.keeps_time() {
-            causes.extend(times(case, run, Band { delay, total: run.wall }));
+            let band = match run.stdout.clock {
+                // On its own clock nobody keeps a program waiting.
+                Some(total) => Band::exact(total),
+                None => Band { delay, total: run.wall },
+            };
+            causes.extend(times(case, run, band));
         }
         causes.push(run.leaked.then_some(Cause::Leaked));
     }

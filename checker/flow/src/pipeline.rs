@@ -20,7 +20,7 @@ use crate::judge::{CaseResult, Cause, judge_prediction};
 use crate::run::{Run, Wall};
 use crate::verdict::Verdict;
 use course::{self, Case, Exercise, Kind, Overlay, PREDICTION, Prediction, Sources};
-use process::Cancel;
+use process::{Cancel, Limit};
 use runner::Runner;
 
 pub use known::KnownFailure;
@@ -59,6 +59,8 @@ pub struct Pipeline<'p> {
     aloud: bool,
     /// Sees every run.
     witness: Option<Witness<'p>>,
+    /// The limit that the compiler has gone past on the program that is checked.
+    past: Option<Limit>,
 }
 
 /// Whoever sees every run that is judged, accepted ones too.
@@ -80,7 +82,7 @@ pub struct Witnessed<'w> {
 impl<'p> Pipeline<'p> {
     /// A pipeline over these parts.
     pub fn new(builder: &'p Builder, wall: &'p dyn Wall, cancel: &'p Cancel) -> Self {
-        Self { builder, wall, cancel, alone: RwLock::new(()), aloud: false, witness: None }
+        Self { builder, wall, cancel, alone: RwLock::new(()), aloud: false, witness: None, past: None }
     }
 
     /// The same pipeline, which also tells each line that a program prints, as soon as it is whole
@@ -94,6 +96,12 @@ impl<'p> Pipeline<'p> {
     #[must_use]
     pub fn before(self, witness: Witness<'p>) -> Self {
         Self { witness: Some(witness), ..self }
+    }
+
+    /// The compiler has just gone past this limit on the program, so that it is not asked again.
+    #[must_use]
+    pub fn past(self, limit: Option<Limit>) -> Self {
+        Self { past: limit, ..self }
     }
 
     /// Checks exercises; `on` hears of each when it is done, in the order given.
@@ -243,6 +251,9 @@ impl<'p> Pipeline<'p> {
             say,
             program: Mutex::new(None),
         };
+        if let Some(limit) = self.past {
+            return Err(NoCases::PastLimit(limit));
+        }
         let key = runner.remembered_key()?;
         for case in cases {
             let case_result = if case.unjudged.is_empty() {

@@ -79,7 +79,7 @@ mod tests {
 
     fn reached(order: &str, lines: &[&str], cut: bool) -> Reached {
         let line = |text: &&str| Line { text: (*text).to_owned(), at: Duration::ZERO };
-        let trace = Trace { lines: lines.iter().map(line).collect(), truncated: cut };
+        let trace = Trace { lines: lines.iter().map(line).collect(), truncated: cut, ..Trace::default() };
         Reached::of(&Order::from_text(order).unwrap(), &trace, cut)
     }
 

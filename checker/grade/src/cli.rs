@@ -33,15 +33,18 @@ pub struct Grade {
     /// The gradebook's folder, made where it is missing; grading into it again goes on where it was
     #[arg(long, value_name = "FOLDER", default_value = "grades")]
     pub out: PathBuf,
-    /// A folder with your own hidden cases: NN-chapter/MM-exercise/hidden.yaml
+    /// A folder with your own hidden cases: NN-chapter/MM-exercise/hidden.yaml [default: the one that this gradebook was graded with]
     #[arg(long, value_name = "DIR")]
     pub hidden: Option<PathBuf>,
+    /// Judge without the hidden cases of your own that this gradebook was graded with
+    #[arg(long, conflicts_with = "hidden")]
+    pub no_hidden: bool,
     /// How many programs are worked on at once [default: the number of cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
     pub jobs: Option<u16>,
-    /// How many runs each case gets at least; what explores gets its own number
-    #[arg(long, value_name = "K", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
-    pub runs: u32,
+    /// How many runs each case gets at least; what explores gets its own number [default: as many as before in this gradebook, else 1]
+    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub runs: Option<u32>,
     /// How to report
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
@@ -80,7 +83,7 @@ pub enum Command {
     CheckRoster(CheckRoster),
     /// Shows what a learner has, and the evidence for it
     Show(Show),
-    /// Runs a learner's program again as it was run, and compares
+    /// Runs a learner's program again, disturbed in the same way, and compares
     Replay(Replay),
     /// Holds a corrected order against the stored runs; runs nothing
     Amend(Amend),

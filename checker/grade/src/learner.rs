@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// One learner of the class.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Learner {
     /// The roster's own id, or the export's where there is no roster. It is unique in a gradebook.
     pub id: String,

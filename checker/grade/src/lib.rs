@@ -20,6 +20,8 @@ pub mod class_report;
 pub mod cli;
 pub mod cmd;
 pub mod export;
+#[cfg(test)]
+mod faults;
 pub mod feedback;
 pub mod gradebook;
 pub mod intake;

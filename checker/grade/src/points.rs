@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use text::tr;
 
-/// A number of points in hundredths.
+/// A number of points, exact to a hundredth.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(into = "f64", try_from = "f64")]
 pub struct Points(i64);
 

@@ -45,11 +45,13 @@ impl Desk {
         at
     }
 
-    fn take(&self, class: Option<&Class>, dir: &Path) -> Intake {
-        intake::take(&small(), class, &[dir.to_owned()], &self.files, &NoBundles).unwrap()
+    fn take(&self, class: Option<&Class>, dir: &Path) -> Intake<Vec<Attempt>> {
+        intake::take(&small(), class, &[dir.to_owned()], &self.files, &NoBundles)
+            .and_then(Intake::read)
+            .unwrap()
     }
 
-    fn take_all(&self) -> Intake {
+    fn take_all(&self) -> Intake<Vec<Attempt>> {
         self.take(None, &self.dir())
     }
 
@@ -79,7 +81,7 @@ fn class(learners: &[(&str, &str, Option<&str>)]) -> Class {
     Class::parse(text, &small(), learners).unwrap()
 }
 
-fn ids(intake: &Intake) -> Vec<&str> {
+fn ids(intake: &Intake<Vec<Attempt>>) -> Vec<&str> {
     intake.learners.iter().map(|learner| learner.id.as_str()).collect()
 }
 

@@ -154,6 +154,40 @@ fn a_job_whose_lease_ends_too_often_is_given_up_too() {
 }
 
 #[test]
+fn a_job_that_takes_the_conductor_with_it_is_given_up_and_those_beside_it_are_judged() {
+    let (_folder, queue) = queue();
+    let names = ["a", "b", "poison", "c", "d", "e"];
+    let jobs: Vec<Job> = names.iter().map(|name| job(name, false)).collect();
+    let mut deaths = 0;
+    loop {
+        queue.begin().unwrap();
+        queue.enqueue(&jobs).unwrap();
+        // Three workers claim before any of them ends, so that two stand beside whatever is at work.
+        let mut leases = Vec::new();
+        loop {
+            leases.extend((0..3).filter_map(|worker| claim(&queue, &format!("w{worker}"), LONG)));
+            if leases.is_empty() || leases.iter().any(|lease| lease.job.key == key("poison")) {
+                break;
+            }
+            for lease in leases.drain(..) {
+                let name = names.into_iter().find(|name| key(name) == lease.job.key).unwrap();
+                queue.finish(lease, &done(name, 1)).unwrap();
+            }
+        }
+        if leases.is_empty() {
+            break;
+        }
+        // Here all of them end at once, and nobody releases anything.
+        deaths += 1;
+        assert!(deaths <= MOST_FAILURES, "it is never given up");
+    }
+    assert_eq!(deaths, MOST_FAILURES);
+    let stats = queue.stats().unwrap();
+    assert_eq!((stats.done, stats.dead, stats.unfinished()), (5, 1, 0));
+    assert_eq!(queue.dead().unwrap()[0].key, key("poison"));
+}
+
+#[test]
 fn to_be_told_to_stop_counts_against_no_job() {
     let (_folder, queue) = queue();
     queue.enqueue(&[job("a", false)]).unwrap();

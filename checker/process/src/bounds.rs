@@ -33,7 +33,8 @@ pub const DESCRIPTORS: u64 = 256;
 /// is left without the checker's look is the system's own remedy, and it is pointed at the program.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Bounds {
-    cpu: Rlimit,
+    /// Not for whoever is followed by nobody, and may take as long as its reader likes.
+    cpu: Option<Rlimit>,
     /// Of files and descriptors; a wall sets those within itself.
     files: Option<(Rlimit, Rlimit)>,
     /// The kernel counts the processes of a *user*. A guest's are the tree; anybody else's are not.
@@ -50,7 +51,7 @@ impl Bounds {
         Self {
             #[cfg(target_os = "linux")]
             confinement: if is_wall { Confinement::of_walls() } else { Confinement::of_programs() },
-            cpu: cpu(limits.cpu),
+            cpu: Some(cpu(limits.cpu)),
             files: (!is_wall)
                 .then(|| (at_most(Resource::Fsize, FILE_BYTES), at_most(Resource::Nofile, DESCRIPTORS))),
             processes: processes(limits.processes, guest.is_some()),
@@ -58,10 +59,17 @@ impl Bounds {
         }
     }
 
+    /// The same for a program that somebody runs at their own terminal, for as long as they like.
+    pub(super) fn unhurried(limits: &Limits, guest: Option<Ids>) -> Self {
+        Self { cpu: None, ..Self::new(limits, guest, false) }
+    }
+
     /// Puts them on the calling process.
     pub(super) fn apply(&self) -> io::Result<()> {
         let none = Rlimit { current: Some(0), maximum: Some(0) };
-        rustix::process::setrlimit(Resource::Cpu, self.cpu)?;
+        if let Some(cpu) = self.cpu {
+            rustix::process::setrlimit(Resource::Cpu, cpu)?;
+        }
         rustix::process::setrlimit(Resource::Core, none)?;
         if let Some((file, descriptors)) = self.files {
             rustix::process::setrlimit(Resource::Fsize, file)?;

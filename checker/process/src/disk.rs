@@ -17,9 +17,14 @@ use super::guest::Ids;
 use crate::{DISK_BYTES, DISK_FILES};
 
 /// Between two looks there is so many times as long as one takes, so that a large tree costs one part in so many
-/// of a core; but no longer than that, where the machine was busy meanwhile.
+/// of a core; but no longer than that, where the machine was busy meanwhile, and no shorter than the fastest disk
+/// needs for a fraction of what is allowed: a look at hardly anything need not cost as large a part.
 const SHARE: u32 = 10;
+const SHORTEST_PAUSE: Duration = Duration::from_millis(25);
 const LONGEST_PAUSE: Duration = Duration::from_millis(200);
+/// The folders that all users share are looked at from then on. They may hold thousands of files of others, and most
+/// programs have ended before.
+const SHARED_AFTER: Duration = Duration::from_millis(50);
 
 /// What is to be looked at for one program.
 #[derive(Debug)]
@@ -27,6 +32,7 @@ pub(super) struct Disk {
     /// Folders that only this program uses.
     places: Vec<PathBuf>,
     guest: Option<Ids>,
+    began: Instant,
     /// There is no look before this.
     next: Instant,
 }
@@ -46,7 +52,8 @@ struct Found {
 impl Disk {
     /// What a program with these folders of its own has on disks.
     pub(super) fn new(places: Vec<PathBuf>, guest: Option<Ids>) -> Self {
-        Self { places, guest, next: Instant::now() }
+        let now = Instant::now();
+        Self { places, guest, began: now, next: now }
     }
 
     /// Whether it is more than a run may have. Where the last look was just now the answer is no.
@@ -56,7 +63,7 @@ impl Disk {
             return false;
         }
         let is_full = self.look(keeper).is_past();
-        self.next = Instant::now() + (began.elapsed() * SHARE).min(LONGEST_PAUSE);
+        self.next = Instant::now() + (began.elapsed() * SHARE).clamp(SHORTEST_PAUSE, LONGEST_PAUSE);
         is_full
     }
 
@@ -78,7 +85,7 @@ impl Disk {
         }
         #[cfg(not(target_os = "linux"))]
         let _ = keeper;
-        if let Some(guest) = self.guest {
+        if let Some(guest) = self.guest.filter(|_| self.began.elapsed() >= SHARED_AFTER) {
             for path in files_of(guest) {
                 found.walk(&path);
             }

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use text::tr;
 
@@ -64,6 +65,16 @@ pub enum Error {
         program: PathBuf,
         /// What the system said.
         reason: io::Error,
+    },
+    /// The time of a program was over, and most of it was spent waiting for a processor.
+    #[error("{}", tr!("`{program}` waited {waited} s of its {time} s for a processor and was ended: this machine has too much to do; close other programs, or use fewer jobs", program = .program.display(), time = .time.as_secs(), waited = .waited.as_secs()))]
+    Busy {
+        /// The program as it was asked for.
+        program: PathBuf,
+        /// The time that it had.
+        time: Duration,
+        /// How much of it was waiting.
+        waited: Duration,
     },
     /// As root, a program runs as a user of its own, and none could be had.
     #[error(

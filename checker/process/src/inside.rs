@@ -4,7 +4,6 @@
 //! It is for a process that does nothing else and has one thread.
 
 #![expect(unsafe_code, reason = "`pre_exec` is unsafe: it is where a program puts its bounds on")]
-#![expect(clippy::disallowed_methods, reason = "this is the one crate that starts processes")]
 
 use std::io;
 use std::os::fd::OwnedFd;
@@ -64,8 +63,7 @@ fn command(
     stdout: Option<OwnedFd>,
     mut prepare: impl FnMut() -> io::Result<()> + Send + Sync + 'static,
 ) -> Command {
-    let mut command = Command::new(&invocation.program);
-    command.args(&invocation.args).env_clear().envs(&invocation.env).current_dir(&invocation.cwd);
+    let mut command = invocation.command();
     if let Some(stdout) = stdout {
         command.stdout(Stdio::from(stdout));
     }

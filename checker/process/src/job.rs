@@ -41,6 +41,9 @@ pub struct Hooks<'h> {
     /// Set where output is to be read 0 to 5 ms late, by a random time that follows from this number: a reader
     /// that is not always there is a schedule of its own.
     pub late_reads: Option<u64>,
+    /// Set where the program may say on stdout which time it is on its own clock: what stands between a DLE and
+    /// the milliseconds, behind which is a DLE too. These marks are no part of its lines.
+    pub times: Option<String>,
     /// Set where somebody wants to hear its lines.
     pub heard: Option<Listener<'h>>,
 }
@@ -88,7 +91,7 @@ impl Job {
         let bounds = Bounds::new(limits, guest.map(Guest::ids), self.invocation.is_wall);
         let started = Started::new(&self.invocation, &self.stdin, Keep::Tree, Some(bounds), guest)?;
         let mut streams = Streams {
-            stdout: Lines::new(limits.output, limits.line),
+            stdout: Lines::new(limits.output, limits.line).timed_by(hooks.times.as_deref()),
             stderr: Lines::new(limits.output, limits.line),
             reins,
             heard: hooks.heard.map(|heard| Heard { heard, told: [0; 2] }),

@@ -1,6 +1,6 @@
 //! The one place that starts processes, and that ends them: the programs of exercises with limits
-//! ([`Job`]), tools such as `cargo` and `rustc` without ([`Tool`]), and a program that shares the
-//! terminal ([`attach`]). It knows nothing of courses, orders or verdicts.
+//! ([`Job`]), tools such as `cargo` and `rustc` without ([`Tool`]), and programs that share the
+//! terminal ([`attach`], [`attach_program`]). It knows nothing of courses, orders or verdicts.
 //!
 //! ```text
 //! checker ──fork──► keeper ──fork──► program ──► its children, and theirs
@@ -47,6 +47,7 @@ mod lines;
 #[cfg(target_os = "linux")]
 mod listen;
 mod load;
+mod marks;
 #[cfg(target_os = "linux")]
 mod namespace;
 mod reins;
@@ -60,7 +61,9 @@ mod tree;
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
+use std::os::unix::process::CommandExt as _;
 use std::path::PathBuf;
+use std::process::Command;
 
 use serde::{Deserialize, Serialize};
 
@@ -80,13 +83,15 @@ pub use namespace::{own_mounts, owner_of_namespace};
 pub use reins::{Reins, Unsent};
 pub use removal::remove_folder;
 pub use terminal::{change_terminal, terminal_mended};
-pub use tool::{Captured, Tool, attach};
+pub use tool::{Captured, Tool, attach, attach_program};
 
 /// What is started, where, and with which environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invocation {
     /// A path, or a name that is looked up in the `PATH` of `env`.
     pub program: PathBuf,
+    /// What the program reads as its own name, before its arguments; `None` is the path by which it is started.
+    pub name: Option<OsString>,
     /// The arguments, the program's name aside.
     pub args: Vec<OsString>,
     /// The complete environment: nothing else is handed on.
@@ -111,6 +116,7 @@ impl Invocation {
         let (program, cwd) = (program.into(), cwd.into());
         Self {
             program,
+            name: None,
             args: Vec::new(),
             env: BTreeMap::new(),
             cwd,
@@ -119,6 +125,24 @@ impl Invocation {
             is_wall: false,
             hands_on: Vec::new(),
         }
+    }
+
+    /// The program, started under this name: no path of the machine is told by its first argument.
+    #[must_use]
+    pub fn called(mut self, name: impl Into<OsString>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// The program with its name, arguments, environment and folder; the rest is the caller's.
+    #[expect(clippy::disallowed_methods, reason = "this is the one crate that starts processes")]
+    fn command(&self) -> Command {
+        let mut command = Command::new(&self.program);
+        if let Some(name) = &self.name {
+            command.arg0(name);
+        }
+        command.args(&self.args).env_clear().envs(&self.env).current_dir(&self.cwd);
+        command
     }
 
     /// Adds one argument.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::marks::{Marks, Part};
 use crate::Limit;
 use crate::trace::{Line, Trace};
 
@@ -17,16 +18,43 @@ pub(super) struct Lines {
     left: u64,
     /// How many bytes one line may have, its newline aside.
     line: u64,
+    /// Set where the program may say which time it is.
+    marks: Option<Marks>,
 }
 
 impl Lines {
     /// A stream of at most `output` bytes and at most `line` bytes in a line.
     pub(super) fn new(output: u64, line: u64) -> Self {
-        Self { trace: Trace::default(), open: Vec::new(), open_at: Duration::ZERO, left: output, line }
+        let (trace, open, open_at) = (Trace::default(), Vec::new(), Duration::ZERO);
+        Self { trace, open, open_at, left: output, line, marks: None }
+    }
+
+    /// The same, with marks of the program's own clock, if it writes any: they count for no limit.
+    pub(super) fn timed_by(self, word: Option<&str>) -> Self {
+        Self { marks: word.map(Marks::of), ..self }
     }
 
     /// Takes what was read at `at`; returns the limit that it went past. What comes after that is ignored.
     pub(super) fn push(&mut self, bytes: &[u8], at: Duration) -> Option<Limit> {
+        let Some(mut marks) = self.marks.take() else { return self.text(bytes, at) };
+        let mut past = None;
+        marks.read(bytes, &mut |part| match part {
+            Part::Text(text) => past = past.or(self.text(text, self.trace.clock.unwrap_or(at))),
+            Part::Time(time) => self.clock(time),
+        });
+        self.marks = Some(marks);
+        past
+    }
+
+    /// What its own clock says from here on. What it printed before it first said so was at the beginning.
+    fn clock(&mut self, time: Duration) {
+        if self.trace.clock.is_none() {
+            self.trace.lines.iter_mut().for_each(|line| line.at = Duration::ZERO);
+        }
+        self.trace.clock = Some(time);
+    }
+
+    fn text(&mut self, bytes: &[u8], at: Duration) -> Option<Limit> {
         if self.trace.truncated {
             return None;
         }
@@ -67,6 +95,12 @@ impl Lines {
 
     /// The trace; a last line without a newline is a line.
     pub(super) fn finish(mut self) -> Trace {
+        if let Some(rest) = self.marks.take().map(Marks::rest)
+            && !rest.is_empty()
+        {
+            // Half a mark that never became one. A limit that it would go past has no end left to give it.
+            let _ = self.text(&rest, self.trace.clock.unwrap_or(self.open_at));
+        }
         if !self.open.is_empty() {
             self.close_line();
         }
@@ -132,6 +166,26 @@ mod tests {
         assert_eq!(trace.lines, [line("abcd", T1)]);
         assert_eq!(limits, [Limit::Line]);
         assert!(trace.truncated);
+    }
+
+    #[test]
+    fn where_a_program_says_which_time_it_is_its_lines_have_that_time_and_marks_count_for_no_limit() {
+        let mut lines = Lines::new(8, 2).timed_by(Some("w"));
+        for (text, at) in
+            [("a\n\u{10}w0\u{10}b\n\u{10}w70", T1), ("00\u{10}\u{10}w8000\u{10}c", T2), ("\n", T2)]
+        {
+            assert_eq!(lines.push(text.as_bytes(), at), None);
+        }
+        assert_eq!(lines.push("\u{10}w9000\u{10}".as_bytes(), T2), None);
+        let seconds = Duration::from_secs;
+        let trace = lines.finish();
+        assert_eq!(trace.lines, [line("a", seconds(0)), line("b", seconds(0)), line("c", seconds(8))]);
+        assert_eq!(trace.clock, Some(seconds(9)));
+        // The control: who says nothing is read by the checker's clock.
+        let mut lines = Lines::new(8, 2).timed_by(Some("w"));
+        assert_eq!(lines.push(b"a\n", T1), None);
+        let trace = lines.finish();
+        assert_eq!((trace.lines, trace.clock), (vec![line("a", T1)], None));
     }
 
     #[test]

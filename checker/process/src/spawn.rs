@@ -1,12 +1,11 @@
 //! Starts one program with its keeper, its pipes and its session.
 
 #![expect(unsafe_code, reason = "`pre_exec` is unsafe: it is where the keeper is split off")]
-#![expect(clippy::disallowed_methods, reason = "this is the one module that starts processes")]
 
 use std::io::{self, PipeReader};
 use std::os::fd::{AsRawFd as _, RawFd};
 use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
-use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Stdio};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -103,12 +102,8 @@ impl Started {
             bounds,
             guest,
         };
-        let mut command = Command::new(&invocation.program);
+        let mut command = invocation.command();
         command
-            .args(&invocation.args)
-            .env_clear()
-            .envs(&invocation.env)
-            .current_dir(&invocation.cwd)
             .stdin(match stdin {
                 Stdin::Text(text) if !text.is_empty() => Stdio::piped(),
                 Stdin::Held(_) => Stdio::piped(),
@@ -207,16 +202,21 @@ impl Drop for Started {
     }
 }
 
-/// Runs a program on the checker's own terminal, in its session, until it ends.
-pub(super) fn attached(invocation: &Invocation) -> Result<std::process::ExitStatus, Error> {
+/// Runs a program on the checker's own terminal, in its session, until it ends. `bounds` are set for the programs of
+/// exercises.
+pub(super) fn attached(
+    invocation: &Invocation,
+    bounds: Option<Bounds>,
+) -> Result<std::process::ExitStatus, Error> {
     let _terminal = Kept::lent();
-    Command::new(&invocation.program)
-        .args(&invocation.args)
-        .env_clear()
-        .envs(&invocation.env)
-        .current_dir(&invocation.cwd)
-        .status()
-        .map_err(|error| Error::starting(&invocation.program, &invocation.cwd, error))
+    let mut command = invocation.command();
+    if let Some(bounds) = bounds {
+        // SAFETY: `apply` makes system calls only, and the closure holds nothing but numbers.
+        unsafe {
+            command.pre_exec(move || bounds.apply());
+        }
+    }
+    command.status().map_err(|error| Error::starting(&invocation.program, &invocation.cwd, error))
 }
 
 /// How a wait status reads: by itself with a code, or by a signal.

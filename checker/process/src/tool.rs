@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
+use super::bounds::Bounds;
 use super::drive::{Policy, Sink, drive};
 use super::keeper::Keep;
 use super::spawn::{Started, attached, end_of};
-use super::{Cancel, End, Error, Invocation, Limit, Stdin, Stream};
+use super::{Cancel, End, Error, Guest, Invocation, Limit, Limits, Stdin, Stream};
 
 /// A tool, what it reads, and until when.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +72,20 @@ impl Tool {
 /// # Errors
 /// When it cannot be started.
 pub fn attach(invocation: &Invocation) -> Result<End, Error> {
-    attached(invocation).map(end_of)
+    attached(invocation, None).map(end_of)
+}
+
+/// The same for the program of an exercise: as this user, where there are guests, and behind all that the kernel
+/// holds such a program to in a check. What is counted there (time, CPU time, output, memory) is not counted here, since
+/// whoever sits at the terminal sees it and can end it. When this returns, nobody who runs as `guest` is left.
+///
+/// # Errors
+/// When it cannot be started.
+pub fn attach_program(invocation: &Invocation, limits: &Limits, guest: Option<Guest>) -> Result<End, Error> {
+    // A shared guest is ended when it goes: there is no keeper here that would do it.
+    let guest = guest.map(Guest::shared);
+    let bounds = Bounds::unhurried(limits, guest.as_ref().map(Guest::ids));
+    attached(invocation, Some(bounds)).map(end_of)
 }
 
 struct Output<'a> {

@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 pub struct Line {
     /// The text; bytes that are not UTF-8 are replaced by U+FFFD.
     pub text: String,
-    /// When the checker read the line: time since the program was started, on a monotonic clock.
+    /// When the checker read the line: time since the program was started, on a monotonic clock. Where the program
+    /// itself says which time it is ([`Trace::clock`]): which time that was.
     pub at: Duration,
 }
 
@@ -22,6 +23,9 @@ pub struct Trace {
     pub lines: Vec<Line>,
     /// True when a limit cut the stream, so that the end of the trace is not the end of the output.
     pub truncated: bool,
+    /// What the program's own clock said last, where it has one and says so ([`crate::Hooks::times`]).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<Duration>,
 }
 
 impl Trace {

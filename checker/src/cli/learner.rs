@@ -317,7 +317,13 @@ impl Typed for Doctor {
 pub struct Passed {
     /// What that program is to do; --help says what it can.
     pub args: Vec<OsString>,
+    /// The program is used as it was built last, whatever has changed since: whoever grades does not want to wait for a
+    /// compiler because a file of the course is newer.
+    pub no_build: bool,
 }
+
+/// What is not handed on, and stands first.
+const NO_BUILD: &str = "--no-build";
 
 impl Passed {
     /// A command that another program carries out.
@@ -330,13 +336,18 @@ impl Passed {
                 .action(ArgAction::Append)
                 .trailing_var_arg(true)
                 .allow_hyphen_values(true)
-                .help("What that program is to do; --help says what it can"),
+                .help("What that program is to do; --help says what it can. --no-build before all else: take it as it was built last"),
         )
     }
 
     /// What was typed behind it.
     pub(super) fn of(typed: &mut ArgMatches) -> Self {
-        Self { args: many(typed, "args") }
+        let mut args: Vec<OsString> = many(typed, "args");
+        let no_build = args.first().is_some_and(|first| first == NO_BUILD);
+        if no_build {
+            args.remove(0);
+        }
+        Self { args, no_build }
     }
 }
 

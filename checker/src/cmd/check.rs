@@ -113,7 +113,7 @@ pub(super) fn check(
     written?;
     if cancel.is_cancelled() {
         report::error(&tr!("cancelled; nothing is left running, and what was finished is remembered"));
-        return Ok(130);
+        return Ok(exit::INTERRUPTED);
     }
     builder.store().prune();
     Ok(exit::of_check(verdicts))

@@ -69,6 +69,15 @@ pub fn run(cli: Cli) -> Result<u8> {
 
 /// Lets a program carry out what was typed, says what stopped it, and has its exit code.
 pub fn carried_out(command: impl FnOnce() -> Result<u8>) -> ExitCode {
+    carried_out_where(|_| false, command)
+}
+
+/// The same for a program with errors of its own: `theirs` says of a cause whether it is a mistake in what was typed or
+/// given, and no fault of ours.
+pub fn carried_out_where(
+    theirs: impl Fn(&(dyn std::error::Error + 'static)) -> bool,
+    command: impl FnOnce() -> Result<u8>,
+) -> ExitCode {
     let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(command));
     ExitCode::from(match outcome {
         Err(_) => {
@@ -83,9 +92,18 @@ pub fn carried_out(command: impl FnOnce() -> Result<u8>) -> ExitCode {
                 // Nobody read the verdicts, so nobody may take them for good ones.
                 return ExitCode::from(exit::NOT_ACCEPTED);
             }
-            report::error(&format!("checker: {error:#}"));
-            code_of(&error)
+            report::error(&format!("checker: {}", in_words(&error)));
+            if error.chain().any(theirs) { exit::USAGE } else { code_of(&error) }
         }
+    })
+}
+
+/// An error with its causes, each said once: many a message tells its cause already.
+fn in_words(error: &anyhow::Error) -> String {
+    error.chain().map(ToString::to_string).fold(String::new(), |words, cause| match words.is_empty() {
+        true => cause,
+        false if words.contains(&cause) => words,
+        false => format!("{words}: {cause}"),
     })
 }
 
@@ -121,4 +139,21 @@ fn command_name() -> String {
         path.parent().is_none_or(|parent| parent.as_os_str().is_empty())
     });
     if installed { "checker".to_owned() } else { "cargo run --".to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cause_that_the_message_tells_already_is_not_said_twice() {
+        let told = || std::io::Error::other("no such folder");
+        let of =
+            |error: std::io::Error, words: &'static str| in_words(&anyhow::Error::new(error).context(words));
+        assert_eq!(
+            of(told(), "cannot read a: no such folder; mend it"),
+            "cannot read a: no such folder; mend it"
+        );
+        assert_eq!(of(told(), "cannot read a"), "cannot read a: no such folder");
+    }
 }

@@ -38,7 +38,7 @@ pub(super) fn execute(args: &Predict) -> Result<u8> {
         Format::Human => match dialog(&course, &exercise, args.edit)? {
             Some(asked) => asked,
             // As elsewhere for what a signal ended.
-            None => return Ok(130),
+            None => return Ok(exit::INTERRUPTED),
         },
         Format::Json => {
             let asked = quiet(&course, &exercise)?;

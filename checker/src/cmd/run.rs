@@ -1,4 +1,4 @@
-//! `checker run`: just runs an exercise on this terminal; judges nothing.
+//! `checker run`: just runs an exercise on this terminal, as the user that a check runs it as; judges nothing.
 
 use std::env;
 
@@ -11,13 +11,14 @@ use crate::report;
 use flow::build::{Builder, Outcome};
 use flow::course::{Overlay, PREDICTION};
 use flow::pipeline::recipe;
-use flow::process::{End, Invocation, attach, install_cancel};
+use flow::process::{End, install_cancel};
+use flow::run::run_attached;
 use text::tr;
 
 pub(super) fn execute(args: Run) -> Result<u8> {
     let course = course()?;
     let exercise = course.find(&args.id)?;
-    exercise.spec().map_err(|broken| Usage(broken.to_string()))?;
+    let spec = exercise.spec().map_err(|broken| Usage(broken.to_string()))?;
     let sources = match Overlay::Empty.lay(exercise)? {
         Ok(sources) => sources,
         Err(rejections) => {
@@ -40,8 +41,7 @@ pub(super) fn execute(args: Run) -> Result<u8> {
         }
     };
     let here = env::current_dir().context(tr!("the current folder cannot be read"))?;
-    let invocation = Invocation::new(built.program.path(), here).args(args.args).inherit(|_| true);
-    match attach(&invocation)? {
+    match run_attached(built.program.path(), args.args, here, &spec.limits)? {
         // The program's own exit code is passed on, so that it can be tried in a shell.
         End::Exit(code) => Ok(u8::try_from(code).unwrap_or(exit::NOT_ACCEPTED)),
         End::Signal(number) => Ok(u8::try_from(128 + number).unwrap_or(exit::NOT_ACCEPTED)),

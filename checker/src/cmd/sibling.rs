@@ -8,8 +8,8 @@ use anyhow::{Context, Result};
 
 use super::course;
 use crate::cli::Passed;
-use crate::exit;
 use crate::sibling::Sibling;
+use crate::{exit, report};
 use flow::process::{End, Invocation, attach, install_cancel};
 use text::{Language, tr};
 
@@ -20,7 +20,10 @@ pub(super) fn execute(
     passed: &Passed,
     language: Option<Language>,
 ) -> Result<u8> {
-    let program = sibling.find(course().ok().as_ref(), &install_cancel()?)?;
+    let Some(program) = sibling.find(course().ok().as_ref(), passed.no_build, &install_cancel()?)? else {
+        report::error(&tr!("interrupted; nothing is left running"));
+        return Ok(exit::INTERRUPTED);
+    };
     let here = env::current_dir().context(tr!("the current folder cannot be read"))?;
     let language = language.iter().flat_map(|language| ["--lang", language.tag()]);
     let args = language.chain(command).map(OsString::from).chain(passed.args.iter().cloned());

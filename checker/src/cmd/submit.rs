@@ -83,7 +83,7 @@ pub(super) fn execute(args: &Submit) -> Result<u8> {
     }
     if cancel.is_cancelled() {
         report::error(&tr!("cancelled; nothing was written"));
-        return Ok(130);
+        return Ok(exit::INTERRUPTED);
     }
     // What is packed is what was read before the check began: an edit meanwhile is the next submission's.
     let moment = Moment::now();

@@ -49,7 +49,7 @@ pub(super) fn execute(args: &Args) -> Result<u8> {
         match errand {
             Ok(Errand::Quit) => break Ok(exit::DONE),
             // As elsewhere for what a signal ended.
-            Ok(Errand::Ended) => break Ok(130),
+            Ok(Errand::Ended) => break Ok(exit::INTERRUPTED),
             Ok(Errand::Predict(exercise)) => {
                 let asked = screen.asking(|| match predict::dialog(watch.course(), &exercise, false) {
                     // Whoever breaks off wants the screen back, and has read enough.
@@ -73,7 +73,7 @@ pub(super) fn execute(args: &Args) -> Result<u8> {
             Err(error) => break Err(error),
         }
         if cancel.is_cancelled() {
-            break Ok(130);
+            break Ok(exit::INTERRUPTED);
         }
     };
     // The terminal is given back before anything is waited for.

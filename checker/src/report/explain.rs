@@ -81,7 +81,7 @@ pub fn cause(cause: &Cause, limits: Option<&Limits>) -> Vec<String> {
     }
 }
 
-/// Which run is shown, and how far it can be made again.
+/// Which run is shown, and how far another one can be like it.
 pub fn runs(case: &CaseResult, known: Option<&KnownFailure>) -> Vec<String> {
     let (accepted, of) = case.runs;
     let Some((number, way)) = &case.shown else { return Vec::new() };
@@ -162,7 +162,11 @@ fn step(finding: &StepFinding, limits: Option<&Limits>) -> Vec<String> {
             lines
         }
         StepFault::Unanswered { asked, reason } => {
-            vec![tr!("{asked} got no answer: {reason}", asked = clean(asked), reason = clean(reason))]
+            vec![tr!(
+                "{asked} got no answer: {reason}",
+                asked = clean(asked),
+                reason = clean(&reason.to_string())
+            )]
         }
         StepFault::Status { asked, wanted, got, body } => {
             let mut lines = vec![tr!(

@@ -120,7 +120,8 @@ pub struct RunCounts {
     pub of: u32,
 }
 
-/// Which of several runs is shown, and in which way it was made. The seed and the number make it again.
+/// Which of several runs is shown, and in which way it was made. The seed and the number disturb a run in the same way
+/// again; how its threads take turns is the machine's choice.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ShownRun {

@@ -10,9 +10,11 @@
 //! It starts checks and shows what they say; how to reset, predict or open an editor is the business of
 //! whoever runs it ([`Errand`]). It never goes to another exercise by itself.
 
+mod answers;
 mod checking;
 mod keys;
 mod list;
+mod notice;
 mod pages;
 mod saves;
 mod view;
@@ -94,6 +96,10 @@ pub struct Watch {
     /// What the compiler said so far, while it compiles.
     said: Vec<String>,
     result: Option<Arc<ExerciseResult>>,
+    /// The result is of an older save, and the next is on its way.
+    is_old: bool,
+    /// Something was noted in the progress that the disk may not have yet.
+    is_unsaved: bool,
     /// Why a check came to nothing.
     fault: Option<String>,
     /// What the learner is told beside all that, until the next key.
@@ -131,6 +137,8 @@ impl Watch {
             doing: String::new(),
             said: Vec::new(),
             result: None,
+            is_old: false,
+            is_unsaved: false,
             fault: None,
             notice: String::new(),
             hints: 0,
@@ -172,16 +180,14 @@ impl Watch {
                 size = screen.size();
                 self.dirty = true;
             }
-            if std::mem::take(&mut self.dirty) {
-                let rows = self.rows(size);
-                screen.show(&rows)?;
-            }
+            self.draw(screen, size)?;
             let stdin = std::io::stdin();
-            let mut wait = [
+            let mut wait = vec![
                 PollFd::new(&stdin, PollFlags::IN),
                 PollFd::new(&self.bell, PollFlags::IN),
                 PollFd::from_borrowed_fd(cancel.bell(), PollFlags::IN),
             ];
+            wait.extend(self.saves.bell().map(|bell| PollFd::from_borrowed_fd(bell, PollFlags::IN)));
             let pause = Timespec { tv_sec: 0, tv_nsec: PAUSE * 1_000_000 };
             match poll(&mut wait, Some(&pause)) {
                 Ok(_) | Err(rustix::io::Errno::INTR) => {}
@@ -196,6 +202,11 @@ impl Watch {
                 while matches!(rustix::io::read(&self.bell, &mut [0; 256]), Ok(1..)) {}
             }
             self.listen();
+            if std::mem::take(&mut self.is_unsaved) {
+                // The learner need not wait for the disk.
+                self.draw(screen, size)?;
+                self.save_progress();
+            }
             let pressed = if typed.is_empty() {
                 Vec::from_iter(keys.pause())
             } else {
@@ -224,6 +235,21 @@ impl Watch {
         }
     }
 
+    /// Shows what has changed since the last time.
+    fn draw(&mut self, screen: &mut Screen, size: Size) -> std::io::Result<()> {
+        if std::mem::take(&mut self.dirty) {
+            let rows = self.rows(size);
+            screen.show(&rows)?;
+        }
+        Ok(())
+    }
+
+    fn save_progress(&mut self) {
+        if let Err(error) = self.progress.save() {
+            self.tell(error.to_string());
+        }
+    }
+
     /// Ends every check; nothing of them is left then.
     pub fn end(self) {
         self.checks.into_iter().for_each(Checking::end);
@@ -245,11 +271,13 @@ impl Watch {
         self.said.clear();
         self.fault = None;
         self.doing = tr!("checking…");
+        self.is_old = exercises.iter().any(|exercise| exercise.id == self.exercise.id);
         self.dirty = true;
         match Checking::begin(self.number, &self.course.root, exercises, fresh, &self.teller) {
             Ok(check) => self.checks.push(check),
             Err(error) => {
                 self.doing.clear();
+                self.is_old = false;
                 self.fault = Some(error.to_string());
             }
         }
@@ -280,10 +308,9 @@ impl Watch {
                 News::Event(event) => self.hear(event),
                 News::Ended(fault) => {
                     self.doing.clear();
+                    self.is_old = false;
                     self.fault = fault;
-                    if let Err(error) = self.progress.save() {
-                        self.notice = error.to_string();
-                    }
+                    self.is_unsaved = true;
                 }
             }
         }
@@ -316,6 +343,12 @@ impl Watch {
                     self.is_untouched =
                         crate::reset::differing(&result.exercise).is_ok_and(|differing| differing.is_empty());
                     self.result = Some(result);
+                    self.is_old = false;
+                    // What the check still puts in order is nobody's concern.
+                    if !matches!(self.mode, Mode::All(_)) {
+                        self.doing.clear();
+                        self.is_unsaved = true;
+                    }
                 }
             }
         }
@@ -333,83 +366,5 @@ impl Watch {
         self.scroll = 0;
         self.mode = Mode::Exercise;
         self.check(false);
-    }
-
-    /// The next exercise that was never accepted, after this one, else from the beginning.
-    fn next(&self) -> Option<Arc<Exercise>> {
-        let all: Vec<&Arc<Exercise>> = self.course.exercises().collect();
-        let here = all.iter().position(|exercise| exercise.id == self.exercise.id).unwrap_or(0);
-        let open = |exercise: &&&Arc<Exercise>| {
-            exercise.id != self.exercise.id && self.progress.accepted(exercise).is_none()
-        };
-        let (before, after) = all.split_at(here);
-        after.iter().chain(before).find(open).map(|exercise| (*exercise).clone())
-    }
-
-    fn press(&mut self, key: Key, size: Size) -> Option<Errand> {
-        if key == Key::Interrupt {
-            return Some(Errand::Quit);
-        }
-        match &mut self.mode {
-            Mode::List(list) => match list.press(key, &self.course, &self.progress) {
-                list::Answer::Stay => {}
-                list::Answer::Back => self.mode = Mode::Exercise,
-                list::Answer::Go(exercise) => self.go(exercise),
-            },
-            Mode::Reset => {
-                self.mode = Mode::Exercise;
-                match key {
-                    Key::Char('y' | 'Y') => return Some(Errand::Reset(self.exercise.clone())),
-                    _ => self.notice = tr!("nothing was reset"),
-                }
-            }
-            Mode::Exercise | Mode::All(_) => return self.press_on_exercise(key, size),
-        }
-        None
-    }
-
-    fn press_on_exercise(&mut self, key: Key, size: Size) -> Option<Errand> {
-        self.notice.clear();
-        self.looks_at = Part::AsScrolled;
-        let screenful = size.rows.saturating_sub(8).max(1);
-        match key {
-            Key::Char('q') => return Some(Errand::Quit),
-            Key::Char('p') => return Some(Errand::Predict(self.exercise.clone())),
-            Key::Char('o') => return Some(Errand::Open(self.exercise.clone())),
-            Key::Char('n') => match self.next() {
-                Some(next) => self.go(next),
-                None => self.notice = tr!("every other exercise is accepted"),
-            },
-            Key::Char('h') => {
-                let all = self.exercise.spec().map_or(0, |spec| spec.hints.len());
-                if self.hints == all {
-                    self.notice = tr!("there is no other hint");
-                }
-                self.hints = (self.hints + 1).min(all);
-                self.mode = Mode::Exercise;
-                self.looks_at = Part::Hint;
-            }
-            Key::Char('l') => self.mode = Mode::List(List::at(&self.exercise)),
-            Key::Char('c') => {
-                self.reread();
-                self.mode = Mode::All(Vec::new());
-                self.scroll = 0;
-                self.begin(self.course.exercises().cloned().collect(), false);
-            }
-            Key::Char('r') => self.check(true),
-            Key::Char('x') => self.mode = Mode::Reset,
-            Key::Escape => {
-                self.mode = Mode::Exercise;
-                self.scroll = 0;
-            }
-            Key::Up | Key::Char('k') => self.scroll = self.scroll.saturating_sub(1),
-            Key::Down | Key::Char('j') | Key::Enter => self.scroll += 1,
-            Key::PageUp => self.scroll = self.scroll.saturating_sub(screenful),
-            Key::PageDown | Key::Char(' ') => self.scroll += screenful,
-            Key::Home | Key::Char('g') => self.scroll = 0,
-            Key::End | Key::Char('G') => self.scroll = usize::MAX / 2,
-            _ => {}
-        }
-        None
     }
 }

@@ -86,7 +86,7 @@ impl Watch {
         let text = human.exercise(result);
         let accepted = result.verdict.is_accepted();
         // Words and not only a colour say that a verdict is of an older save, as long as the next is on its way.
-        let old = !self.doing.is_empty();
+        let old = self.is_old;
         if old {
             rows.extend(view::prose(&tr!("The verdict before this check:"), 0, columns));
         }

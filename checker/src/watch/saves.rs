@@ -1,8 +1,8 @@
 //! Whether the files of an exercise were saved: they are looked at again and again, on every file system alike.
 //!
 //! The system's own notices (inotify, FSEvents) do not come on NFS, in WSL's `/mnt` and on many shared folders, and
-//! whoever relies on them there waits for ever. Looking is a few calls of `stat` for each file; a file is read
-//! only when its stamp differs, or is so young that a second save could have the same one.
+//! whoever relies on them there waits for ever. So they only say when to look ([`Notice`]). Looking is a few calls of
+//! `stat` for each file; a file is read only when its stamp differs, or is so young that a second save could have the same one.
 //!
 //! What counts is the content. A save that changes nothing is none, and of a burst of saves the last content
 //! is always seen. A file that an editor removes and writes anew, or empties first, is given a moment.
@@ -10,10 +10,12 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File, Metadata};
 use std::io::Read as _;
+use std::os::fd::BorrowedFd;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use super::notice::Notice;
 use flow::course::blake3;
 
 /// So long two saves may fall into one tick of the clock that stamps files.
@@ -42,6 +44,8 @@ pub(super) struct Saves {
     held: Option<(blake3::Hash, Instant)>,
     /// For how long a stamp is not trusted; a test sets it to nothing.
     young: Duration,
+    /// Says when it is worth looking at once.
+    notice: Notice,
 }
 
 #[derive(Debug)]
@@ -112,14 +116,22 @@ impl Saves {
             files: BTreeMap::new(),
             held: None,
             young,
+            notice: Notice::new(),
         };
         let now = saves.read();
         saves.tell(now);
         saves
     }
 
+    /// What `poll` may wait for beside its own clock: it is worth looking at once then.
+    pub(super) fn bell(&self) -> Option<BorrowedFd<'_>> {
+        self.notice.bell()
+    }
+
     /// Looks again; true when the content is another than when it was last told.
     pub(super) fn look(&mut self) -> bool {
+        // What is heard from here on may not be seen by this look.
+        self.notice.hush();
         let now = self.read();
         if self.seen == Some(now) {
             self.held = None;
@@ -191,6 +203,7 @@ impl Saves {
                 }
             };
             if let Content::Folder(names) = &known.content {
+                self.notice.listen_to(&path);
                 todo.extend(names.iter().cloned());
             }
             next.insert(path, known);

@@ -11,6 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::current::current;
+use crate::marks::Marks;
 
 /// So many iterations without a wait take one virtual millisecond. Few honest programs have as many, so
 /// their times stay exact.
@@ -29,6 +30,8 @@ pub(crate) enum Clock {
         delays: Option<Delays>,
         /// How many iterations in a row did not wait, since the last millisecond that they took.
         unwaited: u32,
+        /// Told of every move, where somebody asked for it.
+        marks: Option<Marks>,
     },
 }
 
@@ -40,7 +43,7 @@ impl Clock {
     /// Without a seed, callbacks take no time at all: a program is always as fast as can be, and
     /// `set_timeout(0, …)` in the main script is not yet due when the first immediate runs.
     pub(crate) fn simulated(seed: Option<u64>) -> Self {
-        Self::Virtual { now: 0, delays: seed.map(Delays::new), unwaited: 0 }
+        Self::Virtual { now: 0, delays: seed.map(Delays::new), unwaited: 0, marks: Marks::wanted() }
     }
 
     pub(crate) fn is_virtual(&self) -> bool {
@@ -66,10 +69,24 @@ impl Clock {
     pub(crate) fn look(&mut self) -> u64 {
         match self {
             Self::Real { start, now } => *now = milliseconds(start.elapsed()),
-            Self::Virtual { now, delays: Some(delays), .. } => *now += delays.next(),
-            Self::Virtual { delays: None, .. } => {}
+            Self::Virtual { .. } => {
+                let delay = self.chance();
+                self.move_on(delay);
+            }
         }
         self.now()
+    }
+
+    /// Only virtual time can be moved.
+    fn move_on(&mut self, ms: u64) {
+        if let Self::Virtual { now, marks, .. } = self
+            && ms > 0
+        {
+            *now += ms;
+            if let Some(marks) = marks {
+                marks.write(*now);
+            }
+        }
     }
 
     /// Lets the time go by until `time` has come. Only the real clock has to sleep for it.
@@ -83,11 +100,11 @@ impl Clock {
 
     /// Counts an iteration whose poll had nothing to wait for. Only virtual time has to be moved for it.
     pub(crate) fn go_on_without_waiting(&mut self) {
-        if let Self::Virtual { now, unwaited, .. } = self {
+        if let Self::Virtual { unwaited, .. } = self {
             *unwaited += 1;
             if *unwaited == ITERATIONS_IN_A_MILLISECOND {
                 *unwaited = 0;
-                *now += 1;
+                self.move_on(1);
             }
         }
         self.look();
@@ -96,7 +113,7 @@ impl Clock {
     pub(crate) fn spend(&mut self, ms: u64) {
         match self {
             Self::Real { .. } => thread::sleep(Duration::from_millis(ms)),
-            Self::Virtual { now, .. } => *now += ms,
+            Self::Virtual { .. } => self.move_on(ms),
         }
         self.look();
     }

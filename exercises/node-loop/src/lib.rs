@@ -35,7 +35,7 @@
 //! | `poll.rs`, `pending.rs` | where the loop sleeps, and what wakes it |
 //! | `pool.rs`, `files.rs` | four threads for what would block, and reading a file with them |
 //! | `socket.rs`, `connection.rs`, `server.rs`, `stdin.rs` | TCP connections and standard input |
-//! | `clock.rs`, `loop_delay.rs` | real time, and virtual time that never sleeps; how late the loop comes by |
+//! | `clock.rs`, `marks.rs`, `loop_delay.rs` | real time, and virtual time that never sleeps, told to a reader; how late the loop comes by |
 //! | `task.rs`, `current.rs` | a callback that waits; the loop of this thread |
 //! | `settings.rs`, `recorder.rs`, `console.rs` | how to start a loop, and how to watch one |
 #![forbid(unsafe_code)]
@@ -58,6 +58,7 @@ mod exit;
 mod files;
 mod immediate;
 mod loop_delay;
+mod marks;
 mod microtask;
 mod module;
 mod next_tick;

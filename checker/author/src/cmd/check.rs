@@ -70,7 +70,7 @@ pub(super) fn execute(args: &Check) -> Result<u8> {
     written?;
     if cancel.is_cancelled() {
         report::error(&tr!("cancelled; nothing is left running, and what was finished is remembered"));
-        return Ok(130);
+        return Ok(exit::INTERRUPTED);
     }
     match args.format {
         Format::Human => report::print(&summary(&proofs, started.elapsed().as_secs_f64()))?,

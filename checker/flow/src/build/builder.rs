@@ -96,11 +96,13 @@ impl Builder {
 
     /// The same builder with every `rustc` behind this wall. Libraries are the course's own and are
     /// built in front of it. A stranger's program is compiled for one run, and not to be worked on: see
-    /// [`flags::for_strangers`].
+    /// [`flags::for_strangers`] and [`flags::libraries_for_strangers`].
     #[must_use]
     pub fn behind(mut self, wall: Arc<dyn Wall>) -> Self {
         if !wall.trusts() {
             self.workspace.profile_flags[0].extend(flags::for_strangers());
+            let profile = &mut self.workspace.profile_of_libraries;
+            *profile = flags::libraries_for_strangers(profile);
         }
         Self { wall, ..self }
     }

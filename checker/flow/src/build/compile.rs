@@ -84,11 +84,10 @@ impl Compiler<'_> {
         if self.wall.trusts() {
             return first;
         }
-        // A stranger's program may make the compiler crash or wait, and so may a machine in trouble: who does it twice
-        // does it always.
+        // A stranger's program may make the compiler crash, and so may a machine in trouble: who does it twice does it
+        // always. What goes past a limit does it always.
         let second = match first {
             Err(Error::Compiler { .. } | Error::Link { .. } | Error::DiskFull { .. }) => attempt(),
-            Ok(Compiled { past: Some(Limit::Time), .. }) => attempt(),
             first => return first,
         };
         let refused = |said: String| Compiled {

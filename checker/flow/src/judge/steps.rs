@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Cause, judge_streams, judgement, signal_name};
-use crate::run::{Answer, Run, Stepped};
+use crate::run::{Answer, NoAnswer, Run, Stepped};
 use crate::verdict::Verdict;
 use course::{Action, Case, Expect};
 use order::{Captures, Finding, Judgement};
@@ -61,8 +61,8 @@ pub enum StepFault {
     Unanswered {
         /// What was asked.
         asked: String,
-        /// Why, in words.
-        reason: String,
+        /// Why.
+        reason: NoAnswer,
     },
     /// A server answered with another status.
     Status {

@@ -81,8 +81,8 @@ impl Runner<'_> {
 
     /// Judges all runs of a case: one that is not accepted decides.
     ///
-    /// The first that is wrong is shown, since it can be made again by its number; one that cannot be decided
-    /// only where none is wrong.
+    /// The first that is wrong is shown, since the next run of its number is disturbed in the same way; one that cannot
+    /// be decided only where none is wrong.
     ///
     /// A failing run that is known from an earlier check of this very program decides where none of these does; it
     /// is then the second part of the answer.

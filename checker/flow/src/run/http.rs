@@ -47,15 +47,76 @@ impl Answer {
     }
 }
 
+/// Why there is no answer. It is stored, and put into words ([`NoAnswer`] as text) where it is shown, in the language
+/// of whoever reads it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoAnswer {
+    /// A process listens there perhaps, and is none of the program's.
+    #[error("{}", tr!("no process of the program listens there"))]
+    NotTheProgram,
+    /// The connection was refused.
+    #[error("{}", tr!("nobody listens there"))]
+    Refused,
+    /// Not everything came in time.
+    #[error("{}", tr!("no whole answer came within {seconds} s", seconds = format!("{:.1}", within.as_secs_f64())))]
+    Late {
+        /// For so long the answer was waited for.
+        within: Duration,
+    },
+    /// The connection was closed too early.
+    #[error("{}", tr!("the connection was closed before the answer was whole"))]
+    Closed,
+    /// The connection was reset.
+    #[error("{}", tr!("the connection was broken off"))]
+    Broken,
+    /// Something came, which is not HTTP.
+    #[error("{}", tr!("the answer is no HTTP: {what}", what = .0))]
+    NotHttp(NotHttp),
+    /// What the system said; and the words of records that have nothing else.
+    #[error("{0}")]
+    #[serde(untagged)]
+    System(String),
+}
+
+/// What of an answer is not HTTP, or more of it than is taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "kebab-case")]
+pub enum NotHttp {
+    /// It does not begin with a status line.
+    #[error("{}", tr!("its first line is `{line}`", line = .0))]
+    FirstLine(String),
+    /// A line of the head has no colon.
+    #[error("{}", tr!("`{line}` is not a header", line = .0))]
+    Header(String),
+    /// What stands before a chunk.
+    #[error("{}", tr!("`{size}` is not the length of a chunk", size = .0))]
+    ChunkLength(String),
+    /// The header of that name.
+    #[error("{}", tr!("its Content-Length is `{length}`", length = .0))]
+    ContentLength(String),
+    /// More than this many bytes.
+    #[error("{}", tr!("its body is longer than {most} bytes", most = .0))]
+    LongBody(u64),
+    /// More bytes than a head may have.
+    #[error("{}", tr!("its head is too long"))]
+    LongHead,
+}
+
 impl Call {
     /// Sends the request and reads the answer, for `patience` at most and `most` bytes of body.
     ///
     /// # Errors
-    /// Why there is no answer, in words.
-    pub(super) fn send(&self, connect: Connect<'_>, patience: Duration, most: u64) -> Result<Answer, String> {
+    /// Why there is no answer.
+    pub(super) fn send(
+        &self,
+        connect: Connect<'_>,
+        patience: Duration,
+        most: u64,
+    ) -> Result<Answer, NoAnswer> {
         let until = Instant::now() + patience;
         let left = || until.saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
-        let stream = connect(self.port, left()).map_err(|error| in_words(&error, patience))?;
+        let stream = connect(self.port, left()).map_err(|error| NoAnswer::of(error, patience))?;
         let spoken = || -> io::Result<Answer> {
             stream.set_nodelay(true)?;
             stream.set_write_timeout(Some(left()))?;
@@ -63,7 +124,7 @@ impl Call {
             let reader = Timed { stream: &stream, until };
             self.read(&mut BufReader::new(reader), most)
         };
-        spoken().map_err(|error| in_words(&error, patience))
+        spoken().map_err(|error| NoAnswer::of(error, patience))
     }
 
     fn bytes(&self) -> Vec<u8> {
@@ -89,17 +150,15 @@ impl Call {
         let mut room = MOST_HEAD;
         let (status, headers) = loop {
             let first = line(from, &mut room)?;
-            let status =
-                status(&first).ok_or_else(|| wrong(tr!("its first line is `{line}`", line = first)))?;
+            let status = status(&first).ok_or_else(|| wrong(NotHttp::FirstLine(first.clone())))?;
             let mut headers = Vec::new();
             loop {
                 let header = line(from, &mut room)?;
                 if header.is_empty() {
                     break;
                 }
-                let (name, value) = header
-                    .split_once(':')
-                    .ok_or_else(|| wrong(tr!("`{line}` is not a header", line = header)))?;
+                let (name, value) =
+                    header.split_once(':').ok_or_else(|| wrong(NotHttp::Header(header.clone())))?;
                 headers.push((name.trim().to_owned(), value.trim().to_owned()));
             }
             // 1xx only announces the answer.
@@ -119,8 +178,8 @@ impl Call {
             loop {
                 let size = line(from, &mut room)?;
                 let digits = size.split(';').next().unwrap_or_default().trim();
-                let size = u64::from_str_radix(digits, 16)
-                    .map_err(|_| wrong(tr!("`{size}` is not the length of a chunk", size = size)))?;
+                let size =
+                    u64::from_str_radix(digits, 16).map_err(|_| wrong(NotHttp::ChunkLength(size.clone())))?;
                 if size == 0 {
                     while !line(from, &mut room)?.is_empty() {}
                     break;
@@ -130,14 +189,12 @@ impl Call {
                 room = room.max(1024);
             }
         } else if let Some(length) = answer.header("content-length") {
-            let length = length
-                .parse()
-                .map_err(|_| wrong(tr!("its Content-Length is `{length}`", length = length)))?;
+            let length = length.parse().map_err(|_| wrong(NotHttp::ContentLength(length.to_owned())))?;
             take(from, length, most, &mut body)?;
         } else {
             from.take(most + 1).read_to_end(&mut body)?;
             if body.len() as u64 > most {
-                return Err(wrong(tr!("its body is longer than {most} bytes", most = most)));
+                return Err(wrong(NotHttp::LongBody(most)));
             }
         }
         answer.body = String::from_utf8_lossy(&body).into_owned();
@@ -169,11 +226,7 @@ fn line(from: &mut BufReader<Timed<'_>>, room: &mut u64) -> io::Result<String> {
     from.take(*room).read_until(b'\n', &mut bytes)?;
     if bytes.last() != Some(&b'\n') {
         let cut = bytes.len() as u64 >= *room;
-        return Err(if cut {
-            wrong(tr!("its head is too long"))
-        } else {
-            io::ErrorKind::UnexpectedEof.into()
-        });
+        return Err(if cut { wrong(NotHttp::LongHead) } else { io::ErrorKind::UnexpectedEof.into() });
     }
     *room -= bytes.len() as u64;
     let text = String::from_utf8_lossy(&bytes);
@@ -184,7 +237,7 @@ fn line(from: &mut BufReader<Timed<'_>>, room: &mut u64) -> io::Result<String> {
 fn take(from: &mut BufReader<Timed<'_>>, length: u64, most: u64, body: &mut Vec<u8>) -> io::Result<()> {
     let end = length.saturating_add(body.len() as u64);
     if end > most {
-        return Err(wrong(tr!("its body is longer than {most} bytes", most = most)));
+        return Err(wrong(NotHttp::LongBody(most)));
     }
     from.take(length).read_to_end(body)?;
     if (body.len() as u64) < end { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
@@ -197,20 +250,22 @@ fn status(line: &str) -> Option<u16> {
     code.parse().ok().filter(|code| (100..=599).contains(code))
 }
 
-fn wrong(words: String) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, words)
+fn wrong(what: NotHttp) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, what)
 }
 
-fn in_words(error: &io::Error, patience: Duration) -> String {
-    match error.kind() {
-        io::ErrorKind::ConnectionRefused => tr!("nobody listens there"),
-        io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => {
-            tr!("no whole answer came within {seconds} s", seconds = format!("{:.1}", patience.as_secs_f64()))
+impl NoAnswer {
+    fn of(error: io::Error, patience: Duration) -> Self {
+        match error.kind() {
+            io::ErrorKind::ConnectionRefused => Self::Refused,
+            io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => Self::Late { within: patience },
+            io::ErrorKind::UnexpectedEof => Self::Closed,
+            io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => Self::Broken,
+            _ => match error.downcast::<NotHttp>() {
+                Ok(what) => Self::NotHttp(what),
+                Err(error) => Self::System(error.to_string()),
+            },
         }
-        io::ErrorKind::UnexpectedEof => tr!("the connection was closed before the answer was whole"),
-        io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => tr!("the connection was broken off"),
-        io::ErrorKind::InvalidData => tr!("the answer is no HTTP: {what}", what = error),
-        _ => error.to_string(),
     }
 }
 
@@ -225,7 +280,7 @@ mod tests {
     }
 
     /// What a server that says `answer`, and then closes, is told; and what is made of it.
-    fn spoken(method: &str, body: &str, answer: &'static [u8]) -> (String, Result<Answer, String>) {
+    fn spoken(method: &str, body: &str, answer: &'static [u8]) -> (String, Result<Answer, NoAnswer>) {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let port = listener.local_addr().unwrap().port();
         let wanted = body.len();
@@ -251,7 +306,7 @@ mod tests {
         (server.join().unwrap().replace(&port.to_string(), "PORT"), said)
     }
 
-    fn body(answer: &'static [u8]) -> Result<String, String> {
+    fn body(answer: &'static [u8]) -> Result<String, NoAnswer> {
         spoken("GET", "", answer).1.map(|answer| answer.body)
     }
 
@@ -291,7 +346,7 @@ mod tests {
             (b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n", "longer than 100 bytes"),
             (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "not the length of a chunk"),
         ] {
-            let said = body(answer).unwrap_err();
+            let said = body(answer).unwrap_err().to_string();
             assert!(said.contains(words), "{said}");
         }
     }
@@ -301,9 +356,23 @@ mod tests {
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port();
         let (method, path) = ("GET".to_owned(), "/".to_owned());
         let call = Call { method, port, path, headers: Vec::new(), body: String::new() };
-        assert_eq!(
-            call.send(&directly, Duration::from_secs(10), 100),
-            Err("nobody listens there".to_owned())
-        );
+        let said = call.send(&directly, Duration::from_secs(10), 100).unwrap_err();
+        assert_eq!((&said, said.to_string().as_str()), (&NoAnswer::Refused, "nobody listens there"));
+    }
+
+    #[test]
+    fn what_is_stored_of_an_answer_that_never_came_has_no_words_of_any_language() {
+        let within = Duration::from_millis(1500);
+        let long = NotHttp::LongBody(100);
+        for (why, stored) in [
+            (NoAnswer::NotTheProgram, r#""not-the-program""#),
+            (NoAnswer::Late { within }, r#"{"late":{"within":{"secs":1,"nanos":500000000}}}"#),
+            (NoAnswer::NotHttp(long), r#"{"not-http":{"long-body":100}}"#),
+            // Records of earlier versions have the words alone.
+            (NoAnswer::System("nobody listens there".to_owned()), r#""nobody listens there""#),
+        ] {
+            assert_eq!(serde_json::to_string(&why).unwrap(), stored);
+            assert_eq!(serde_json::from_str::<NoAnswer>(stored).unwrap(), why);
+        }
     }
 }

@@ -3,6 +3,7 @@
 //!
 //! A run is a plain one, or it is made in some [`Way`]: perturbed, with steps while it goes on, or both.
 
+mod attached;
 mod delay;
 mod directory;
 mod http;
@@ -26,8 +27,9 @@ use order::LinePattern;
 use process::{self, Cancel, Guest, Hooks, Invocation, Job, Listener, Reins, Stdin};
 use text::tr;
 
+pub use attached::run_attached;
 pub use delay::Delays;
-pub use http::Answer;
+pub use http::{Answer, NoAnswer, NotHttp};
 pub use perturbation::Perturbation;
 pub use process::{End, Finished, Limit};
 pub use script::Stepped;
@@ -40,6 +42,9 @@ use script::Script;
 
 /// The search path of every program: the same on every machine.
 const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
+
+/// Asks node-loop for marks of its virtual clock on stdout.
+const TIMES: &str = "NODE_LOOP_TIMES";
 
 /// What one run did. It can be stored and judged again.
 ///
@@ -78,7 +83,8 @@ pub struct Plan<'a> {
     pub limits: &'a Limits,
     /// What stands between the program and the machine.
     pub wall: &'a dyn Wall,
-    /// Measure [`Run::delays`], which costs a thread.
+    /// Times are judged: measure [`Run::delays`], which costs a thread, and read the program's own clock where it has
+    /// one.
     pub measure_delay: bool,
 }
 
@@ -120,8 +126,10 @@ pub enum Error {
 impl Plan<'_> {
     /// Runs the program in a fresh working directory, until nothing is left of either.
     ///
-    /// The environment is `PATH`, `HOME` (the working directory), `TMPDIR` (an empty folder of the run's own),
-    /// `LANG=C.UTF-8`, and what the case states, which comes last. As root, the program runs as a [`Guest`].
+    /// Its first argument, its own name, is that of the program's file: where the checker keeps it differs from machine to
+    /// machine, and is nothing that a learner's page should tell. The environment is `PATH`, `HOME` (the working
+    /// directory), `TMPDIR` (an empty folder of the run's own), `LANG=C.UTF-8`, for a case with facts about times
+    /// `NODE_LOOP_TIMES`, and what the case states, which comes last. As root, the program runs as a [`Guest`].
     ///
     /// # Errors
     /// When there could be no run; what the program does is in [`Run`].
@@ -156,6 +164,7 @@ impl Plan<'_> {
         let guest = Guest::take()?.map(|guest| Arc::new(if shares { guest.shared() } else { guest }));
         let directory = Directory::new(&self.inputs.files, guest.as_deref(), self.program)?;
         let mut invocation = Invocation::new(directory.program(), directory.path())
+            .called(self.program.file_name().unwrap_or(self.program.as_os_str()))
             .args(&self.inputs.args)
             .env("PATH", PATH)
             .env("HOME", directory.path())
@@ -165,6 +174,11 @@ impl Plan<'_> {
             .env("LANG", "C.UTF-8");
         if let Some(workers) = perturbation.workers {
             invocation = invocation.env(perturbation::WORKERS, workers.to_string());
+        }
+        // A word that nobody prints by chance.
+        let times = self.measure_delay.then(|| format!("{:016x}:", fastrand::u64(..)));
+        if let Some(word) = &times {
+            invocation = invocation.env(TIMES, word);
         }
         let invocation = self.inputs.env.iter().fold(invocation, |all, (name, value)| all.env(name, value));
         let cores = if perturbation.keeps_time() { Vec::new() } else { process::cores::allowed() };
@@ -190,13 +204,14 @@ impl Plan<'_> {
         let watched = self.measure_delay || !steps.is_empty();
         let reins = watched.then(Reins::new).transpose()?;
         let late_reads = perturbation.late_reads.then_some(perturbation.draw);
-        let hooks = Hooks { reins: reins.clone(), late_reads, heard };
+        let hooks = Hooks { reins: reins.clone(), late_reads, times: times.clone(), heard };
         let _neighbour = perturbation.neighbour.then(|| Neighbour::on(core));
         let probe = reins.clone().filter(|_| self.measure_delay).map(Probe::start);
         let again = |args: Vec<String>| -> Result<Run, Error> {
             let invocation =
                 Invocation { args: args.into_iter().map(Into::into).collect(), ..invocation.clone() };
-            let finished = self.wall.run(job(invocation, Stdin::Null), &Hooks::default(), cancel)?;
+            let hooks = Hooks { times: times.clone(), ..Hooks::default() };
+            let finished = self.wall.run(job(invocation, Stdin::Null), &hooks, cancel)?;
             Ok(Run { finished, delays: Delays::default(), perturbation, steps: Vec::new() })
         };
         let main = job(invocation.clone(), stdin);

@@ -33,7 +33,7 @@ pub struct Perturbation {
 
 impl Perturbation {
     /// The way of one run of a case. Run 0 is always a plain one; all others follow from the seed and their
-    /// number alone, so that a run can be made again.
+    /// number alone, so that another run can be disturbed in the same way. How threads take turns is in no seed.
     pub fn of(seed: u64, number: u32, workers: &[u32]) -> Self {
         let Some(number) = number.checked_sub(1) else { return Self::default() };
         let shuffled = |salt: u64, group: u32, count: u32| {

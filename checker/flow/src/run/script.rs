@@ -6,12 +6,11 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::http::{Answer, Call};
+use super::http::{Answer, Call, NoAnswer};
 use super::{Error, Run, Wall, place};
 use course::{Action, Limits, Request, Step};
 use order::{Captures, LinePattern};
 use process::{Reins, Unsent};
-use text::tr;
 
 /// How long a server may take to answer, where the program itself has more time.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -51,8 +50,8 @@ pub enum Stepped {
     Unanswered {
         /// What was asked.
         asked: String,
-        /// Why, in words.
-        reason: String,
+        /// Why.
+        reason: NoAnswer,
     },
     /// A server answered.
     Answered {
@@ -200,7 +199,7 @@ impl Script<'_> {
             body: fill(&request.body),
         };
         if !self.reins.listens(port) {
-            return Stepped::Unanswered { asked, reason: tr!("no process of the program listens there") };
+            return Stepped::Unanswered { asked, reason: NoAnswer::NotTheProgram };
         }
         let connect = |port, patience| self.wall.connect(self.reins, port, patience);
         match call.send(&connect, self.patience(), self.limits.output) {

@@ -25,10 +25,11 @@ pub trait Wall: Send + Sync {
     /// Compiles. `on_line` gets each line of the compiler as soon as it is whole, without its newline. What came out
     /// stands in [`Compilation::out`] when this returns.
     ///
-    /// Where a wall holds the compiler to limits, [`End::Limit`] is the answer to a program that went past one.
+    /// Where a wall holds the compiler to limits, [`End::Limit`] is the answer to a program that went past one, its time
+    /// among them: where that is over because the machine was busy, it is [`Error::Busy`].
     ///
     /// # Errors
-    /// When the compiler cannot be started behind the wall, or not be followed.
+    /// When the compiler cannot be started behind the wall, or not be followed, or got no processor.
     fn compile(
         &self,
         compilation: &Compilation<'_>,

@@ -10,7 +10,7 @@ use super::course::{Place, clean};
 use super::submissions::SMALL;
 use super::{bar, hand_in};
 
-const CLASSES: [u64; 2] = [50, 500];
+const CLASSES: [u64; 3] = [50, 500, 2000];
 /// Programs that differ; all others are somebody's copy, so that a large class does not take all day.
 const PROGRAMS: u64 = 8;
 /// So much more than for the small class counts as flat.

@@ -15,10 +15,11 @@ use checker::report::clean;
 use maud::{Markup, html};
 use text::{Language, in_language, of_course, tr, trn};
 
-use crate::feedback::{Unwritten, moment_in_words, put, story};
+use crate::feedback::{Unwritten, moment_in_words, put_parts, story};
 use crate::gradebook::row::{Sheet, State};
 use crate::page;
 use alike::Similar;
+use alike::published::AsPublished;
 
 /// What this page has beyond the look of all.
 const LOOK: &str = include_str!("look.css");
@@ -34,25 +35,43 @@ pub struct Options<'o> {
     pub feedback: Option<&'o str>,
 }
 
+/// What the comparison of all works has found.
+#[derive(Debug, Clone, Default)]
+pub struct Alike {
+    /// Works that are similar to one another.
+    pub similar: Vec<Similar>,
+    /// Works that are similar to a program of the course's own.
+    pub published: Vec<AsPublished>,
+}
+
 /// Writes the report to the file `to`.
 ///
 /// # Errors
 /// It cannot be written.
-pub fn write(sheet: &Sheet, similar: &[Similar], options: &Options<'_>, to: &Path) -> Result<(), Unwritten> {
-    in_language(options.language, || put(to, page(sheet, similar, options)))
+pub fn write(sheet: &Sheet, alike: &Alike, options: &Options<'_>, to: &Path) -> Result<(), Unwritten> {
+    let title = clean(&sheet.title);
+    // One part of the page is in memory at a time: those that have a row for each learner are large.
+    let parts: [&dyn Fn() -> Markup; 10] = [
+        &|| head(sheet, &title),
+        &|| held(sheet, options),
+        &|| totals(sheet),
+        &|| html! { section { h2 { (tr!("Exercises and learners")) } (matrix::matrix(sheet, options)) } },
+        &|| rules(sheet),
+        &|| times(sheet),
+        &|| notes(sheet, options),
+        &|| side_by_side::section(sheet, &alike.similar, options),
+        &|| side_by_side::published(sheet, &alike.published, options),
+        &|| footer(sheet),
+    ];
+    in_language(options.language, || {
+        let (before, after) = page::around(&format!("{title} – {}", clean(&sheet.class)), LOOK);
+        let parts = parts.iter().map(|part| part().into_string());
+        put_parts(to, std::iter::once(before).chain(parts).chain([after]))
+    })
 }
 
-fn page(sheet: &Sheet, similar: &[Similar], options: &Options<'_>) -> String {
-    let title = clean(&sheet.title);
-    let content = html! {
-        (head(sheet, &title))
-        (held(sheet, options))
-        (totals(sheet))
-        section { h2 { (tr!("Exercises and learners")) } (matrix::matrix(sheet, options)) }
-        (rules(sheet))
-        (times(sheet))
-        (notes(sheet, options))
-        (side_by_side::section(sheet, similar, options))
+fn footer(sheet: &Sheet) -> Markup {
+    html! {
         footer {
             p { (clean(&sheet.isolation)) }
             p {
@@ -60,8 +79,7 @@ fn page(sheet: &Sheet, similar: &[Similar], options: &Options<'_>) -> String {
                 (tr!("course {digest}", digest = clean(&sheet.made_with.course))) " · " (tr!("seed {seed}", seed = sheet.made_with.seed))
             }
         }
-    };
-    page::page(&format!("{title} – {}", clean(&sheet.class)), LOOK, &content)
+    }
 }
 
 fn head(sheet: &Sheet, title: &str) -> Markup {

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use text::{of_course, tr, trn};
 
+use super::alike::published::AsPublished;
 use super::alike::{LineKind, Side, Similar};
 use super::{Options, matrix};
 use crate::feedback::story::shown;
@@ -28,17 +29,39 @@ pub(super) fn section(sheet: &Sheet, similar: &[Similar], options: &Options<'_>)
     }
 }
 
+/// Works that are similar to a program of the course's own.
+pub(super) fn published(sheet: &Sheet, published: &[AsPublished], options: &Options<'_>) -> Markup {
+    html! {
+        @if !published.is_empty() {
+            section {
+                h2 { (tr!("Similar to a published solution")) }
+                p { (tr!("The course's own programs can be read by everybody. These works are similar to one of them, in every word or with other names, comments and layout aside. That is no verdict and changes no points: in a small exercise there may be one way to write it. Talk with their authors.")) }
+                ul {
+                    @for found in published {
+                        li {
+                            strong { (title(sheet, &found.exercise)) } " · "
+                            (names(sheet, &found.learners, options)) " ~ " span.id { (shown(&found.name)) } " · "
+                            (if found.same_words { tr!("similar in every word") } else { tr!("similar but for names") })
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The title of an exercise; its id where the assignment has none such.
+fn title(sheet: &Sheet, exercise: &str) -> String {
+    let column = sheet.columns.iter().find(|column| column.exercise == exercise);
+    column.map_or_else(|| exercise.to_owned(), |column| of_course(&column.title).into_owned())
+}
+
 fn pair(sheet: &Sheet, pair: &Similar, options: &Options<'_>) -> Markup {
-    let title = sheet
-        .columns
-        .iter()
-        .find(|column| column.exercise == pair.exercise)
-        .map(|column| column.title.as_str());
     html! {
         details.pair {
             summary {
-                strong { (title.map_or_else(|| pair.exercise.as_str().into(), of_course)) } " · "
-                (names(sheet, &pair.left, options)) " ~ " (names(sheet, &pair.right, options)) " · "
+                strong { (title(sheet, &pair.exercise)) } " · "
+                (names(sheet, &pair.left.learners, options)) " ~ " (names(sheet, &pair.right.learners, options)) " · "
                 (tr!("{percent} % of what is their own is similar", percent = pair.percent))
             }
             div.sides {
@@ -49,9 +72,9 @@ fn pair(sheet: &Sheet, pair: &Similar, options: &Options<'_>) -> Markup {
     }
 }
 
-fn names(sheet: &Sheet, side: &Side, options: &Options<'_>) -> Markup {
+fn names(sheet: &Sheet, learners: &[String], options: &Options<'_>) -> Markup {
     html! {
-        @for (at, id) in side.learners.iter().enumerate() {
+        @for (at, id) in learners.iter().enumerate() {
             @if at > 0 { ", " }
             @let known = sheet.learners.iter().find(|learner| learner.learner.id == *id);
             (matrix::name(id, known.map_or("", |known| &known.learner.name), options))
@@ -62,7 +85,7 @@ fn names(sheet: &Sheet, side: &Side, options: &Options<'_>) -> Markup {
 fn side(sheet: &Sheet, side: &Side, options: &Options<'_>) -> Markup {
     html! {
         div {
-            h3 { (names(sheet, side, options)) }
+            h3 { (names(sheet, &side.learners, options)) }
             @for (path, lines) in &side.files {
                 p.id.faint { (shown(path)) }
                 div.source translate="no" tabindex="0" role="region" aria-label=(shown(path)) {

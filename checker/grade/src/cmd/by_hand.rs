@@ -17,8 +17,9 @@ pub(super) fn set(args: &Set) -> Result<u8> {
     let mark = if args.undo { None } else { args.mark };
     let row = (assignment.as_str(), learner.id.as_str(), exercise.as_str());
     let change = gradebook.set_by_hand(row, mark, args.allow_lower, &args.why, Timestamp::now())?;
-    report::println_all(super::changes::in_words(&[change]))?;
+    // The pages first: whoever reads no further than the first line has closed the pipe then.
     renew(&gradebook, &assignment)?;
+    report::println_all(super::changes::in_words(&[change]))?;
     Ok(exit::DONE)
 }
 
@@ -27,12 +28,12 @@ pub(super) fn comment(args: &Comment) -> Result<u8> {
     let learner = gradebook.learner(&args.learner)?;
     let exercise = exercise(&gradebook, &assignment, &args.exercise)?;
     gradebook.comment((&assignment, &learner.id, &exercise), &args.text, Timestamp::now())?;
+    renew(&gradebook, &assignment)?;
     report::println_all([tr!(
         "{learner} will read it beside {exercise}",
         learner = learner.id,
         exercise = exercise
     )])?;
-    renew(&gradebook, &assignment)?;
     Ok(exit::DONE)
 }
 

@@ -11,12 +11,12 @@ use crate::export::{HeldAs, Options, canvas, gradescope, json, junit, moodle, nb
 use crate::judge::Session;
 use crate::points::Points;
 use checker::{exit, report};
-use text::{tr, trn};
+use text::{Language, tr, trn};
 
 /// The folder of exports in the gradebook's.
 const FOLDER: &str = "exports";
 
-pub(super) fn execute(args: &Export) -> Result<u8> {
+pub(super) fn execute(args: &Export, typed: Option<Language>) -> Result<u8> {
     let (gradebook, assignment) = open(&args.at)?;
     if args.whom == Whom::GradescopeAutograder {
         return autograder(args, &assignment);
@@ -33,7 +33,9 @@ pub(super) fn execute(args: &Export) -> Result<u8> {
         Some(HeldMark::Omit) => HeldAs::Omit,
     };
     let book = pages::book(&gradebook)?;
-    let options = Options { held, feedback: pages::options(course.as_ref(), facts.hidden, book.as_deref()) };
+    let language = pages::language(&gradebook, typed)?;
+    let feedback = pages::options(&gradebook, course.as_ref(), facts.hidden, book.as_deref(), language);
+    let options = Options { held, feedback };
     let to = args.to.clone().unwrap_or_else(|| beside(&args.at.out, &assignment, args.whom));
     if let Some(folder) = to.parent() {
         std::fs::create_dir_all(folder)?;

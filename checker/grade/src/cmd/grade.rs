@@ -1,42 +1,45 @@
 //! `checker grade`: takes in what was handed in, judges it, and writes the gradebook.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::env;
 use std::io::IsTerminal as _;
-use std::path::Path;
+use std::path::PathBuf;
 use std::thread::available_parallelism;
 
 use anyhow::{Context as _, Result};
 use jiff::Timestamp;
-use serde_json::json;
 
-use super::{changes, lateness, pages, shown, status};
-use crate::attempt::{Attempt, Snapshot};
+use super::summary::Summary;
+use super::{lateness, pages, shown, status};
+use crate::attempt::Snapshot;
 use crate::class::{self, Class, Counts, HiddenLines};
 use crate::cli::{ClassArgs, Format, Grade};
 use crate::export;
-use crate::gradebook::row::{Column, Sheet, State};
-use crate::gradebook::{AssignmentFacts, Change, Consent, Gradebook};
-use crate::intake::{self, FILES, Files};
+use crate::gradebook::row::Column;
+use crate::gradebook::{self, AssignmentFacts, Consent, Gradebook};
+use crate::intake::{self, Attempts, FILES, Files};
 use crate::judge::{
-    Cases, Finished, JobQueue as _, Lock, Planned, Session, Settings, SqliteQueue, Workers, conduct, plan,
+    Cases, Finished, JobQueue as _, Lock, Session, Settings, SqliteQueue, Workers, conduct, plan,
 };
 use crate::points::Points;
 use checker::cmd::Usage;
 use checker::{exit, report};
 use flow::course::Course;
 use flow::process::install_cancel;
-use text::{tr, trn};
+use text::{Language, tr, trn};
 
 /// The id of the assignment where there is no class.
 pub(super) const WITHOUT_CLASS: &str = "grade";
 /// The seed where no class names one: the same each time, so that the same work is never judged twice.
 const SEED: u64 = 1;
 
+/// No more learners than this are named in one note.
+const NAMED: usize = 10;
+
 /// The fact that keeps the title in `class.yaml`. A gradebook without a class has a title too, in the reader's language.
 const CLASS_FILE_TITLE: &str = "class-file-title";
 
-pub(super) fn execute(args: Grade) -> Result<u8> {
+pub(super) fn execute(args: Grade, typed: Option<Language>) -> Result<u8> {
     if args.status {
         return status::execute(&args.out, args.format);
     }
@@ -51,17 +54,16 @@ pub(super) fn execute(args: Grade) -> Result<u8> {
     let course = Course::open(&here)?;
     let class = args.class.class.as_deref().map(|path| Class::open(path, &course)).transpose()?;
     let meant = meant(class.as_ref(), &args.class)?;
+    // Nothing is written before all that was named is there.
+    if !intake::holds_anything(class.as_ref(), &args.dirs)? {
+        return Err(nothing_in(&args.dirs));
+    }
+    let mut notes = Vec::new();
+    let settings = settings(&args, course.root, class.as_ref(), &mut notes)?;
+    let session = Session::open(settings, &cancel)?;
     let gradebook = Gradebook::create(&args.out)?;
     let _lock = Lock::take(&args.out)?;
     same_class(&gradebook, class.as_ref())?;
-    let settings = Settings {
-        course: course.root,
-        hidden: args.hidden.as_deref().map(std::path::absolute).transpose()?,
-        seed: class.as_ref().map_or(SEED, |class| class.seed),
-        runs: args.runs,
-        weak: args.allow_weak_isolation,
-    };
-    let session = Session::open(settings, &cancel)?;
     let files = Files::open(&args.out.join(FILES))?;
     let mut progress = std::io::stderr().is_terminal().then(report::Progress::new);
     let mut tell = |what: &str| {
@@ -79,17 +81,13 @@ pub(super) fn execute(args: Grade) -> Result<u8> {
         &intake::Behind(&session.hold.isolation),
     )?;
     if taken.attempts.is_empty() {
-        let dirs: Vec<String> = args.dirs.iter().map(|dir| shown(dir)).collect();
-        return Err(Usage(tr!(
-            "nothing was handed in in {dirs}, and no mark was written; name the folder of the submissions",
-            dirs = dirs.join(", ")
-        ))
-        .into());
+        return Err(nothing_in(&args.dirs));
     }
+    notes.append(&mut taken.notes);
     let mut facts = facts(&session.course, class.as_ref(), meant)?;
     if meant.is_none() {
         let before = gradebook.assignment(&facts.id).map(|facts| facts.columns).unwrap_or_default();
-        only_handed_in(&mut facts, &session.course, &taken.attempts, &before);
+        only_handed_in(&mut facts, &session.course, &taken.attempts, &before)?;
     }
     let now = Timestamp::now();
     gradebook.set_fact("class", &class.as_ref().map_or_else(|| tr!("class"), |class| class.title.clone()))?;
@@ -99,8 +97,12 @@ pub(super) fn execute(args: Grade) -> Result<u8> {
     gradebook.set_fact("book", &class.as_ref().and_then(|class| class.book.clone()))?;
     gradebook.enter_assignment(&facts)?;
     gradebook.enter_learners(&taken.learners, class.as_ref().is_some_and(|class| class.roster.is_some()))?;
-    gradebook.enter_attempts(&facts.id, &taken.attempts, now)?;
-    taken.notes.extend(lateness::note(&gradebook, &facts.id, class.as_ref(), meant)?);
+    let attempts = || taken.attempts.iter().map(|one| one.map_err(anyhow::Error::from));
+    gradebook.enter_attempts(&facts.id, attempts(), now)?;
+    notes.extend(gone(&gradebook.not_among(&facts.id, attempts())?));
+    // From here on all that is known of them is in the database.
+    let intake::Intake { unmatched, .. } = taken;
+    notes.extend(lateness::note(&gradebook, &facts.id, class.as_ref(), meant)?);
     session.keep(&gradebook)?;
     let queue = SqliteQueue::open(&args.out)?;
     if args.retry_dead {
@@ -120,35 +122,114 @@ pub(super) fn execute(args: Grade) -> Result<u8> {
         report::error(&tr!(
             "interrupted; nothing is left running, and the same command goes on where it was"
         ));
-        return Ok(130);
+        return Ok(exit::INTERRUPTED);
     }
 
     let consent = Consent { apply: args.apply, allow_lower: args.allow_lower };
     let changes = gradebook.mark(&facts, consent, now)?;
     let sheet = gradebook.sheet(&facts.id)?;
-    pages::write(&gradebook, &session.course, &sheet, facts.hidden)?;
-    let unmatched: Vec<String> = taken.unmatched.iter().map(|work| work.source.clone()).collect();
+    let language = pages::language(&gradebook, typed)?;
+    pages::write(&gradebook, &session.course, &sheet, facts.hidden, language)?;
+    let unmatched: Vec<String> = unmatched.into_iter().map(|work| work.source).collect();
     let summary = Summary {
         out: &args.out,
         sheet: &sheet,
         planned: &planned,
         changes: &changes,
         unmatched: &unmatched,
-        notes: &taken.notes,
+        notes: &notes,
     };
     match args.format {
-        Format::Json => report::println_all([summary.json().to_string()])?,
+        Format::Json => report::println_all([summary.json()?])?,
         Format::Human => report::println_all(summary.lines())?,
         Format::Junit => {
             let book = pages::book(&gradebook)?;
             let options = export::Options {
                 held: export::HeldAs::Omit,
-                feedback: pages::options(Some(&session.course), facts.hidden, book.as_deref()),
+                feedback: pages::options(
+                    &gradebook,
+                    Some(&session.course),
+                    facts.hidden,
+                    book.as_deref(),
+                    language,
+                ),
             };
             report::print(&export::junit::text(&sheet, &options, &args.out)?)?;
         }
     }
     Ok(if summary.held() > 0 { exit::UNDECIDED } else { exit::DONE })
+}
+
+/// What a grading is made with. What was said of it when this gradebook was graded before, and not now, stays: a gradebook
+/// that was graded with hidden cases would else be judged anew without them, by a word that was forgotten.
+fn settings(
+    args: &Grade,
+    course: PathBuf,
+    class: Option<&Class>,
+    notes: &mut Vec<String>,
+) -> Result<Settings> {
+    let before = match Gradebook::open(&args.out) {
+        Ok(gradebook) => Settings::before(&gradebook)?,
+        Err(gradebook::Error::Absent(_)) => None,
+        Err(error) => return Err(error.into()),
+    };
+    let (hidden_before, runs_before) =
+        before.map_or((None, None), |before| (before.hidden, Some(before.runs)));
+    let typed = args.hidden.as_deref().map(std::path::absolute).transpose()?;
+    let hidden = match (typed, hidden_before) {
+        (Some(typed), _) => Some(typed),
+        (None, Some(before)) if !args.no_hidden => {
+            let path = shown(&before);
+            if !before.is_dir() {
+                return Err(Usage(tr!(
+                    "this gradebook was graded with the hidden cases in {path}, which are not there any more; name them with --hidden, or leave them out with --no-hidden",
+                    path = path
+                ))
+                .into());
+            }
+            notes.push(tr!(
+                "judged with the hidden cases in {path}, as before; --no-hidden leaves them out",
+                path = path
+            ));
+            Some(before)
+        }
+        (None, _) => None,
+    };
+    if let (None, Some(runs @ 2..)) = (args.runs, runs_before) {
+        notes.push(tr!("each case gets {runs} runs, as before; --runs says otherwise", runs = runs));
+    }
+    Ok(Settings {
+        course,
+        hidden,
+        seed: class.map_or(SEED, |class| class.seed),
+        runs: args.runs.or(runs_before).unwrap_or(1),
+        weak: args.allow_weak_isolation,
+    })
+}
+
+/// Nobody handed anything in: a folder was mistyped.
+fn nothing_in(dirs: &[PathBuf]) -> anyhow::Error {
+    let dirs: Vec<String> = dirs.iter().map(|dir| shown(dir)).collect();
+    Usage(tr!(
+        "nothing was handed in in {dirs}, and no mark was written; name the folder of the submissions",
+        dirs = dirs.join(", ")
+    ))
+    .into()
+}
+
+/// What is said of work that was taken in before and is not there any more.
+fn gone(learners: &[String]) -> Option<String> {
+    if learners.is_empty() {
+        return None;
+    }
+    let named: Vec<String> = learners.iter().take(NAMED).map(|id| report::clean(id)).collect();
+    let more = if learners.len() > NAMED { ", …" } else { "" };
+    Some(trn!(
+        learners.len(),
+        "what one learner handed in last is not among what was named this time, and counts as before; where it must not, grade into another folder: {learners}",
+        "what {count} learners handed in last is not among what was named this time, and counts as before; where it must not, grade into another folder: {learners}",
+        learners = named.join(", ") + more
+    ))
 }
 
 /// Refuses a gradebook of another class: its learners and marks would be mixed with this one's.
@@ -247,125 +328,20 @@ fn facts(
 }
 
 /// Without a class, those exercises count which anybody has handed in, now or `before`; all, where nobody did.
-fn only_handed_in(facts: &mut AssignmentFacts, course: &Course, attempts: &[Attempt], before: &[Column]) {
-    let snapshots = attempts.iter().filter_map(|attempt| attempt.work.as_ref().ok());
-    let dirs: BTreeSet<String> = snapshots.flat_map(Snapshot::exercises).collect();
+fn only_handed_in(
+    facts: &mut AssignmentFacts,
+    course: &Course,
+    attempts: &Attempts,
+    before: &[Column],
+) -> Result<()> {
+    let mut dirs: BTreeSet<String> = BTreeSet::new();
+    for attempt in attempts.iter() {
+        dirs.extend(attempt?.work.iter().flat_map(Snapshot::exercises));
+    }
     let ids = dirs.iter().filter_map(|dir| course.by_dir(dir)).map(|exercise| exercise.id.to_string());
     let ids: BTreeSet<String> = ids.chain(before.iter().map(|column| column.exercise.clone())).collect();
     if !ids.is_empty() {
         facts.columns.retain(|column| ids.contains(&column.exercise));
     }
-}
-
-/// What a grading came to.
-struct Summary<'s> {
-    out: &'s Path,
-    sheet: &'s Sheet,
-    planned: &'s Planned,
-    changes: &'s [Change],
-    unmatched: &'s [String],
-    notes: &'s [String],
-}
-
-impl Summary<'_> {
-    fn rows(&self) -> impl Iterator<Item = (&str, &Column, &crate::gradebook::row::Row)> {
-        self.sheet.learners.iter().flat_map(|standing| {
-            let id = standing.learner.id.as_str();
-            standing.rows.iter().zip(&self.sheet.columns).map(move |(row, column)| (id, column, row))
-        })
-    }
-
-    fn held(&self) -> usize {
-        self.rows().filter(|(_, _, row)| matches!(row.state, State::Held(_)) && row.mark.is_none()).count()
-    }
-
-    /// How many rows there are of each kind, by the verdict's id or the state's.
-    fn counts(&self) -> BTreeMap<&'static str, usize> {
-        let mut counts = BTreeMap::new();
-        for (_, _, row) in self.rows() {
-            let what = match &row.state {
-                State::NotHandedIn => "not-handed-in",
-                State::Waiting => "waiting",
-                State::Held(_) => "held",
-                State::Judged(judged) => judged.verdict.id(),
-            };
-            *counts.entry(what).or_default() += 1;
-        }
-        counts
-    }
-
-    fn lines(&self) -> Vec<String> {
-        let learners = self.sheet.learners.len();
-        let mut lines = vec![
-            format!(
-                "{} · {}",
-                report::clean(&self.sheet.title),
-                trn!(learners, "{count} learner", "{count} learners")
-            ),
-            report::clean(&self.sheet.isolation),
-        ];
-        let counts: Vec<String> =
-            self.counts().iter().map(|(what, count)| format!("{what} {count}")).collect();
-        lines.push(counts.join("   "));
-        for source in self.unmatched {
-            lines.push(tr!(
-                "nobody's  {source}: the roster names no learner for it; see checker grade check-roster",
-                source = report::clean(source)
-            ));
-        }
-        lines.extend(self.notes.iter().map(|note| tr!("note     {text}", text = report::clean(note))));
-        for (exercise, why) in &self.planned.faults {
-            lines.push(tr!("course    {exercise}: {why}", exercise = exercise, why = report::clean(why)));
-        }
-        for (learner, column, row) in self.rows() {
-            if let State::Held(held) = &row.state {
-                lines.push(tr!(
-                    "held      {learner}  {exercise}: {why}   [{reference}]",
-                    learner = report::clean(learner),
-                    exercise = column.exercise,
-                    why = report::clean(&held.why),
-                    reference = row.reference
-                ));
-            }
-        }
-        lines.extend(changes::in_words(self.changes));
-        let held = self.held();
-        if held > 0 {
-            lines.push(trn!(
-                held,
-                "{count} row is held, neither points nor a zero; --retry-dead tries it again, `checker grade set` sets a mark",
-                "{count} rows are held, neither points nor a zero; --retry-dead tries them again, `checker grade set` sets a mark"
-            ));
-        }
-        lines.push(tr!(
-            "the gradebook is in {path}: report.html for you, feedback/ for the learners",
-            path = shown(self.out)
-        ));
-        lines
-    }
-
-    fn json(&self) -> serde_json::Value {
-        let rows: Vec<_> = self
-            .rows()
-            .map(|(learner, column, row)| {
-                let state = match &row.state {
-                    State::NotHandedIn => "not-handed-in",
-                    State::Waiting => "waiting",
-                    State::Held(_) => "held",
-                    State::Judged(_) => "judged",
-                };
-                json!({
-                    "learner": learner, "exercise": column.exercise, "state": state, "verdict": row.state.verdict(),
-                    "earned": row.earned, "mark": row.mark, "max": row.max, "reference": row.reference,
-                    "set_by_hand": row.set_by_hand, "published": row.published,
-                })
-            })
-            .collect();
-        json!({
-            "format_version": 1, "assignment": self.sheet.assignment, "isolation": self.sheet.isolation,
-            "made_with": self.sheet.made_with, "counts": self.counts(), "held": self.held(), "rows": rows, "changes": self.changes,
-            "jobs": {"new": self.planned.jobs.new, "known": self.planned.jobs.done, "unfinished": self.planned.jobs.waiting},
-            "unmatched": self.unmatched, "notes": self.notes, "faults": self.planned.faults,
-        })
-    }
+    Ok(())
 }

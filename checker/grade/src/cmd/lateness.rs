@@ -1,8 +1,9 @@
 //! How late each attempt was, and whose word that is. The roster's time outweighs the manifest's, which is the learner's
-//! own; what nobody knows is held where the platform calls it late, and in time elsewhere. What lateness costs is
-//! [`marking`].
-
-use std::collections::BTreeMap;
+//! own and only ever counts against them; what nobody else knows is held where the platform calls it late, and in time
+//! elsewhere. What lateness costs is [`marking`].
+//!
+//! The roster tells when the *last* attempt came. An earlier one came no later than that, and nobody but itself says how much
+//! sooner: where that would make a difference it is held, and else it counts as of the time that is known.
 
 use anyhow::Result;
 use jiff::Timestamp;
@@ -21,23 +22,27 @@ pub(super) fn note(
     class: Option<&Class>,
     meant: Option<&Assignment>,
 ) -> Result<Vec<String>> {
-    let mut own: BTreeMap<String, Vec<Handed>> = BTreeMap::new();
-    for (attempt, learner) in gradebook.attempts(id)? {
-        own.entry(learner).or_default().push(gradebook.attempt(attempt)?);
-    }
     let mut notes = Notes::default();
-    for (learner, mut attempts) in own {
+    // They come learner by learner, and no more than one learner's work is in memory.
+    let all = gradebook.attempts(id)?;
+    for own in all.chunk_by(|(_, one), (_, other)| one == other) {
+        let learner = &own[0].1;
+        let mut attempts =
+            own.iter().map(|(attempt, _)| gradebook.attempt(*attempt)).collect::<Result<Vec<Handed>, _>>()?;
         if let Some(times) = class.and_then(|class| class.handed_in.as_ref()) {
-            trust(&mut attempts, times.get(&learner).copied(), &mut notes.lines);
+            trust(&mut attempts, times.get(learner).copied(), &mut notes.lines);
         }
         let several = attempts.len() > 1;
         for (number, attempt) in (1..).zip(&attempts) {
-            let timing = timing(attempt, meant);
+            let later = attempts[number..].iter().filter_map(|attempt| attempt.trusted_at).min();
+            let known =
+                attempt.trusted_at.map_or_else(|| later.map_or(Known::Nothing, Known::NoLater), Known::At);
+            let timing = timing(attempt, known, meant);
             let name = match several {
                 true => tr!("{learner} (attempt {number})", learner = learner, number = number),
                 false => learner.clone(),
             };
-            notes.add(name, attempt, &timing, meant);
+            notes.add(name, attempt, known, &timing, meant);
             gradebook.set_timing(attempt.id, &timing)?;
         }
     }
@@ -74,23 +79,37 @@ fn costs(meant: Option<&Assignment>, learner: &str) -> bool {
     })
 }
 
-fn timing(attempt: &Handed, meant: Option<&Assignment>) -> Timing {
+/// What the roster tells of the time of an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Known {
+    /// It came at this time.
+    At(Timestamp),
+    /// It came no later: a later attempt came then.
+    NoLater(Timestamp),
+    /// Nothing.
+    Nothing,
+}
+
+fn timing(attempt: &Handed, known: Known, meant: Option<&Assignment>) -> Timing {
     let in_time = Timing { trusted_at: attempt.trusted_at, percent: 100, ..Timing::default() };
     let Some(assignment) = meant else { return in_time };
-    let general = assignment.due.as_ref().map(|due| due.timestamp());
     let extended = assignment.extensions.get(&attempt.learner).map(|extension| extension.due.timestamp());
-    let Some(due) = extended.or(general) else { return in_time };
+    let general = || assignment.due.as_ref().map(|due| due.timestamp());
+    let Some(due) = extended.or_else(general) else { return in_time };
     let after = |time: Timestamp, due: Timestamp| time.as_second() - due.as_second();
     let left = |seconds| marking::percent_left(&assignment.late, seconds);
-    let time = attempt.trusted_at.or(attempt.handed_in);
+    let time = match known {
+        Known::At(time) | Known::NoLater(time) => Some(time),
+        Known::Nothing => attempt.handed_in,
+    };
     let seconds = time.map_or(0, |time| after(time, due));
     let mut timing =
         Timing { seconds: Some(seconds).filter(|late| *late > 0), percent: left(seconds), ..in_time };
     if !costs(meant, &attempt.learner) {
         return timing;
     }
-    match (attempt.trusted_at, attempt.handed_in) {
-        (Some(trusted), said) => {
+    match (known, attempt.handed_in) {
+        (Known::At(trusted), said) => {
             if let Some(said) = said.filter(|said| left(after(*said, due)) != timing.percent) {
                 timing.says.push(tr!(
                     "the roster says that it was handed in at {trusted}, its manifest {said}; the roster counts",
@@ -105,20 +124,32 @@ fn timing(attempt: &Handed, meant: Option<&Assignment>) -> Timing {
                 ));
             }
         }
-        (None, None) if attempt.marked_late => {
+        // Whoever says of themselves that they were as late may be believed.
+        (Known::NoLater(_), said)
+            if timing.percent == 100 || said.is_some_and(|said| left(after(said, due)) <= timing.percent) => {
+        }
+        (Known::NoLater(later), _) => {
+            timing.held = Some(tr!(
+                "the roster's time, {later}, is that of a later attempt, and nobody but the learner says when this one came: set its mark by hand",
+                later = later
+            ));
+        }
+        (Known::Nothing, None) if attempt.marked_late => {
             timing.held = Some(tr!(
                 "Canvas says late, nobody says how late: put the time into the roster's handed-in column"
             ));
         }
-        // Canvas knows when it was due and no extension of ours.
-        (None, Some(said)) if attempt.marked_late && after(said, general.unwrap_or(due)) <= 0 => {
+        // It may be in time by an extension of ours, of which Canvas knows nothing; only the learner says so.
+        (Known::Nothing, Some(said)) if attempt.marked_late => {
             timing.held = Some(tr!(
-                "Canvas says late, its own manifest says in time ({said}): put the time into the roster's handed-in column",
+                "Canvas says late, and how late says only its own manifest ({said}): put the time into the roster's handed-in column",
                 said = said
             ));
         }
-        (None, None) => timing.says.push(tr!("nothing says when it was handed in; it counts as in time")),
-        (None, Some(_)) => {}
+        (Known::Nothing, None) => {
+            timing.says.push(tr!("nothing says when it was handed in; it counts as in time"));
+        }
+        (Known::Nothing, Some(_)) => {}
     }
     timing.says.extend(timing.held.clone());
     timing
@@ -133,16 +164,23 @@ struct Notes {
 }
 
 impl Notes {
-    fn add(&mut self, name: String, attempt: &Handed, timing: &Timing, meant: Option<&Assignment>) {
+    fn add(
+        &mut self,
+        name: String,
+        attempt: &Handed,
+        known: Known,
+        timing: &Timing,
+        meant: Option<&Assignment>,
+    ) {
         if !costs(meant, &attempt.learner) {
             return;
         }
-        match (attempt.trusted_at, attempt.handed_in) {
+        match (known, attempt.handed_in) {
             // Held rows have lines of their own.
-            (None, _) if timing.held.is_some() => {}
-            (None, Some(_)) => self.by_manifest.push(name),
-            (None, None) => self.untimed.push(name),
-            (Some(_), _) => {
+            _ if timing.held.is_some() => {}
+            (Known::Nothing, Some(_)) => self.by_manifest.push(name),
+            (Known::Nothing, None) => self.untimed.push(name),
+            (Known::At(_) | Known::NoLater(_), _) => {
                 self.lines.extend(timing.says.iter().map(|says| format!("{name}: {says}")));
             }
         }
@@ -206,7 +244,11 @@ mod tests {
 
     /// What is left in percent, `held`, and whether there is something to say.
     fn left(learner: &str, manifest: &str, roster: &str, marked_late: bool) -> (String, bool) {
-        let timing = timing(&attempt(learner, manifest, roster, marked_late), Some(&assignment()));
+        of(&attempt(learner, manifest, roster, marked_late), time(roster).map_or(Known::Nothing, Known::At))
+    }
+
+    fn of(attempt: &Handed, known: Known) -> (String, bool) {
+        let timing = timing(attempt, known, Some(&assignment()));
         let left = timing.held.map_or_else(|| timing.percent.to_string(), |_| "held".to_owned());
         (left, !timing.says.is_empty())
     }
@@ -214,7 +256,7 @@ mod tests {
     #[test]
     fn the_time_that_can_be_trusted_counts_and_what_nobody_knows_is_never_silently_in_time() {
         for (learner, manifest, roster, marked_late, percent, says) in [
-            // The manifest alone is believed, the roster more.
+            // The manifest alone is believed where it says late, the roster always.
             ("r", "11-30", "", false, "100", false),
             ("r", "12-01", "", false, "90", false),
             ("r", "11-30", "12-02", false, "80", true),
@@ -224,12 +266,13 @@ mod tests {
             // Canvas says that it was late.
             ("r", "", "", true, "held", true),
             ("r", "11-30", "", true, "held", true),
-            ("r", "12-01", "", true, "90", false),
+            ("r", "12-01", "", true, "held", true),
             ("r", "", "12-01", true, "90", false),
             ("r", "11-30", "12-01", true, "90", true),
             ("r", "", "11-30", true, "100", true),
             // It does not know who has more time.
-            ("karima", "12-02", "", true, "100", false),
+            ("karima", "12-02", "", true, "held", true),
+            ("karima", "", "12-02", true, "100", true),
             ("karima", "11-30", "", true, "held", true),
             ("karima", "", "", true, "held", true),
             // Nobody says anything.
@@ -244,9 +287,32 @@ mod tests {
     }
 
     #[test]
+    fn an_earlier_attempt_is_never_made_sooner_by_its_own_word() {
+        for (learner, manifest, later, marked_late, percent) in [
+            // The last attempt came in time, and so did every other one.
+            ("r", "", "11-30", false, "100"),
+            ("r", "12-05", "11-30", false, "100"),
+            ("r", "", "11-30", true, "100"),
+            // It came late, and nobody knows whether this one did.
+            ("r", "11-29", "12-02", false, "held"),
+            ("r", "12-01", "12-02", false, "held"),
+            ("r", "", "12-02", false, "held"),
+            ("r", "11-29", "12-02", true, "held"),
+            ("karima", "11-29", "12-02", false, "100"),
+            // Its own word is no better than what is known.
+            ("r", "12-02", "12-02", false, "80"),
+            ("r", "12-09", "12-02", false, "80"),
+        ] {
+            let known = Known::NoLater(time(later).unwrap());
+            let (left, _) = of(&attempt(learner, manifest, "", marked_late), known);
+            assert_eq!(left, percent, "{learner}: manifest {manifest:?}, a later one {later}");
+        }
+    }
+
+    #[test]
     fn where_lateness_costs_nothing_nobody_is_held() {
         let full = Assignment { late: Late::Full, ..assignment() };
-        let timing = timing(&attempt("r", "", "", true), Some(&full));
+        let timing = timing(&attempt("r", "", "", true), Known::Nothing, Some(&full));
         assert_eq!((timing.held, timing.percent, timing.says.len()), (None, 100, 0));
     }
 

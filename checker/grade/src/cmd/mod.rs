@@ -12,6 +12,7 @@ mod pages;
 mod replay;
 mod show;
 mod status;
+mod summary;
 mod work;
 
 use std::env;
@@ -23,7 +24,7 @@ use crate::cli::{Cli, Command, Where};
 use crate::gradebook::Gradebook;
 use checker::cmd::Usage;
 use flow::course::Course;
-use text::tr;
+use text::{Language, tr};
 
 /// Carries out what was typed; the exit code.
 ///
@@ -42,18 +43,29 @@ pub fn run(cli: Cli) -> Result<u8> {
         ))
         .into());
     }
+    let language = cli.lang.as_deref().and_then(Language::tagged);
     match cli.command {
-        None => grade::execute(cli.grade),
+        None => grade::execute(cli.grade, language),
         Some(Command::CheckRoster(args)) => check_roster::execute(&args),
         Some(Command::Show(args)) => show::execute(&args),
         Some(Command::Replay(args)) => replay::execute(&args),
         Some(Command::Amend(args)) => amend::execute(&args),
         Some(Command::Set(args)) => by_hand::set(&args),
         Some(Command::Comment(args)) => by_hand::comment(&args),
-        Some(Command::Export(args)) => export::execute(&args),
+        Some(Command::Export(args)) => export::execute(&args, language),
         Some(Command::Messages) => messages::execute(),
         Some(Command::Work(args)) => work::execute(args),
     }
+}
+
+/// Whether an error of grading is about what was typed or given, or about this machine, and no fault of ours.
+pub fn is_theirs(cause: &(dyn std::error::Error + 'static)) -> bool {
+    cause.is::<crate::gradebook::Error>()
+        || cause.is::<crate::class::Error>()
+        || cause.is::<crate::intake::Error>()
+        || cause.is::<crate::wall::Missing>()
+        || cause.is::<crate::export::Error>()
+        || cause.is::<crate::feedback::Unwritten>()
 }
 
 /// The course that the current folder lies in.

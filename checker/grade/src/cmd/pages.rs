@@ -3,7 +3,8 @@
 use anyhow::{Context as _, Result};
 
 use crate::class::HiddenLines;
-use crate::class_report::{self, alike};
+use crate::class_report::alike::published::{self, Published};
+use crate::class_report::{self, Alike, alike};
 use crate::feedback;
 use crate::gradebook::Gradebook;
 use crate::gradebook::row::Sheet;
@@ -18,11 +19,23 @@ const REPORT: &str = "report.html";
 
 /// How what learners read is written.
 pub(super) fn options<'o>(
+    gradebook: &'o Gradebook,
     course: Option<&'o Course>,
     hidden: HiddenLines,
     book: Option<&'o str>,
+    language: Language,
 ) -> feedback::Options<'o> {
-    feedback::Options { language: Language::current(), hidden, book, course }
+    feedback::Options { language, hidden, book, course, in_full: Some(gradebook) }
+}
+
+/// The fact that keeps the language in which the pages are written.
+const LANGUAGE: &str = "language";
+
+/// The language of what learners read: the one that was typed, else that of the pages before, else the instructor's own.
+/// Whoever sets a mark from a terminal in another language changes no page's language.
+pub(super) fn language(gradebook: &Gradebook, typed: Option<Language>) -> Result<Language> {
+    let before = gradebook.fact::<String>(LANGUAGE)?;
+    Ok(typed.or_else(|| Language::tagged(&before?)).unwrap_or_else(Language::current))
 }
 
 /// Where the class says that the book is.
@@ -30,7 +43,7 @@ pub(super) fn book(gradebook: &Gradebook) -> Result<Option<String>> {
     Ok(gradebook.fact::<Option<String>>("book")?.flatten())
 }
 
-/// Writes all of them anew.
+/// Writes all of them anew, in this language.
 ///
 /// # Errors
 /// A file that cannot be written, or the database.
@@ -39,20 +52,23 @@ pub(super) fn write(
     course: &Course,
     sheet: &Sheet,
     hidden: HiddenLines,
+    language: Language,
 ) -> Result<()> {
+    gradebook.set_fact(LANGUAGE, &language.tag())?;
     let out = gradebook.folder();
     let several = gradebook.assignments()?.len() > 1;
     let within = |name: &str| if several { format!("{}-{name}", sheet.assignment) } else { name.to_owned() };
     let folder = within(FEEDBACK);
     let book = book(gradebook)?;
-    feedback::write(sheet, &out.join(&folder), &options(Some(course), hidden, book.as_deref()))?;
-    let mut similar = Vec::new();
+    let options = options(gradebook, Some(course), hidden, book.as_deref(), language);
+    feedback::write(sheet, &out.join(&folder), &options)?;
+    let mut alike = Alike::default();
     for column in &sheet.columns {
         let Ok(exercise) = course.find(&column.exercise) else { continue };
-        similar.extend(alike_in(gradebook, sheet, exercise)?);
+        compare(gradebook, sheet, exercise, &mut alike)?;
     }
-    let options = class_report::Options { language: Language::current(), feedback: Some(&folder) };
-    class_report::write(sheet, &similar, &options, &out.join(within(REPORT)))?;
+    let options = class_report::Options { language, feedback: Some(&folder) };
+    class_report::write(sheet, &alike, &options, &out.join(within(REPORT)))?;
     Ok(())
 }
 
@@ -64,26 +80,25 @@ pub(super) fn renew(gradebook: &Gradebook, assignment: &str) -> Result<()> {
     let write_all = || {
         let course = Session::course_of(gradebook)?;
         let facts = gradebook.assignment(assignment)?;
-        write(gradebook, &course, &gradebook.sheet(assignment)?, facts.hidden)
+        let language = language(gradebook, None)?;
+        write(gradebook, &course, &gradebook.sheet(assignment)?, facts.hidden, language)
     };
     write_all()
         .context(tr!("the gradebook has it, but the pages beside it are old; grade again to write them"))
 }
 
-/// The works for one exercise that are similar. No more than one exercise is in memory.
-fn alike_in(gradebook: &Gradebook, sheet: &Sheet, exercise: &Exercise) -> Result<Vec<alike::Similar>> {
-    let Ok(spec) = exercise.spec() else { return Ok(Vec::new()) };
-    let mut works = Vec::new();
-    for standing in &sheet.learners {
-        let id = &standing.learner.id;
-        let mut files = gradebook.sources(&sheet.assignment, id, exercise.id.as_str())?;
+/// Compares the works for one exercise. One work is in memory at a time, and of the others what is compared.
+fn compare(gradebook: &Gradebook, sheet: &Sheet, exercise: &Exercise, alike: &mut Alike) -> Result<()> {
+    let Ok(spec) = exercise.spec() else { return Ok(()) };
+    let id = exercise.id.as_str();
+    let files_of = |learner: &str| {
+        let mut files = gradebook.sources(&sheet.assignment, learner, id)?;
         files.retain(|path, _| spec.edit.contains(path));
-        if !files.is_empty() {
-            works.push(alike::Work { learner: id.clone(), files });
-        }
-    }
-    if works.len() < 2 {
-        return Ok(Vec::new());
-    }
-    Ok(alike::find(exercise.id.as_str(), &works, &alike::Known::of(exercise)))
+        Ok::<_, crate::gradebook::Error>(files)
+    };
+    let learners: Vec<&str> = sheet.learners.iter().map(|standing| standing.learner.id.as_str()).collect();
+    alike.similar.extend(alike::find(id, &learners, &files_of, &alike::Known::of(exercise))?);
+    let (published, starters) = (Published::of(exercise), published::starters_of(exercise));
+    alike.published.extend(published::find(id, &learners, &files_of, &published, &starters)?);
+    Ok(())
 }

@@ -36,7 +36,7 @@ pub(super) fn execute(args: &Replay) -> Result<u8> {
     let cores = Cores::of_this_process();
     let Came::Judged(again) = judge_one(&session, &files, &payload, Lane::Timed, 0.0, None, &cores)? else {
         report::error(&tr!("cancelled; nothing is left running"));
-        return Ok(130);
+        return Ok(exit::INTERRUPTED);
     };
     let now = session.made_with(&again.made_with.course);
     let mut lines = vec![

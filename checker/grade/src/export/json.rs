@@ -1,13 +1,16 @@
 //! The whole gradebook of an assignment as one JSON document, for programs. `format_version` changes when a key that is
 //! here now goes or means something else; keys may be added at any time.
 //!
+//! `grades.schema.json` beside the crate is its published schema, which a test keeps equal to these types.
+//!
 //! It is for the instructor: rules and kinds of violations are in it, and no line of any order or program is.
 
 use std::path::Path;
 
-use serde::Serialize;
+use serde::ser::{Error as _, SerializeSeq as _};
+use serde::{Serialize, Serializer};
 
-use super::{Error, Options, Written, counted, most};
+use super::{Counted, Error, Options, Written, counted, most};
 use crate::feedback::{Unwritten, put};
 use crate::gradebook::row::{ByHand, Judged, Lateness, MadeWith, Row, Sheet, State};
 use crate::learner::Learner;
@@ -18,8 +21,9 @@ pub const FORMAT_VERSION: u32 = 1;
 
 /// The document.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Document<'s> {
-    /// [`FORMAT_VERSION`].
+    /// The version of the document, which changes when a key goes or means something else.
     pub format_version: u32,
     /// The class's title.
     pub class: &'s str,
@@ -38,11 +42,43 @@ pub struct Document<'s> {
     /// Its exercises, in order: `exercise`, `title`, `max`, `book`.
     pub exercises: &'s [crate::gradebook::row::Column],
     /// The learners, in the order of the roster.
-    pub learners: Vec<OfLearner<'s>>,
+    #[cfg_attr(test, schemars(with = "Vec<OfLearner<'static>>"))]
+    pub learners: Learners<'s>,
+}
+
+/// The learners of a document, each read when it is written: no more than one is in memory.
+#[derive(Debug)]
+pub struct Learners<'s> {
+    sheet: &'s Sheet,
+    counted: Vec<Counted<'s>>,
+    options: &'s Options<'s>,
+}
+
+impl Serialize for Learners<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(Some(self.counted.len()))?;
+        for counted in &self.counted {
+            let standing = counted.standing;
+            let rows = self.options.feedback.rows(self.sheet, standing).map_err(S::Error::custom)?;
+            list.serialize_element(&OfLearner {
+                learner: &standing.learner,
+                attempt: standing.attempt,
+                handed_in: standing.handed_in,
+                late: standing.late,
+                notes: &standing.notes,
+                total: counted.total(),
+                rows: (rows.iter().zip(&counted.marks).zip(&self.sheet.columns))
+                    .map(|((row, mark), column)| of_row(&column.exercise, row, *mark))
+                    .collect(),
+            })?;
+        }
+        list.end()
+    }
 }
 
 /// A learner.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct OfLearner<'s> {
     /// Who.
     #[serde(flatten)]
@@ -50,6 +86,7 @@ pub struct OfLearner<'s> {
     /// The attempt that counts, and of how many.
     pub attempt: Option<(u32, u32)>,
     /// When it was handed in (RFC 3339).
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub handed_in: Option<jiff::Timestamp>,
     /// How late that was.
     pub late: Option<Lateness>,
@@ -63,12 +100,14 @@ pub struct OfLearner<'s> {
 
 /// A row.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct OfRow<'s> {
     /// The exercise's id.
     pub exercise: &'s str,
     /// `judged`, `held`, `waiting` or `not-handed-in`.
     pub state: &'static str,
     /// The verdict, where there is one.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub verdict: Option<flow::verdict::Verdict>,
     /// Points before lateness; `null` where it is held.
     pub earned: Option<Points>,
@@ -87,6 +126,7 @@ pub struct OfRow<'s> {
     /// Why it is held.
     pub held: Option<&'s str>,
     /// The job that judged it.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub job: Option<flow::build::Key>,
     /// The digest of what was handed in for it.
     pub work: Option<&'s str>,
@@ -96,14 +136,16 @@ pub struct OfRow<'s> {
 
 /// A case.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct OfCase<'s> {
     /// Its name.
     pub name: &'s str,
     /// True for a hidden one.
     pub hidden: bool,
     /// Its verdict.
+    #[cfg_attr(test, schemars(with = "String"))]
     pub verdict: flow::verdict::Verdict,
-    /// Its points, and what it is worth.
+    /// Its points.
     pub points: u32,
     /// What it is worth.
     pub max_points: u32,
@@ -129,17 +171,6 @@ pub fn write(sheet: &Sheet, options: &Options<'_>, to: &Path) -> Result<Written,
 /// As [`write`].
 pub fn text(sheet: &Sheet, options: &Options<'_>, to: &Path) -> Result<String, Error> {
     let counted = counted(sheet, options.held)?;
-    let learners = sheet.learners.iter().zip(&counted).map(|(standing, counted)| OfLearner {
-        learner: &standing.learner,
-        attempt: standing.attempt,
-        handed_in: standing.handed_in,
-        late: standing.late,
-        notes: &standing.notes,
-        total: counted.total(),
-        rows: (standing.rows.iter().zip(&counted.marks).zip(&sheet.columns))
-            .map(|((row, mark), column)| of_row(&column.exercise, row, *mark))
-            .collect(),
-    });
     let document = Document {
         format_version: FORMAT_VERSION,
         class: &sheet.class,
@@ -150,7 +181,7 @@ pub fn text(sheet: &Sheet, options: &Options<'_>, to: &Path) -> Result<String, E
         made_with: &sheet.made_with,
         max_points: most(sheet),
         exercises: &sheet.columns,
-        learners: learners.collect(),
+        learners: Learners { sheet, counted, options },
     };
     let text = serde_json::to_string_pretty(&document)
         .map_err(|error| Unwritten { path: to.to_owned(), source: error.into() })?;

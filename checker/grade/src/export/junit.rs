@@ -13,6 +13,7 @@ use text::{in_language, tr};
 
 use super::{Counted, Error, Options, Written, counted, most};
 use crate::feedback::{Unwritten, plain, put, stories};
+use crate::gradebook;
 use crate::gradebook::row::{Row, Sheet, State};
 
 /// Writes the file `to`.
@@ -32,7 +33,7 @@ pub fn text(sheet: &Sheet, options: &Options<'_>, to: &Path) -> Result<String, E
     let counted = counted(sheet, options.held)?;
     let mut report = Report::new(format!("{} / {}", sheet.class, sheet.assignment));
     for learner in &counted {
-        report.add_test_suite(in_language(options.feedback.language, || suite(sheet, learner, options)));
+        report.add_test_suite(in_language(options.feedback.language, || suite(sheet, learner, options))?);
     }
     let total = sheet.learners.iter().flat_map(|learner| &learner.rows).map(time).sum();
     report.set_time(total);
@@ -41,7 +42,7 @@ pub fn text(sheet: &Sheet, options: &Options<'_>, to: &Path) -> Result<String, E
     text.map_err(|error| Error::from(Unwritten { path: to.to_owned(), source: std::io::Error::other(error) }))
 }
 
-fn suite(sheet: &Sheet, learner: &Counted<'_>, options: &Options<'_>) -> TestSuite {
+fn suite(sheet: &Sheet, learner: &Counted<'_>, options: &Options<'_>) -> Result<TestSuite, gradebook::Error> {
     let who = &learner.standing.learner;
     let mut suite = TestSuite::new(clean(&who.id));
     suite.set_time(learner.standing.rows.iter().map(time).sum());
@@ -53,14 +54,14 @@ fn suite(sheet: &Sheet, learner: &Counted<'_>, options: &Options<'_>) -> TestSui
         ("isolation", sheet.isolation.clone()),
     ];
     suite.add_properties(properties.map(|(name, value)| Property::new(name, value)));
-    let stories = stories(sheet, learner.standing, &options.feedback);
+    let stories = stories(sheet, learner.standing, &options.feedback)?;
     for (story, row) in stories.iter().zip(&learner.standing.rows) {
         let status = status(row, &plain::line(story));
         let mut case = TestCase::new(&story.exercise, status);
         case.set_classname(format!("{}.{}", sheet.assignment, clean(&who.id))).set_time(time(row));
         suite.add_test_case(case);
     }
-    suite
+    Ok(suite)
 }
 
 fn status(row: &Row, said: &str) -> TestCaseStatus {

@@ -18,6 +18,7 @@ use text::{in_language, tr, trn};
 
 use crate::feedback::story::Story;
 use crate::feedback::{self, Unwritten, plain, put, stories};
+use crate::gradebook;
 use crate::gradebook::row::{Row, Sheet, Standing};
 use crate::points::Points;
 
@@ -59,6 +60,9 @@ pub enum Error {
     /// A file could not be written.
     #[error(transparent)]
     Unwritten(#[from] Unwritten),
+    /// A learner's rows could not be read.
+    #[error(transparent)]
+    Gradebook(#[from] gradebook::Error),
 }
 
 fn refusal(rows: &[String]) -> String {
@@ -83,6 +87,7 @@ pub struct Written {
 }
 
 /// A learner, with what each row counts.
+#[derive(Debug)]
 struct Counted<'s> {
     standing: &'s Standing,
     /// What each row counts; nothing where it is held and omitted.
@@ -146,10 +151,14 @@ fn most(sheet: &Sheet) -> Points {
 }
 
 /// Feedback for a field: a line for each exercise.
-fn feedback_text(sheet: &Sheet, learner: &Standing, options: &Options<'_>) -> String {
+fn feedback_text(
+    sheet: &Sheet,
+    learner: &Standing,
+    options: &Options<'_>,
+) -> Result<String, gradebook::Error> {
     in_language(options.feedback.language, || {
-        let stories: Vec<Story> = stories(sheet, learner, &options.feedback);
-        stories.iter().map(plain::line).collect::<Vec<_>>().join("\n")
+        let stories: Vec<Story> = stories(sheet, learner, &options.feedback)?;
+        Ok(stories.iter().map(plain::line).collect::<Vec<_>>().join("\n"))
     })
 }
 
@@ -164,5 +173,7 @@ fn put_table(to: &Path, rows: &[Vec<String>], end: csv::Terminator) -> Result<()
     put(to, table().map_err(unwritten)?)
 }
 
+#[cfg(test)]
+mod schema;
 #[cfg(test)]
 mod tests;

@@ -33,7 +33,7 @@ pub fn write(sheet: &Sheet, options: &Options<'_>, to: &Path) -> Result<Written,
             key(&who.login),
             key(&who.email),
             total.to_string(),
-            cell::lines(feedback_text(sheet, learner.standing, options)),
+            cell::lines(feedback_text(sheet, learner.standing, options)?),
         ]);
     }
     put_table(to, &rows, csv::Terminator::CRLF)?;

@@ -18,7 +18,10 @@ const ALL: [Export; 6] =
 
 fn options(course: &Course, held: HeldAs) -> Options<'_> {
     let (language, hidden) = (Language::English, HiddenLines::Rule);
-    Options { held, feedback: feedback::Options { language, hidden, book: None, course: Some(course) } }
+    Options {
+        held,
+        feedback: feedback::Options { language, hidden, book: None, course: Some(course), in_full: None },
+    }
 }
 
 /// What an export writes, and what it says of it.

@@ -8,6 +8,7 @@ pub(crate) mod markdown;
 pub mod plain;
 pub mod story;
 
+use std::borrow::Cow;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,7 +18,8 @@ use flow::course::Course;
 use text::{Language, in_language, tr};
 
 use crate::class::HiddenLines;
-use crate::gradebook::row::{Sheet, Standing};
+use crate::gradebook;
+use crate::gradebook::row::{Column, InFull, Row, Sheet, Standing};
 use story::Story;
 
 /// How feedback is written.
@@ -31,6 +33,21 @@ pub struct Options<'o> {
     pub book: Option<&'o str>,
     /// The course, whose exercises say which limits they have.
     pub course: Option<&'o Course>,
+    /// Where the rows of a learner are in full; without it the sheet's own are.
+    pub in_full: Option<&'o dyn InFull>,
+}
+
+impl Options<'_> {
+    /// The rows of a learner in full.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    pub fn rows<'s>(&self, sheet: &Sheet, learner: &'s Standing) -> Result<Cow<'s, [Row]>, gradebook::Error> {
+        Ok(match self.in_full {
+            Some(in_full) => Cow::Owned(in_full.rows(sheet, learner)?),
+            None => Cow::Borrowed(&learner.rows),
+        })
+    }
 }
 
 /// Why feedback could not be written.
@@ -43,16 +60,27 @@ pub struct Unwritten {
     pub source: io::Error,
 }
 
+/// Why there is no feedback.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file could not be written.
+    #[error(transparent)]
+    Unwritten(#[from] Unwritten),
+    /// A learner's rows could not be read.
+    #[error(transparent)]
+    Gradebook(#[from] gradebook::Error),
+}
+
 /// Writes `NAME.html` and `NAME.md` for every learner into the folder `to`, NAME by [`file_name::file_name`].
 /// Returns how many learners there are.
 ///
 /// # Errors
-/// The first file that cannot be written.
-pub fn write(sheet: &Sheet, to: &Path, options: &Options<'_>) -> Result<usize, Unwritten> {
+/// The first file that cannot be written, or the first learner who cannot be read.
+pub fn write(sheet: &Sheet, to: &Path, options: &Options<'_>) -> Result<usize, Error> {
     in_language(options.language, || {
         make_folder(to)?;
         for learner in &sheet.learners {
-            let page = Page::of(sheet, learner, options);
+            let page = Page::of(sheet, learner, options)?;
             let name = file_name::file_name(&learner.learner.id);
             put(&to.join(format!("{name}.html")), html::page(&page))?;
             put(&to.join(format!("{name}.md")), markdown::page(&page))?;
@@ -68,10 +96,18 @@ pub(crate) fn make_folder(path: &Path) -> Result<(), Unwritten> {
 
 /// Writes a file as a whole: whoever reads it meanwhile reads the old one or the new one.
 pub(crate) fn put(path: &Path, content: impl AsRef<[u8]>) -> Result<(), Unwritten> {
-    let write = || {
+    put_parts(path, std::iter::once(content))
+}
+
+/// The same for a file of several parts, each made when it is written.
+pub(crate) fn put_parts<P: AsRef<[u8]>>(
+    path: &Path,
+    mut parts: impl Iterator<Item = P>,
+) -> Result<(), Unwritten> {
+    let mut write = || {
         let folder = path.parent().unwrap_or(Path::new("."));
         let mut file = tempfile::Builder::new().permissions(readable_by_others()).tempfile_in(folder)?;
-        io::Write::write_all(&mut file, content.as_ref())?;
+        parts.try_for_each(|part| io::Write::write_all(&mut file, part.as_ref()))?;
         file.persist(path).map(drop).map_err(|error| error.error)
     };
     write().map_err(|source| Unwritten { path: path.to_owned(), source })
@@ -92,8 +128,12 @@ struct Page<'p> {
 }
 
 impl<'p> Page<'p> {
-    fn of(sheet: &'p Sheet, learner: &'p Standing, options: &'p Options<'p>) -> Self {
-        Self { sheet, learner, options, stories: stories(sheet, learner, options) }
+    fn of(
+        sheet: &'p Sheet,
+        learner: &'p Standing,
+        options: &'p Options<'p>,
+    ) -> Result<Self, gradebook::Error> {
+        Ok(Self { sheet, learner, options, stories: stories(sheet, learner, options)? })
     }
 
     /// `31.5 of 40`, with what is still open.
@@ -138,14 +178,21 @@ pub(crate) fn moment_in_words(sheet: &Sheet, moment: jiff::Timestamp) -> String 
 }
 
 /// What is told of each exercise, in the order of the assignment and the language that is spoken now.
-pub fn stories(sheet: &Sheet, learner: &Standing, options: &Options<'_>) -> Vec<Story> {
+///
+/// # Errors
+/// The rows of the learner cannot be read.
+pub fn stories(
+    sheet: &Sheet,
+    learner: &Standing,
+    options: &Options<'_>,
+) -> Result<Vec<Story>, gradebook::Error> {
     let late = learner.late.map(|late| late.percent);
-    let story = |(column, row): (&crate::gradebook::row::Column, _)| {
+    let story = |(column, row): (&Column, &Row)| {
         let exercise = options.course.and_then(|course| course.find(&column.exercise).ok());
         let limits = exercise.and_then(|exercise| exercise.spec().ok()).map(|spec| &spec.limits);
         Story::of(column, row, options.hidden, limits, late)
     };
-    sheet.columns.iter().zip(&learner.rows).map(story).collect()
+    Ok(sheet.columns.iter().zip(options.rows(sheet, learner)?.iter()).map(story).collect())
 }
 
 /// The address of a place in the book, `03-microtasks#drain`; nothing where nobody said where the book is, or where

@@ -201,13 +201,23 @@ impl Story {
         let rule = rule.map(|rule| of_course(&rule.text).into_owned());
         let lines = runs_in_words(case, None).into_iter().chain(cause_in_words(cause, limits));
         for line in lines.chain(also_in_words(case)) {
-            self.details.push(part(line, rule.as_deref()));
+            self.tell(part(line, rule.as_deref()));
         }
         let Some(finding) = finding else { return };
         if let Some(closest) = &finding.closest {
             let rows = diff_rows(closest, &finding.trace, false);
             self.details.push(Part::Diff(rows, is_only_near(closest)));
-            self.details.extend(free_in_words(case, closest).into_iter().map(|line| part(line, None)));
+            for line in free_in_words(case, closest) {
+                self.tell(part(line, None));
+            }
+        }
+    }
+
+    /// Adds a part; lines whose blanks matter and that follow one another are one part.
+    fn tell(&mut self, part: Part) {
+        match (self.details.last_mut(), part) {
+            (Some(Part::Verbatim(lines)), Part::Verbatim(more)) => lines.extend(more),
+            (_, part) => self.details.push(part),
         }
     }
 }

@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use pulldown_cmark::{Event, Options as Dialect, Parser, Tag};
+use pulldown_cmark::{Event, Options as Dialect, Parser, Tag, TagEnd};
 
 use super::*;
 use crate::gradebook::row::State;
 use crate::gradebook::sample;
 
 fn options(course: &Course, language: Language, hidden: HiddenLines) -> Options<'_> {
-    Options { language, hidden, book: Some("https://example.edu/book/"), course: Some(course) }
+    Options { language, hidden, book: Some("https://example.edu/book/"), course: Some(course), in_full: None }
 }
 
 /// Every page of the class: its name, and what it says.
@@ -143,11 +143,38 @@ fn a_page_stands_alone_and_says_its_language() {
         let pages = pages(&sample::sheet(), language, HiddenLines::Rule);
         let page = page(&pages, "s101.html");
         assert!(page.starts_with(&format!("<!DOCTYPE html><html lang=\"{}\">", language.tag())));
-        for fetched in ["src=", "<link", "@import", "url(", "<script"] {
+        for fetched in ["src=", "<link", "@import", "<script"] {
             assert!(!page.contains(fetched), "{fetched}");
         }
+        assert!(page.split("url(").skip(1).all(|what| what.starts_with("data:font/woff2;base64,")));
         assert!(page.contains("Noto Sans Bengali") && page.contains("রহিমা আক্তার"));
     }
+}
+
+#[test]
+fn a_page_with_bengali_letters_has_the_font_for_them_and_no_other_page_has() {
+    use base64::Engine as _;
+
+    let mut sheet = sample::sheet();
+    sheet.class = "CSE 2101".to_owned();
+    let english = pages(&sheet, Language::English, HiddenLines::Rule);
+    let policy = |page: &str| page.split("http-equiv").nth(1).unwrap().split('>').next().unwrap().to_owned();
+    for (name, has) in [("s101.html", true), ("s110.html", false)] {
+        let page = page(&english, name);
+        assert_eq!(policy(page).contains("font-src data:"), has, "{name}");
+        assert!(
+            policy(page).contains("default-src &#39;none&#39;")
+                || policy(page).contains("default-src 'none'")
+        );
+        assert_eq!(page.contains("@font-face"), has, "{name}");
+    }
+    let bengali = page(&english, "s101.html");
+    for family in ["@font-face { font-family: ", "--text: ", "--mono: "] {
+        assert!(bengali.contains(&format!("{family}\"Bengali of the page\"")), "{family}");
+    }
+    let font = bengali.split("base64,").nth(1).unwrap().split(')').next().unwrap();
+    let font = base64::engine::general_purpose::STANDARD.decode(font).unwrap();
+    assert!(font.starts_with(b"wOF2"), "it is a font");
 }
 
 #[test]
@@ -175,6 +202,22 @@ fn the_limit_that_ended_a_program_is_that_of_its_exercise() {
     let wanted = format!("after {} s", spec.limits.time.as_secs_f64());
     let pages = pages(&sheet, Language::English, HiddenLines::Rule);
     assert!(page(&pages, "s109.html").contains(&wanted));
+}
+
+#[test]
+fn lines_that_a_program_died_with_are_one_block_and_not_one_each() {
+    let sheet = sample::sheet();
+    let pages = pages(&sheet, Language::English, HiddenLines::Rule);
+    let html = page(&pages, "s109.html");
+    assert!(html.contains("index out of bounds") && !html.contains("</pre><pre"), "{html}");
+    for (name, page) in pages.iter().filter(|(name, _)| name.ends_with(".md")) {
+        let mut before = None;
+        for event in Parser::new_ext(page, Dialect::all()) {
+            let follows = matches!(before, Some(Event::End(TagEnd::CodeBlock)));
+            assert!(!follows || !matches!(event, Event::Start(Tag::CodeBlock(_))), "{name}:\n{page}");
+            before = Some(event);
+        }
+    }
 }
 
 #[test]

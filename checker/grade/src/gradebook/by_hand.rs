@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
 
-use super::marks::{Change, Outcome};
+use super::change::{Change, Outcome};
 use super::row::ByHand;
 use super::{Error, Gradebook};
 use crate::points::Points;

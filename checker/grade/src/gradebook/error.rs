@@ -23,6 +23,12 @@ pub enum Error {
         /// What the system said.
         reason: io::Error,
     },
+    /// What was named is a file.
+    #[error("{}", tr!("{path} is a file, and a gradebook is a folder: name another one with --out", path = .0.display()))]
+    NotFolder(PathBuf),
+    /// Its database is somebody else's, or damaged.
+    #[error("{}", tr!("{path} is no gradebook of this checker, or it is damaged, and nothing was changed in it: name another folder with --out, or put a copy of the gradebook there", path = .0.display()))]
+    Foreign(PathBuf),
     /// There is none in this folder.
     #[error("{}", tr!("{path} holds no gradebook; `checker grade DIR --out {path}` makes one", path = .0.display()))]
     Absent(PathBuf),

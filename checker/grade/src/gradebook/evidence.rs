@@ -4,9 +4,10 @@
 
 use std::sync::Arc;
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::packed::{pack, unpack};
+use super::row::MadeWith;
 use super::{Error, Gradebook};
 use flow::build::Key;
 use flow::course::Case;
@@ -126,6 +127,26 @@ pub(crate) fn write(database: &Connection, job: Key, runs: &[Evidence]) -> Resul
 }
 
 impl Gradebook {
+    /// With what the verdict of a job was made.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn made_with(&self, job: Key) -> Result<Option<MadeWith>, Error> {
+        let mut select = self.database.prepare_cached("SELECT made_with FROM verdicts WHERE job = ?1")?;
+        let made: Option<String> = select.query_row([job.hex()], |row| row.get(0)).optional()?;
+        Ok(made.map(|made| serde_json::from_str(&made)).transpose()?)
+    }
+
+    /// How the program of a job was held.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn isolation(&self, job: Key) -> Result<String, Error> {
+        let mut select = self.database.prepare_cached("SELECT isolation FROM verdicts WHERE job = ?1")?;
+        let level: Option<String> = select.query_row([job.hex()], |row| row.get(0)).optional()?;
+        Ok(level.unwrap_or_default())
+    }
+
     /// Every run of a job, by case and number.
     ///
     /// # Errors

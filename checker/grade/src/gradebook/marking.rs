@@ -38,25 +38,39 @@ pub fn after_lateness(earned: Points, percent: u32) -> Points {
     earned.part(u64::from(percent.min(100)), 100)
 }
 
-/// Which of several marks of one exercise counts, by its place: attempts come in the order of time, `None` is one that
-/// has no mark yet or is held.
+/// The mark of one attempt at an exercise, as far as it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Known {
+    /// It is this.
+    Mark(Points),
+    /// It is open, or held, and is this at most.
+    AtMost(Points),
+}
+
+/// Which of several marks of one exercise counts, by its place: attempts come in the order of time.
 ///
-/// With `best`, an attempt that is held may be the best one, so that it counts until it is decided, unless another has
-/// full marks already. Of equal ones the first counts.
-pub fn which_counts(counts: Counts, marks: &[Option<Points>], max: Points) -> Option<usize> {
+/// With `best`, an attempt that is open may be the best one, so that it counts until it is decided, unless another has as
+/// much already as it can come to. Of equal ones the first counts.
+pub fn which_counts(counts: Counts, marks: &[Known]) -> Option<usize> {
     let last = marks.len().checked_sub(1)?;
     match counts {
         Counts::Last => Some(last),
         Counts::First => Some(0),
         Counts::Best => {
-            let mut best = 0;
+            let mut best = None;
             for (at, mark) in marks.iter().enumerate() {
-                if *mark > marks[best] {
-                    best = at;
+                if let Known::Mark(mark) = mark
+                    && best.is_none_or(|(_, highest)| *mark > highest)
+                {
+                    best = Some((at, *mark));
                 }
             }
-            let open = marks.iter().position(Option::is_none);
-            Some(open.filter(|_| marks[best] < Some(max)).unwrap_or(best))
+            let may_be_better = |mark: &Known| match (mark, best) {
+                (Known::AtMost(most), Some((_, highest))) => *most > highest,
+                (Known::AtMost(_), None) => true,
+                (Known::Mark(_), _) => false,
+            };
+            marks.iter().position(may_be_better).or(best.map(|(at, _)| at))
         }
     }
 }
@@ -96,21 +110,21 @@ mod tests {
 
     #[test]
     fn of_several_attempts_the_one_counts_that_the_policy_names() {
-        let marks =
-            [Some(Points::whole(5)), Some(Points::whole(8)), Some(Points::whole(8)), Some(Points::whole(2))];
-        let which = |counts| which_counts(counts, &marks, Points::whole(10));
+        let marks = [5, 8, 8, 2].map(|points| Known::Mark(Points::whole(points)));
+        let which = |counts| which_counts(counts, &marks);
         assert_eq!(
             [which(Counts::First), which(Counts::Best), which(Counts::Last)],
             [Some(0), Some(1), Some(3)]
         );
-        assert_eq!(which_counts(Counts::Best, &[], Points::whole(10)), None);
+        assert_eq!(which_counts(Counts::Best, &[]), None);
     }
 
     #[test]
-    fn an_attempt_that_is_held_may_be_the_best_one_until_another_has_all() {
-        let held = [Some(Points::whole(5)), None];
-        assert_eq!(which_counts(Counts::Best, &held, Points::whole(10)), Some(1));
-        assert_eq!(which_counts(Counts::Best, &held, Points::whole(5)), Some(0));
+    fn an_attempt_that_is_open_may_be_the_best_one_until_another_has_as_much_as_it_can_come_to() {
+        let marks = |most| [Known::Mark(Points::whole(5)), Known::AtMost(Points::whole(most))];
+        let which = |most| which_counts(Counts::Best, &marks(most));
+        assert_eq!([which(10), which(5), which(3)], [Some(1), Some(0), Some(0)]);
+        assert_eq!(which_counts(Counts::Best, &[Known::AtMost(Points::ZERO)]), Some(0));
     }
 
     fn any_late() -> impl Strategy<Value = Late> {
@@ -155,8 +169,8 @@ mod tests {
 
         #[test]
         fn the_best_is_at_least_the_last_and_the_first(marks in proptest::collection::vec(0_i64..1000, 1..8)) {
-            let marks: Vec<Option<Points>> = marks.into_iter().map(|mark| Some(Points::hundredths(mark))).collect();
-            let of = |counts| marks[which_counts(counts, &marks, Points::hundredths(1000)).unwrap()];
+            let known: Vec<Known> = marks.iter().map(|mark| Known::Mark(Points::hundredths(*mark))).collect();
+            let of = |counts| marks[which_counts(counts, &known).unwrap()];
             prop_assert!(of(Counts::Best) >= of(Counts::Last) && of(Counts::Best) >= of(Counts::First));
         }
     }

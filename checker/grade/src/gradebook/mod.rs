@@ -13,20 +13,27 @@
 //!                                  Sheet                what reports and exports read
 //! ```
 
+mod attempts;
 mod book;
 mod by_hand;
+mod change;
 mod error;
 pub mod evidence;
 pub mod marking;
 mod marks;
 pub(crate) mod packed;
+mod reference;
 pub mod row;
 #[cfg(any(test, feature = "sample"))]
 pub mod sample;
 pub mod schema;
 mod sheet;
+mod standing;
+mod worth;
 
-pub use book::{AssignmentFacts, Gradebook, Handed, Timing, Work};
+pub use attempts::{Handed, Timing};
+pub use book::{AssignmentFacts, Gradebook, Work};
+pub use change::{Change, Consent, Outcome};
 pub use error::Error;
 pub use evidence::Evidence;
-pub use marks::{Change, Consent, Outcome, Standing};
+pub use standing::Standing;

@@ -1,8 +1,11 @@
 //! One row of a gradebook: what a learner has for one exercise of an assignment, and why. Reports and exports read
 //! rows; nothing here is worked out again by them.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
+use super::Error;
 use flow::build::Key;
 use flow::judge::CaseResult;
 use flow::verdict::Verdict;
@@ -10,7 +13,8 @@ use flow::verdict::Verdict;
 use crate::learner::Learner;
 use crate::points::Points;
 
-/// Everything about one assignment, as reports and exports read it.
+/// Everything about one assignment, as reports and exports read it. What a gradebook gives is in brief, as
+/// [`Judged::in_brief`] makes it, since a class has thousands of rows; what is told of one learner is read by [`InFull`].
 #[derive(Debug, Clone, Serialize)]
 pub struct Sheet {
     /// The class's title.
@@ -33,6 +37,7 @@ pub struct Sheet {
 
 /// One exercise of the assignment.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Column {
     /// The exercise's id.
     pub exercise: String,
@@ -71,8 +76,18 @@ impl Standing {
     }
 }
 
+/// Where the rows of a learner are in full, one learner at a time.
+pub trait InFull: fmt::Debug {
+    /// The rows of this learner, one for each column of the sheet.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    fn rows(&self, sheet: &Sheet, learner: &Standing) -> Result<Vec<Row>, Error>;
+}
+
 /// How late work was, and what that leaves of its points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Lateness {
     /// Seconds after it was due, an extension counted in.
     pub seconds: i64,
@@ -103,6 +118,7 @@ pub struct Row {
 
 /// A mark set by a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ByHand {
     /// The mark.
     pub mark: Points,
@@ -162,8 +178,26 @@ pub struct Judged {
     pub seconds: (f64, f64),
 }
 
+impl Judged {
+    /// What tables need of it: the verdict, the points, the time, and the rules that were broken.
+    pub(crate) fn in_brief(&mut self) {
+        self.message = None;
+        self.cases.retain(|case| case.cause.as_ref().is_some_and(|cause| cause.finding().is_some()));
+        for case in &mut self.cases {
+            case.run = None;
+            case.free = Vec::new();
+            if let Some(cause) = &mut case.cause {
+                cause.in_brief();
+            }
+        }
+        // What is empty or small keeps no room for more.
+        self.cases.shrink_to_fit();
+    }
+}
+
 /// What a verdict was made with.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MadeWith {
     /// The checker's version and the fingerprint of its sources.
     pub checker: String,

@@ -281,7 +281,9 @@ fn case_result(fate: Fate, case: &Case) -> CaseResult {
     let stderr = match fate {
         Fate::Panics => vec![
             "thread 'main' (7) panicked at src/main.rs:9:5:".to_owned(),
-            "index out of bounds: the len is 0 but the index is 0".to_owned(),
+            "assertion `left == right` failed: index out of bounds".to_owned(),
+            "  left: 0".to_owned(),
+            " right: 1".to_owned(),
         ],
         _ => Vec::new(),
     };
@@ -305,7 +307,7 @@ fn run(stdout: &[String], stderr: &[String], end: End) -> Run {
         lines: (lines.iter().enumerate())
             .map(|(at, text)| Line { text: text.clone(), at: Duration::from_millis(at as u64) })
             .collect(),
-        truncated: false,
+        ..Trace::default()
     };
     Run {
         finished: Finished {

@@ -31,8 +31,17 @@ const BUSY: Duration = Duration::from_secs(60);
 /// # Errors
 /// A folder that cannot be written, or a database of a newer version.
 pub(crate) fn create(folder: &Path) -> Result<Connection, Error> {
+    is_folder(folder)?;
     make_private(folder).map_err(|reason| Error::file(folder, reason))?;
     open_with(folder, OpenFlags::default())
+}
+
+/// Refuses what is there and no folder.
+fn is_folder(path: &Path) -> Result<(), Error> {
+    match fs::metadata(path) {
+        Ok(meta) if !meta.is_dir() => Err(Error::NotFolder(path.to_owned())),
+        _ => Ok(()),
+    }
 }
 
 /// Makes the folder for its owner alone, whatever the umask says. One that is there already keeps its rights, since a
@@ -60,6 +69,7 @@ fn make_private(folder: &Path) -> io::Result<()> {
 /// # Errors
 /// There is none, or it cannot be read.
 pub(crate) fn open(folder: &Path) -> Result<Connection, Error> {
+    is_folder(folder)?;
     if !folder.join(FILE).is_file() {
         return Err(Error::Absent(folder.to_owned()));
     }
@@ -67,8 +77,16 @@ pub(crate) fn open(folder: &Path) -> Result<Connection, Error> {
 }
 
 fn open_with(folder: &Path, flags: OpenFlags) -> Result<Connection, Error> {
-    let mut database = Connection::open_with_flags(folder.join(FILE), flags)?;
+    let path = folder.join(FILE);
+    let told = |error: rusqlite::Error| match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::NotADatabase) => Error::Foreign(path.clone()),
+        _ => Error::Database(error),
+    };
+    let mut database = Connection::open_with_flags(&path, flags).map_err(told)?;
     database.busy_timeout(BUSY)?;
+    if !is_ours(&database).map_err(told)? {
+        return Err(Error::Foreign(path));
+    }
     // With FULL, what was acknowledged is on the disk, also when the power fails (sqlite.org/pragma.html).
     database.pragma_update(None, "journal_mode", "WAL")?;
     database.pragma_update(None, "synchronous", "FULL")?;
@@ -89,6 +107,16 @@ fn open_with(folder: &Path, flags: OpenFlags) -> Result<Connection, Error> {
     }
     all.commit()?;
     Ok(database)
+}
+
+/// Whether a database is new, or has the tables of a gradebook.
+fn is_ours(database: &Connection) -> rusqlite::Result<bool> {
+    database.query_row(
+        "SELECT count(*) = 0 OR (sum(name IN ('attempts', 'marks', 'verdicts')) = 3 AND \
+         (SELECT user_version FROM pragma_user_version) > 0) FROM sqlite_schema WHERE type = 'table'",
+        [],
+        |row| row.get(0),
+    )
 }
 
 #[cfg(test)]
@@ -190,6 +218,27 @@ mod tests {
             database.pragma_update(None, "user_version", 1).unwrap();
         }
         assert_eq!(columns(&open(old.path()).unwrap()), columns(&create(new.path()).unwrap()));
+    }
+
+    #[test]
+    fn what_is_no_gradebook_is_named_and_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join(FILE);
+        fs::write(&file, "some notes about grades, and no database at all\n".repeat(100)).unwrap();
+        assert!(matches!(create(&file), Err(Error::NotFolder(path)) if path == file));
+        assert!(matches!(open(&file), Err(Error::NotFolder(_))));
+        for opened in [create(folder.path()), open(folder.path())] {
+            assert!(matches!(opened, Err(Error::Foreign(path)) if path == file));
+        }
+        fs::remove_file(&file).unwrap();
+        let theirs = Connection::open(&file).unwrap();
+        theirs.execute_batch("CREATE TABLE marks (a); CREATE TABLE recipes (b)").unwrap();
+        drop(theirs);
+        assert!(matches!(create(folder.path()), Err(Error::Foreign(_))));
+        let theirs = Connection::open(&file).unwrap();
+        let tables: i64 =
+            theirs.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).unwrap();
+        assert_eq!(tables, 2, "nothing was added to it");
     }
 
     #[test]

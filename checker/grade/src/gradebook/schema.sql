@@ -1,6 +1,6 @@
 -- What the gradebook is: the version of its schema, the class, and with what the last grading was done.
 CREATE TABLE facts (
-  name TEXT PRIMARY KEY, -- class, course, hidden, seed, runs, isolation, made_with, title of the class
+  name TEXT PRIMARY KEY, -- settings, class, class-file-title, book, language, workers, isolation, made_with
   value TEXT NOT NULL -- its value, as text or JSON
 ) STRICT, WITHOUT ROWID;
 
@@ -80,7 +80,7 @@ CREATE TABLE jobs (
   state TEXT NOT NULL, -- ready, leased, done or dead; aside where no grading asks for it now
   worker TEXT, -- who has it, or had it last
   attempts INTEGER NOT NULL DEFAULT 0, -- how often it was claimed; the number fences late workers off
-  failures INTEGER NOT NULL DEFAULT 0, -- how often its worker died or could not do it; 3 make it dead
+  failures INTEGER NOT NULL DEFAULT 0, -- how often its worker or the whole grading died over it, or could not do it; 3 make it dead
   error TEXT, -- what the last failure was
   lease_until INTEGER, -- when the lease ends (milliseconds since 1970)
   enqueued INTEGER NOT NULL, -- when it was enqueued

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::{OptionalExtension as _, params};
 
 use super::packed::unpack;
-use super::row::{Column, Held, Judged, Lateness, Row, Sheet, Standing, State};
+use super::row::{Column, Held, InFull, Judged, Lateness, Row, Sheet, Standing, State};
 use super::{Error, Gradebook, Work};
 use crate::attempt::Entry;
 use crate::intake::{FILES, Files};
@@ -16,15 +16,23 @@ use flow::build::Key;
 use flow::verdict::Verdict;
 
 impl Gradebook {
-    /// Everything about an assignment.
+    /// Everything about an assignment, its rows in brief: what is told of one learner, [`Gradebook::of_learner`] reads.
     ///
     /// # Errors
     /// There is no such assignment, or the database cannot be read.
     pub fn sheet(&self, assignment: &str) -> Result<Sheet, Error> {
         let facts = self.assignment(assignment)?;
-        let mut learners = Vec::new();
-        for learner in self.learners()? {
-            learners.push(self.of_learner(assignment, learner, &facts.columns)?);
+        let all = self.learners()?;
+        let mut learners = Vec::with_capacity(all.len());
+        for learner in all {
+            let in_brief = |row: &mut Row| {
+                match &mut row.state {
+                    State::Judged(judged) => judged.in_brief(),
+                    State::Held(held) => held.judged.iter_mut().for_each(Judged::in_brief),
+                    State::NotHandedIn | State::Waiting => {}
+                };
+            };
+            learners.push(self.standing_with(assignment, learner, &facts.columns, &in_brief)?);
         }
         Ok(Sheet {
             class: self.fact("class")?.unwrap_or_else(|| facts.title.clone()),
@@ -38,7 +46,7 @@ impl Gradebook {
         })
     }
 
-    /// One learner with all their rows.
+    /// One learner with all their rows, in full.
     ///
     /// # Errors
     /// The database cannot be read.
@@ -48,9 +56,22 @@ impl Gradebook {
         learner: Learner,
         columns: &[Column],
     ) -> Result<Standing, Error> {
-        let mut rows = Vec::new();
+        self.standing_with(assignment, learner, columns, &|_| {})
+    }
+
+    /// One learner with all their rows, each made into what is kept of it as soon as it is read.
+    fn standing_with(
+        &self,
+        assignment: &str,
+        learner: Learner,
+        columns: &[Column],
+        kept: &dyn Fn(&mut Row),
+    ) -> Result<Standing, Error> {
+        let mut rows = Vec::with_capacity(columns.len());
         for column in columns {
-            rows.push(self.row(assignment, &learner.id, column)?);
+            let mut row = self.row(assignment, &learner.id, column)?;
+            kept(&mut row);
+            rows.push(row);
         }
         let mut select = self.database.prepare_cached(
             "SELECT attempts.id, number, coalesce(trusted_at, handed_in), late_seconds, late_percent, late_says, (SELECT count(*) FROM attempts AS other \
@@ -231,5 +252,12 @@ impl Gradebook {
             sources.insert(path.to_owned(), bytes);
         }
         Ok(sources)
+    }
+}
+
+impl InFull for Gradebook {
+    fn rows(&self, sheet: &Sheet, learner: &Standing) -> Result<Vec<Row>, Error> {
+        let row = |column| self.row(&sheet.assignment, &learner.learner.id, column);
+        sheet.columns.iter().map(row).collect()
     }
 }

@@ -21,6 +21,7 @@ mod roster_check;
 mod selection;
 mod snapshot;
 mod source;
+mod spool;
 mod survey;
 mod tar;
 mod zip;
@@ -32,33 +33,52 @@ use std::path::PathBuf;
 use flow::course::Course;
 use text::tr;
 
-use crate::attempt::{Attempt, Refusal};
+use crate::attempt::{Attempt, Refusal, Snapshot};
 use crate::class::Class;
 use crate::learner::Learner;
 use identity::{Answer, Claim, Identity};
 use reading::{Reading, Taken};
 use source::{Place, Source};
+use spool::{Slot, Spool};
 
 pub use bundle::{Behind, NoBundles, NoTar, Unbundle, invocation as bundle_invocation};
 pub use files::{Files, Put};
 pub(crate) use identity::folded;
 pub use roster_check::{RosterCheck, check_roster};
+pub use spool::Attempts;
 
 /// The folder of the gradebook that holds the bytes of submissions.
 pub const FILES: &str = "files";
 
-/// What came in.
-#[derive(Debug, Clone, Default)]
-pub struct Intake {
+/// What came in. Its attempts are read one at a time, or, once [`Intake::read`] is done, are in memory.
+#[derive(Debug)]
+pub struct Intake<A = Attempts> {
     /// The learners of the roster in its order, those who handed nothing in among them; then those whom the roster does
     /// not name. Where there is no roster, everybody whose work came.
     pub learners: Vec<Learner>,
     /// The attempts, learner by learner, each learner's own in the order of time.
-    pub attempts: Vec<Attempt>,
+    pub attempts: A,
     /// Work that the roster gives to nobody, or to several. It is judged all the same, under a name of its own.
     pub unmatched: Vec<Unmatched>,
     /// What lies among the work and is none, in words.
     pub notes: Vec<String>,
+}
+
+impl Intake {
+    /// Reads all attempts into memory.
+    ///
+    /// # Errors
+    /// The temporary files cannot be read.
+    pub fn read(self) -> Result<Intake<Vec<Attempt>>, Error> {
+        let attempts = self.attempts.iter().collect::<Result<_, _>>().map_err(unreadable)?;
+        let Self { learners, unmatched, notes, .. } = self;
+        Ok(Intake { learners, attempts, unmatched, notes })
+    }
+}
+
+/// The fault of the place where work waits.
+fn unreadable(source: io::Error) -> Error {
+    Error::Read { path: std::env::temp_dir(), source }
 }
 
 /// Work whose learner the roster does not say.
@@ -119,6 +139,16 @@ impl Refusal {
     }
 }
 
+/// Whether anything lies in `dirs` that could be somebody's work: asked before anything is written. Names alone are
+/// looked at.
+///
+/// # Errors
+/// One of them cannot be read, or is neither a folder nor an archive.
+pub fn holds_anything(class: Option<&Class>, dirs: &[PathBuf]) -> Result<bool, Error> {
+    let mut matching = Matching::new(class.map_or(&[][..], |class| &class.learners));
+    Ok(!matching.sources(dirs)?.is_empty())
+}
+
 /// Takes in the work of a class: every folder and archive in `dirs`, whatever an archive holds for a whole class.
 ///
 /// # Errors
@@ -134,39 +164,57 @@ pub fn take(
     let mut matching = Matching::new(roster);
     let sources = matching.sources(dirs)?;
     let reading = Reading { known: selection::Known::of(course), files, tools };
-    let mut taken: Vec<(usize, Taken)> = Vec::new();
+    let mut spool = Spool::new().map_err(unreadable)?;
+    let mut taken: Vec<(usize, Read)> = Vec::new();
+    let mut lay_aside = |at: usize, one: Taken| -> Result<(), Error> {
+        let work = spool.put(&one.work).map_err(unreadable)?;
+        let handed_in = one.manifest.as_ref().and_then(|manifest| manifest.time);
+        let Taken { inner, changed, says, .. } = one;
+        taken.push((at, Read { inner, changed, handed_in, says, work }));
+        Ok(())
+    };
     let mut classes: BTreeMap<(&PathBuf, bool), Vec<(usize, &Source)>> = BTreeMap::new();
     for (at, source) in sources.iter().enumerate() {
         match &source.place {
             Place::Inside { class, packing, .. } => {
                 classes.entry((class, *packing == container::Packing::Zip)).or_default().push((at, source));
             }
-            _ => taken.extend(reading.source(source)?.into_iter().map(|taken| (at, taken))),
+            _ => reading.source(source)?.into_iter().try_for_each(|one| lay_aside(at, one))?,
         }
     }
     for ((class, is_zip), sources) in classes {
         let packing = if is_zip { container::Packing::Zip } else { container::Packing::Tar };
-        taken.extend(reading.class(class, packing, &sources)?);
+        reading.class(class, packing, &sources)?.into_iter().try_for_each(|(at, one)| lay_aside(at, one))?;
     }
     let owners: Vec<String> = sources.iter().map(|source| matching.owner(source)).collect();
     let attempts = attempts(&matching.learners, &sources, &owners, taken);
+    let attempts = spool.all(attempts).map_err(unreadable)?;
     Ok(Intake { learners: matching.learners, attempts, unmatched: matching.unmatched, notes: matching.notes })
 }
 
-/// An attempt with what it is ordered by: the platform's own count of copies, then the time.
-type Timed = (u32, Option<i64>, Attempt);
+/// An attempt that was read, while its work waits.
+struct Read {
+    inner: Option<String>,
+    changed: Option<i64>,
+    handed_in: Option<jiff::Timestamp>,
+    says: Vec<String>,
+    work: Slot,
+}
 
-/// The attempts of each learner, numbered by time.
+/// An attempt with what it is ordered by: the platform's own count of copies, then the time.
+type Timed = (u32, Option<i64>, Attempt, Slot);
+
+/// The attempts of each learner, numbered by time, without their work.
 fn attempts(
     learners: &[Learner],
     sources: &[Source],
     owners: &[String],
-    taken: Vec<(usize, Taken)>,
-) -> Vec<Attempt> {
+    taken: Vec<(usize, Read)>,
+) -> Vec<(Attempt, Slot)> {
     let mut by_learner: BTreeMap<&str, Vec<Timed>> = BTreeMap::new();
     for (at, taken) in taken {
         let (source, learner) = (&sources[at], &owners[at]);
-        let handed_in = taken.manifest.as_ref().and_then(|manifest| manifest.time);
+        let handed_in = taken.handed_in;
         let attempt = Attempt {
             learner: learner.clone(),
             number: 0,
@@ -177,16 +225,17 @@ fn attempts(
             },
             marked_late: source.claim.is_late(),
             says: taken.says,
-            work: taken.work,
+            work: Ok(Snapshot::default()),
         };
         let time = handed_in.map(jiff::Timestamp::as_second).or(taken.changed);
-        by_learner.entry(learner).or_default().push((source.claim.again(), time, attempt));
+        by_learner.entry(learner).or_default().push((source.claim.again(), time, attempt, taken.work));
     }
     let mut attempts = Vec::new();
     for learner in learners {
         let Some(mut own) = by_learner.remove(learner.id.as_str()) else { continue };
         own.sort_by(|one, other| (one.0, one.1, &one.2.source).cmp(&(other.0, other.1, &other.2.source)));
-        attempts.extend((1..).zip(own).map(|(number, (.., attempt))| Attempt { number, ..attempt }));
+        let numbered = (1..).zip(own);
+        attempts.extend(numbered.map(|(number, (.., head, work))| (Attempt { number, ..head }, work)));
     }
     attempts
 }

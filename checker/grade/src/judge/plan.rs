@@ -17,7 +17,7 @@ use flow::build::Key;
 use flow::course::{Exercise, Overlay, Rejection, Submission};
 use text::tr;
 
-/// So many jobs are enqueued at once: memory does not grow with the class.
+/// So many jobs are enqueued, and so many attempts are written down, at once: memory does not grow with the class.
 const BATCH: usize = 64;
 
 /// What came of planning.
@@ -67,6 +67,7 @@ pub fn plan(
     let asked = Asked::of(session, &facts)?;
     let mut planned = Planned::default();
     let mut batch: Vec<Job> = Vec::new();
+    let mut looked_at: Vec<Holds<'_>> = Vec::new();
     for attempt in that_may_count(facts.counts, gradebook.attempts(assignment)?) {
         if session.cancel.is_cancelled() {
             break;
@@ -86,18 +87,30 @@ pub fn plan(
             }
             held.push((id, work, notes));
         }
-        if batch.len() >= BATCH {
+        looked_at.push((attempt, held));
+        if batch.len().max(looked_at.len()) >= BATCH {
             flush(queue, &mut batch, &mut planned)?;
+            keep(gradebook, &mut looked_at)?;
         }
-        let all = gradebook.begin()?;
+    }
+    flush(queue, &mut batch, &mut planned)?;
+    keep(gradebook, &mut looked_at)?;
+    Ok(planned)
+}
+
+/// What an attempt holds for each exercise.
+type Holds<'e> = (i64, Vec<(&'e str, Option<Work>, Vec<String>)>);
+
+/// Writes down what attempts hold. Several at once, since each transaction waits for the disk.
+fn keep(gradebook: &Gradebook, looked_at: &mut Vec<Holds<'_>>) -> Result<()> {
+    let all = gradebook.begin()?;
+    for (attempt, held) in looked_at.drain(..) {
         for (exercise, work, notes) in held {
             gradebook.set_work(attempt, exercise, work.as_ref(), &notes)?;
         }
         gradebook.set_planned(attempt)?;
-        all.commit().map_err(crate::gradebook::Error::from)?;
     }
-    flush(queue, &mut batch, &mut planned)?;
-    Ok(planned)
+    Ok(all.commit().map_err(crate::gradebook::Error::from)?)
 }
 
 fn flush(queue: &dyn JobQueue, batch: &mut Vec<Job>, planned: &mut Planned) -> Result<()> {

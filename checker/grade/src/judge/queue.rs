@@ -10,7 +10,7 @@ use crate::gradebook::row::{Judged, MadeWith};
 use crate::gradebook::{Error, Evidence};
 use flow::build::Key;
 
-/// So often a worker may die over a job, or fail to do it, before the job is dead.
+/// So often a worker, or the whole grading, may die over a job, or fail to do it, before the job is dead.
 pub const MOST_FAILURES: u32 = 3;
 
 /// A job that a worker has for a while.
@@ -131,8 +131,9 @@ pub struct Dead {
 
 /// A queue of jobs. It is used from several threads and by several processes.
 pub trait JobQueue: Send + Sync {
-    /// Lays aside everything that is not done, leases too: only what is enqueued from now on is worked on. For the one
-    /// conductor there is, before it plans.
+    /// Lays aside everything that is not done: only what is enqueued from now on is worked on. For the one conductor there
+    /// is, before it plans. What somebody still had was at work when the grading before ended without a word, its
+    /// conductor too: that counts against the job as the death of a worker does.
     ///
     /// # Errors
     /// What keeps the queue cannot be written; so for all that follow.
@@ -144,7 +145,8 @@ pub trait JobQueue: Send + Sync {
     /// As above.
     fn enqueue(&self, jobs: &[Job]) -> Result<Enqueued, Error>;
 
-    /// Gives a worker up to `most` jobs for so long, out of these lanes, the first lane first.
+    /// Gives a worker up to `most` jobs for so long, out of these lanes, the first lane first. A job over which somebody
+    /// has died comes after all others, and no two such jobs are at work at the same time.
     ///
     /// # Errors
     /// As above.

@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
 use super::hold::Hold;
 use super::job::{Cases, Way};
-use crate::gradebook::Gradebook;
 use crate::gradebook::row::MadeWith;
+use crate::gradebook::{Error, Gradebook};
 use flow::SOURCES;
 use flow::build::{Builder, Key};
 use flow::course::{Course, Exercise};
@@ -31,6 +31,21 @@ pub struct Settings {
     pub runs: u32,
     /// Less isolation than all of it was allowed.
     pub weak: bool,
+}
+
+impl Settings {
+    /// Those of the grading before; none where nothing was graded yet.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn before(gradebook: &Gradebook) -> Result<Option<Self>, Error> {
+        gradebook.fact(FACT)
+    }
+
+    fn of(gradebook: &Gradebook) -> Result<Self, Error> {
+        let none = || Error::Unknown(tr!("nothing was graded into this gradebook yet"));
+        Self::before(gradebook)?.ok_or_else(none)
+    }
 }
 
 /// A grading that is open.
@@ -64,9 +79,7 @@ impl Session {
     /// # Errors
     /// It was never graded into, or as [`Session::open`].
     pub fn of_gradebook(gradebook: &Gradebook, cancel: &Cancel) -> Result<Self> {
-        let settings: Option<Settings> = gradebook.fact(FACT)?;
-        let settings = settings.context(tr!("nothing was graded into this gradebook yet"))?;
-        Self::open(settings, cancel)
+        Self::open(Settings::of(gradebook)?, cancel)
     }
 
     /// The course of the grading before, without a compiler and without a wall: for whoever only shows what is stored.
@@ -74,8 +87,7 @@ impl Session {
     /// # Errors
     /// Nothing was graded yet, or the course is gone.
     pub fn course_of(gradebook: &Gradebook) -> Result<Course> {
-        let settings: Option<Settings> = gradebook.fact(FACT)?;
-        open_course(&settings.context(tr!("nothing was graded into this gradebook yet"))?)
+        open_course(&Settings::of(gradebook)?)
     }
 
     /// Keeps the settings, and what reports say of this grading.

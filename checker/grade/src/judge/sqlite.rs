@@ -55,6 +55,13 @@ fn until(lease: Duration) -> i64 {
 const FAILED: &str = "UPDATE jobs SET failures = failures + 1, error = ?1, lease_until = NULL, \
      state = CASE WHEN failures + 1 >= ?2 THEN 'dead' ELSE 'ready' END WHERE state = 'leased' AND ";
 
+/// Jobs over which nobody has died. What has two parts begins first, so that its second one finds its core free.
+const UNSUSPECTED: &str = "failures = 0 ORDER BY then_timed DESC, enqueued, rowid";
+
+/// Jobs over which somebody has: they come last and one at a time, so that only the one that is at fault dies again.
+const SUSPECTED: &str = "failures > 0 AND NOT EXISTS (SELECT 1 FROM jobs AS other WHERE other.state = 'leased' \
+     AND other.failures > 0) ORDER BY failures, enqueued, rowid";
+
 /// Records a verdict with its runs and ends the job, as part of the caller's transaction; what is recorded already stays.
 pub(super) fn record(
     all: &Connection,
@@ -105,11 +112,13 @@ pub(super) fn record_amended(all: &Connection, job: &Job, done: &Done) -> Result
 
 impl JobQueue for SqliteQueue {
     fn begin(&self) -> Result<(), Error> {
-        self.database().execute(
-            "UPDATE jobs SET state = 'aside', lane = 'free', lease_until = NULL WHERE state IN ('ready', 'leased')",
-            [],
-        )?;
-        Ok(())
+        let mut database = self.database();
+        let all = begin(&mut database)?;
+        // A lease is on the disk before the work begins, and whoever ends in order gives it back.
+        let gone = tr!("the grading itself ended while this was at work, and nobody could say why");
+        all.execute(&format!("{FAILED} 1"), params![gone, MOST_FAILURES])?;
+        all.execute("UPDATE jobs SET state = 'aside', lane = 'free' WHERE state = 'ready'", [])?;
+        Ok(all.commit()?)
     }
 
     fn enqueue(&self, jobs: &[Job]) -> Result<Enqueued, Error> {
@@ -163,16 +172,20 @@ impl JobQueue for SqliteQueue {
         let all = begin(&mut database)?;
         let silent = tr!("its worker was silent for too long");
         all.execute(&format!("{FAILED} lease_until < ?3"), params![silent, MOST_FAILURES, now()])?;
-        let mut leases = Vec::new();
-        for lane in lanes {
-            // What has two parts begins first, so that its second one finds its core free.
-            let mut take = all.prepare_cached(
-                "UPDATE jobs SET state = 'leased', worker = ?1, lease_until = ?2, attempts = attempts + 1, claimed = ?3 \
-                 WHERE key IN (SELECT key FROM jobs WHERE state = 'ready' AND lane = ?4 \
-                 ORDER BY then_timed DESC, enqueued, rowid LIMIT ?5) \
-                 RETURNING key, exercise, payload, then_timed, attempts, compile_seconds",
-            )?;
+        let mut leases: Vec<Lease> = Vec::new();
+        let in_turn = [(UNSUSPECTED, most), (SUSPECTED, most.min(1))];
+        let in_turn =
+            in_turn.into_iter().flat_map(|(which, most)| lanes.iter().map(move |lane| (which, lane, most)));
+        for (which, lane, most) in in_turn {
             let left = most.saturating_sub(leases.len());
+            if left == 0 {
+                continue;
+            }
+            let mut take = all.prepare_cached(&format!(
+                "UPDATE jobs SET state = 'leased', worker = ?1, lease_until = ?2, attempts = attempts + 1, claimed = ?3 \
+                 WHERE key IN (SELECT key FROM jobs WHERE state = 'ready' AND lane = ?4 AND {which} LIMIT ?5) \
+                 RETURNING key, exercise, payload, then_timed, attempts, compile_seconds"
+            ))?;
             let mut rows = take.query(params![worker, until(lease), now(), lane.word(), left])?;
             while let Some(row) = rows.next()? {
                 let payload: String = row.get(2)?;

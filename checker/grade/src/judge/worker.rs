@@ -172,13 +172,17 @@ pub fn judge_one(
     if expected.is_some_and(|expected| expected != own) {
         anyhow::bail!(tr!("the course was changed while it was graded with; grade again"));
     }
+    let (mut past, mut compile_seconds) = (None, compile_seconds);
     let is_program = cases.spec.kind != flow::course::Kind::Predict;
     if is_program && cases.is_timed() && lane == Lane::Free {
         let began = Instant::now();
         match session.builder.build(&recipe(exercise, &sources, &overlay), &|_| {}) {
             Ok(Outcome::Built(_)) => return Ok(Came::Compiled(began.elapsed().as_secs_f64())),
             // What does not compile needs no core of its own; the pipeline says so below.
-            Ok(Outcome::CompileError { .. }) => {}
+            Ok(Outcome::CompileError { past: limit, .. }) => {
+                past = limit;
+                compile_seconds += began.elapsed().as_secs_f64();
+            }
             Err(flow::build::Error::Cancelled) => return Ok(Came::Stopped),
             Err(fault) => return Err(fault.into()),
         }
@@ -224,7 +228,8 @@ pub fn judge_one(
         });
     };
     let began = Instant::now();
-    let pipeline = Pipeline::new(&session.builder, &*session.hold.wall, &session.cancel).before(&witness);
+    let pipeline = Pipeline::new(&session.builder, &*session.hold.wall, &session.cancel);
+    let pipeline = pipeline.before(&witness).past(past);
     let compiling: Mutex<Option<(Instant, Option<Duration>)>> = Mutex::default();
     let result = pipeline.exercise(exercise, &request, &|event| {
         let mut compiling = compiling.lock().unwrap_or_else(PoisonError::into_inner);

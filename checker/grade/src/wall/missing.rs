@@ -73,6 +73,15 @@ pub enum Missing {
         /// What the system said.
         said: String,
     },
+    /// Less than the whole wall was allowed, and root gets none of that.
+    #[error("{}", tr!(
+        "root gets no weak isolation: as root each program is a user of its own, who could read neither the toolchain nor the          course. Grade as an ordinary user with --allow-weak-isolation, or give this machine the whole wall: {missing}",
+        missing = .missing
+    ))]
+    WeakAsRoot {
+        /// What the whole wall lacks.
+        missing: Box<Self>,
+    },
     /// The checker's own program cannot be started in the sandbox.
     #[error("{}", tr!("nothing could be started in the sandbox: {said}", said = .said))]
     Other {

@@ -35,6 +35,8 @@ mod rules;
 mod sandbox;
 #[cfg(target_os = "linux")]
 mod syscalls;
+#[cfg(target_os = "linux")]
+mod waiting;
 
 pub use confined::{Bytes, Confined};
 pub use isolation::{Isolation, Weak};

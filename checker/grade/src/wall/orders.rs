@@ -15,8 +15,9 @@ use flow::process::Invocation;
 /// What is to be done within the wall.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Orders {
-    /// The program, its arguments and its whole environment, and its working directory.
+    /// The program, the name that it reads, its arguments and its whole environment, and its working directory.
     pub(super) program: PathBuf,
+    pub(super) name: Option<OsString>,
     pub(super) args: Vec<OsString>,
     pub(super) env: Vec<(OsString, OsString)>,
     pub(super) cwd: PathBuf,
@@ -46,6 +47,7 @@ impl Orders {
     pub(super) fn to_start(invocation: &Invocation) -> Self {
         Self {
             program: invocation.program.clone(),
+            name: invocation.name.clone(),
             args: invocation.args.clone(),
             env: invocation.env.iter().map(|(name, value)| (name.clone(), value.clone())).collect(),
             cwd: invocation.cwd.clone(),
@@ -55,7 +57,8 @@ impl Orders {
 
     /// What is started.
     pub(super) fn invocation(&self) -> Invocation {
-        let start = Invocation::new(&self.program, &self.cwd).args(self.args.iter().cloned());
+        let mut start = Invocation::new(&self.program, &self.cwd).args(self.args.iter().cloned());
+        start.name.clone_from(&self.name);
         self.env.iter().fold(start, |start, (name, value)| start.env(name, value))
     }
 

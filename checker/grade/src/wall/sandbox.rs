@@ -18,6 +18,7 @@ use super::bubblewrap::{Bubblewrap, Mounts, environment, without};
 use super::connect;
 use super::kernel;
 use super::orders::{Orders, Told, now};
+use super::waiting;
 use flow::course::Limits;
 use flow::process::{
     Cancel, DESCRIPTORS, End, Error, FILE_BYTES, Finished, Guest, HandedOn, Hooks, Invocation, Job, Limit,
@@ -43,7 +44,8 @@ const DEP_INFO_BYTES: u64 = 1 << 20;
 /// A compiler opens every library at once.
 const COMPILER_DESCRIPTORS: u64 = 1024;
 
-/// What compiling may use. `rustc` starts up to 32 threads on a large machine, and the linker as many as there are
+/// What compiling may use. A program is answered for what the compiler computes; its time is so much longer that only
+/// waiting fills it. `rustc` starts up to 32 threads on a large machine, and the linker as many as there are
 /// processors. As JSON its words are four times as long as what a reader sees of them: 256 KiB.
 pub(super) fn compile_limits() -> Limits {
     Limits {
@@ -261,7 +263,8 @@ impl Wall for Sandbox {
         };
         let on_line = std::cell::RefCell::new(on_line);
         let heard = |stream: Stream, line: &str| on_line.borrow_mut()(stream, line);
-        let hooks = Hooks { heard: Some(&heard), ..Hooks::default() };
+        let (reins, time) = (Reins::new()?, job.limits.time);
+        let hooks = Hooks { reins: Some(reins.clone()), heard: Some(&heard), ..Hooks::default() };
         let mut take = |which: u8, length: u64, from: &mut dyn Read| {
             let (name, mode, most) = match which {
                 0 => (compilation.program, 0o755, PROGRAM_BYTES),
@@ -270,8 +273,14 @@ impl Wall for Sandbox {
             };
             length <= most && take_out(&compilation.out.join(name), mode, length, from).is_ok()
         };
-        let (finished, is_whole) = self.follow(job, orders, &mounts, &hooks, cancel, &mut take)?;
+        let follow = || self.follow(job, orders, &mounts, &hooks, cancel, &mut take);
+        let (followed, waited) = waiting::watching(&reins, follow);
+        let (finished, is_whole) = followed?;
         match finished.end {
+            // Whoever waited for a processor half of it would have come further with one.
+            End::Limit(Limit::Time) if waited >= time / 2 => {
+                Err(Error::Busy { program: invocation.program.clone(), time, waited })
+            }
             End::Exit(_) if !is_whole => Ok(End::Limit(Limit::Disk)),
             end => Ok(end),
         }

@@ -149,3 +149,6 @@ fn no_x32() -> BpfProgram {
         step(libc::BPF_RET | libc::BPF_K, 0, 0, libc::SECCOMP_RET_ALLOW),
     ]
 }
+
+#[cfg(test)]
+mod tests;

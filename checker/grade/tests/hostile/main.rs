@@ -32,7 +32,7 @@ use ordinary::{CHECKER, PROGRAMS};
 use row::Row;
 
 /// No program may take longer than this from its submission to its verdict: a compilation may take a minute, and one that
-/// a busy machine may have decided is made once more.
+/// crashes is made once more.
 const LONGEST: Duration = Duration::from_secs(150);
 
 fn main() -> ExitCode {

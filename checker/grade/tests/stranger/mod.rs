@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use checker_grade::attempt::Snapshot;
+use checker_grade::attempt::{Attempt, Snapshot};
 use checker_grade::intake::{self, Files, Intake, NoBundles};
 use flow::course::Course;
 
@@ -32,14 +32,16 @@ impl Desk {
         at
     }
 
-    pub fn take(&self, dir: &Path) -> Intake {
+    pub fn take(&self, dir: &Path) -> Intake<Vec<Attempt>> {
         let course =
             Course::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/courses/small")).unwrap();
-        intake::take(&course, None, &[dir.to_owned()], &self.files, &NoBundles).unwrap()
+        intake::take(&course, None, &[dir.to_owned()], &self.files, &NoBundles)
+            .and_then(Intake::read)
+            .unwrap()
     }
 
     /// Takes in the class. Nothing may be written but under the name of its own content.
-    pub fn class(&self) -> Intake {
+    pub fn class(&self) -> Intake<Vec<Attempt>> {
         let intake = self.take(&self.folder.path().join("in"));
         self.only_contents_are_there();
         intake

@@ -54,15 +54,45 @@ fn behind(end: End, said: &'static str) -> (Result<Outcome, Error>, u32) {
 
 #[test]
 fn a_compiler_that_goes_past_a_limit_gives_the_program_that_limit() {
-    for limit in [Limit::Cpu, Limit::Memory, Limit::Output, Limit::Processes] {
+    for limit in [Limit::Time, Limit::Cpu, Limit::Memory, Limit::Output, Limit::Processes] {
         let (outcome, times) = behind(End::Limit(limit), "");
         let Ok(Outcome::CompileError { past, .. }) = outcome else { panic!("{outcome:?}") };
         assert_eq!((past, times), (Some(limit), 1));
     }
-    // Time may be the machine's.
-    let (outcome, times) = behind(End::Limit(Limit::Time), "");
-    assert!(matches!(outcome, Ok(Outcome::CompileError { past: Some(Limit::Time), .. })));
-    assert_eq!(times, 2);
+}
+
+/// A wall behind which the compiler gets no processor.
+struct Busy(AtomicU32);
+
+impl Wall for Busy {
+    fn compile(
+        &self,
+        compilation: &Compilation<'_>,
+        _: &Cancel,
+        _: &mut dyn FnMut(Stream, &str),
+    ) -> Result<End, process::Error> {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        let [time, waited] = [60, 50].map(Duration::from_secs);
+        Err(process::Error::Busy { program: compilation.invocation.program.clone(), time, waited })
+    }
+
+    fn trusts(&self) -> bool {
+        false
+    }
+
+    fn level(&self) -> &str {
+        "none"
+    }
+}
+
+#[test]
+fn a_compiler_that_got_no_processor_says_nothing_of_the_program_and_is_not_kept_waiting_again() {
+    let course = Course::new();
+    let wall = Arc::new(Busy(AtomicU32::new(0)));
+    let outcome = course.builder().behind(wall.clone()).build(&course.tree(HELLO), &|_| {});
+    let error = outcome.expect_err("there is no answer").to_string();
+    assert!(error.contains("waited 50 s of its 60 s"), "{error}");
+    assert_eq!(wall.0.load(Ordering::SeqCst), 1);
 }
 
 #[test]
@@ -90,4 +120,19 @@ fn a_compiler_that_the_system_kills_is_nobodys_fault() {
     let (outcome, times) = behind(End::Signal(9), "");
     assert!(matches!(outcome, Err(Error::Compiler { .. })), "{outcome:?}");
     assert_eq!(times, 2);
+}
+
+#[test]
+fn the_libraries_of_strangers_are_optimised_and_a_learners_own_are_not() {
+    let course = Course::new();
+    let support = || {
+        let support = course.builder().store().path("support");
+        let mut entries = fs::read_dir(support).unwrap();
+        fs::read_to_string(entries.next().unwrap().unwrap().path().join("Cargo.toml")).unwrap()
+    };
+    course.build(HELLO);
+    assert!(!support().contains("opt-level"), "{}", support());
+    let wall = Ends { end: End::Limit(Limit::Cpu), said: "", times: AtomicU32::new(0) };
+    course.builder().behind(Arc::new(wall)).build(&course.tree(OTHER), &|_| {}).unwrap();
+    assert!(support().contains("opt-level = 2"), "{}", support());
 }

@@ -5,11 +5,13 @@
 //! wrote alike are left out before anything is compared, and so is work that is too small to be anybody's own.
 
 mod grams;
+pub mod published;
 mod tokens;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use flow::build::{Key, KeyMaker};
 use flow::course::{Exercise, SolutionSet};
 use walkdir::WalkDir;
 
@@ -25,14 +27,8 @@ const FEW: usize = 4;
 /// And more than this part of the works of a large class: one in so many.
 const ONE_IN: usize = 10;
 
-/// What one learner handed in for one exercise.
-#[derive(Debug, Clone)]
-pub struct Work {
-    /// The learner's id.
-    pub learner: String,
-    /// The files that they may change, by path.
-    pub files: BTreeMap<String, Vec<u8>>,
-}
+/// What one learner handed in for one exercise: the files that they may change, by path.
+pub type Files = BTreeMap<String, Vec<u8>>;
 
 /// What the course itself says: nobody's own work.
 #[derive(Debug, Clone, Default)]
@@ -107,13 +103,14 @@ pub enum LineKind {
     Own,
 }
 
-/// One content, whoever handed it in.
+/// One content, whoever handed it in. Its text is read again where it is shown: only what is compared is in memory.
 struct Content {
     learners: Vec<String>,
-    sources: Vec<Source>,
+    /// What is compared of each of its files.
+    grams: Vec<Vec<u64>>,
 }
 
-/// One file of it.
+/// One file of a content that is shown.
 struct Source {
     path: String,
     text: String,
@@ -121,50 +118,73 @@ struct Source {
     grams: Vec<u64>,
 }
 
-/// The works for one exercise that are alike, the most alike first.
-pub fn find(exercise: &str, works: &[Work], known: &Known) -> Vec<Similar> {
-    let contents = contents(works);
+/// The works of these learners for one exercise that are alike, the most alike first. `files_of` reads what a learner
+/// handed in for it, one at a time; whoever handed in nothing has no files.
+///
+/// # Errors
+/// What `files_of` answers.
+pub fn find<E>(
+    exercise: &str,
+    learners: &[&str],
+    files_of: &dyn Fn(&str) -> Result<Files, E>,
+    known: &Known,
+) -> Result<Vec<Similar>, E> {
+    let contents = contents(learners, files_of)?;
     let mut common: HashSet<u64> =
         known.sources.iter().flat_map(|source| grams::grams(&tokens::tokens(source))).collect();
     common.extend(common_to_many(&contents));
     let is_large = |content: &&Content| content.own(&common, None) >= FLOOR;
     let contents: Vec<&Content> = contents.iter().filter(is_large).collect();
 
-    let mut found: Vec<Similar> =
-        contents.iter().filter_map(|content| identical(exercise, content, &common)).collect();
+    let show = Show { exercise, files_of, common: &common };
+    let mut found: Vec<Similar> = Vec::new();
+    for content in &contents {
+        found.extend(show.identical(content)?);
+    }
     for (left, right) in candidates(&contents, &common) {
-        found.extend(compare(exercise, contents[left], contents[right], &common));
+        found.extend(show.compare(contents[left], contents[right])?);
     }
     found.sort_by_key(|similar| Reverse((similar.percent, similar.tokens)));
-    found
+    Ok(found)
 }
 
 /// The works by content, in the order of their first learners.
-fn contents(works: &[Work]) -> Vec<Content> {
+fn contents<E>(learners: &[&str], files_of: &dyn Fn(&str) -> Result<Files, E>) -> Result<Vec<Content>, E> {
     let mut contents: Vec<Content> = Vec::new();
-    let mut known: HashMap<&BTreeMap<String, Vec<u8>>, usize> = HashMap::new();
-    for work in works {
-        if let Some(at) = known.get(&work.files) {
-            contents[*at].learners.push(work.learner.clone());
+    let mut known: HashMap<Key, usize> = HashMap::new();
+    for learner in learners {
+        let files = files_of(learner)?;
+        if files.is_empty() {
             continue;
         }
-        known.insert(&work.files, contents.len());
-        let source = |(path, bytes): (&String, &Vec<u8>)| {
-            let text = String::from_utf8_lossy(bytes).into_owned();
-            let tokens = tokens::tokens(&text);
-            Source { path: path.clone(), grams: grams::grams(&tokens), tokens, text }
-        };
-        let sources = work.files.iter().filter(|(path, _)| path.ends_with(".rs")).map(source).collect();
-        contents.push(Content { learners: vec![work.learner.clone()], sources });
+        let each =
+            |key: KeyMaker, (path, bytes): (&String, &Vec<u8>)| key.with("path", path).with("bytes", bytes);
+        let key = files.iter().fold(Key::of("work"), each).key();
+        if let Some(at) = known.get(&key) {
+            contents[*at].learners.push((*learner).to_owned());
+            continue;
+        }
+        known.insert(key, contents.len());
+        let grams = sources(files).map(|source| source.grams).collect();
+        contents.push(Content { learners: vec![(*learner).to_owned()], grams });
     }
-    contents
+    Ok(contents)
+}
+
+/// The files that are compared.
+fn sources(files: Files) -> impl Iterator<Item = Source> {
+    files.into_iter().filter(|(path, _)| path.ends_with(".rs")).map(|(path, bytes)| {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let tokens = tokens::tokens(&text);
+        Source { path, grams: grams::grams(&tokens), tokens, text }
+    })
 }
 
 /// The grams that more than a few contents have.
 fn common_to_many(contents: &[Content]) -> Vec<u64> {
     let mut counts: HashMap<u64, usize> = HashMap::new();
     for content in contents {
-        for gram in content.grams().collect::<HashSet<u64>>() {
+        for gram in content.all().collect::<HashSet<u64>>() {
             *counts.entry(gram).or_default() += 1;
         }
     }
@@ -176,11 +196,11 @@ fn common_to_many(contents: &[Content]) -> Vec<u64> {
 fn candidates(contents: &[&Content], common: &HashSet<u64>) -> BTreeSet<(usize, usize)> {
     let mut holders: HashMap<u64, Vec<usize>> = HashMap::new();
     for (at, content) in contents.iter().enumerate() {
-        let own = |source: &Source| -> Vec<u64> {
-            source.grams.iter().filter(|gram| !common.contains(gram)).copied().collect()
+        let own = |grams: &Vec<u64>| -> Vec<u64> {
+            grams.iter().filter(|gram| !common.contains(gram)).copied().collect()
         };
         let prints: HashSet<u64> =
-            content.sources.iter().flat_map(|source| grams::fingerprints(&own(source))).collect();
+            content.grams.iter().flat_map(|grams| grams::fingerprints(&own(grams))).collect();
         for print in prints {
             holders.entry(print).or_default().push(at);
         }
@@ -193,74 +213,92 @@ fn candidates(contents: &[&Content], common: &HashSet<u64>) -> BTreeSet<(usize, 
     pairs.collect()
 }
 
-/// Several learners who handed in the very same.
-fn identical(exercise: &str, content: &Content, common: &HashSet<u64>) -> Option<Similar> {
-    let (first, others) = content.learners.split_first()?;
-    if others.is_empty() {
-        return None;
-    }
-    let all: HashSet<u64> = content.grams().collect();
-    let side = |learners: Vec<String>| Side { learners, ..content.side(common, &all) };
-    Some(Similar {
-        exercise: exercise.to_owned(),
-        percent: 100,
-        tokens: content.own(common, None),
-        left: side(vec![first.clone()]),
-        right: side(others.to_vec()),
-    })
+/// What is needed to show two sides.
+struct Show<'s, E> {
+    exercise: &'s str,
+    files_of: &'s dyn Fn(&str) -> Result<Files, E>,
+    common: &'s HashSet<u64>,
 }
 
-fn compare(exercise: &str, left: &Content, right: &Content, common: &HashSet<u64>) -> Option<Similar> {
-    let grams: HashSet<u64> = left.grams().collect();
-    let shared: HashSet<u64> = right.grams().filter(|gram| grams.contains(gram)).collect();
-    let alike = (left.own(common, Some(&shared)), right.own(common, Some(&shared)));
-    let own = left.own(common, None) + right.own(common, None);
-    let percent = u32::try_from((alike.0 + alike.1) * 100 / own.max(1)).unwrap_or(100);
-    (percent >= LEAST_PERCENT && alike.0.min(alike.1) * 4 >= FLOOR * 3).then(|| Similar {
-        exercise: exercise.to_owned(),
-        percent,
-        tokens: alike.0.min(alike.1),
-        left: left.side(common, &shared),
-        right: right.side(common, &shared),
-    })
+impl<E> Show<'_, E> {
+    /// Several learners who handed in the very same.
+    fn identical(&self, content: &Content) -> Result<Option<Similar>, E> {
+        let Some((first, others)) = content.learners.split_first().filter(|(_, others)| !others.is_empty())
+        else {
+            return Ok(None);
+        };
+        let all: HashSet<u64> = content.all().collect();
+        let left = Side { learners: vec![first.clone()], ..self.side(content, &all)? };
+        Ok(Some(Similar {
+            exercise: self.exercise.to_owned(),
+            percent: 100,
+            tokens: content.own(self.common, None),
+            right: Side { learners: others.to_vec(), ..left.clone() },
+            left,
+        }))
+    }
+
+    fn compare(&self, left: &Content, right: &Content) -> Result<Option<Similar>, E> {
+        let grams: HashSet<u64> = left.all().collect();
+        let shared: HashSet<u64> = right.all().filter(|gram| grams.contains(gram)).collect();
+        let common = self.common;
+        let alike = (left.own(common, Some(&shared)), right.own(common, Some(&shared)));
+        let own = left.own(common, None) + right.own(common, None);
+        let percent = u32::try_from((alike.0 + alike.1) * 100 / own.max(1)).unwrap_or(100);
+        if percent < LEAST_PERCENT || alike.0.min(alike.1) * 4 < FLOOR * 3 {
+            return Ok(None);
+        }
+        Ok(Some(Similar {
+            exercise: self.exercise.to_owned(),
+            percent,
+            tokens: alike.0.min(alike.1),
+            left: self.side(left, &shared)?,
+            right: self.side(right, &shared)?,
+        }))
+    }
+
+    /// A content with its lines, which are read again.
+    fn side(&self, content: &Content, shared: &HashSet<u64>) -> Result<Side, E> {
+        let files = content.learners.first().map(|learner| (self.files_of)(learner)).transpose()?;
+        let lines = |source: Source| (source.lines(self.common, shared), source.path);
+        let files = sources(files.unwrap_or_default()).map(lines).map(|(lines, path)| (path, lines));
+        Ok(Side { learners: content.learners.clone(), files: files.collect() })
+    }
 }
 
 impl Content {
-    fn grams(&self) -> impl Iterator<Item = u64> {
-        self.sources.iter().flat_map(|source| source.grams.iter().copied())
+    /// The grams of all its files.
+    fn all(&self) -> impl Iterator<Item = u64> {
+        self.grams.iter().flatten().copied()
     }
 
     /// How many tokens stand in a gram that is not common; of those in `among`, where it is given.
     fn own(&self, common: &HashSet<u64>, among: Option<&HashSet<u64>>) -> usize {
         let counts = |gram: &u64| !common.contains(gram) && among.is_none_or(|among| among.contains(gram));
-        self.sources.iter().map(|source| source.covered(counts).iter().filter(|is| **is).count()).sum()
-    }
-
-    fn side(&self, common: &HashSet<u64>, shared: &HashSet<u64>) -> Side {
-        let files = self.sources.iter().map(|source| (source.path.clone(), source.lines(common, shared)));
-        Side { learners: self.learners.clone(), files: files.collect() }
+        self.grams.iter().map(|grams| covered(grams, counts).iter().filter(|is| **is).count()).sum()
     }
 }
 
-impl Source {
-    /// For each token, whether it stands in a gram of which this is true.
-    fn covered(&self, is: impl Fn(&u64) -> bool) -> Vec<bool> {
-        let mut covered = vec![false; self.tokens.len()];
-        for (at, _) in self.grams.iter().enumerate().filter(|(_, gram)| is(gram)) {
-            covered[at..at + LENGTH].fill(true);
-        }
-        covered
+/// For each token of a file with these grams, whether it stands in a gram of which this is true. A file with fewer
+/// tokens than a gram has no gram, and none of its tokens counts.
+fn covered(grams: &[u64], is: impl Fn(&u64) -> bool) -> Vec<bool> {
+    let mut covered = vec![false; grams.len() + LENGTH - 1];
+    for (at, _) in grams.iter().enumerate().filter(|(_, gram)| is(gram)) {
+        covered[at..at + LENGTH].fill(true);
     }
+    covered
+}
 
+impl Source {
     fn lines(&self, common: &HashSet<u64>, shared: &HashSet<u64>) -> Vec<SourceLine> {
-        let own = self.covered(|gram| !common.contains(gram));
-        let alike = self.covered(|gram| !common.contains(gram) && shared.contains(gram));
+        let own = covered(&self.grams, |gram| !common.contains(gram));
+        let alike = covered(&self.grams, |gram| !common.contains(gram) && shared.contains(gram));
         let mut kinds = vec![LineKind::Common; self.text.lines().count()];
-        for (at, token) in self.tokens.iter().enumerate() {
+        for ((token, own), alike) in self.tokens.iter().zip(own).zip(alike) {
             let Some(kind) = kinds.get_mut(token.line) else { continue };
-            if alike[at] {
+            if alike {
                 *kind = LineKind::Alike;
-            } else if own[at] && *kind == LineKind::Common {
+            } else if own && *kind == LineKind::Common {
                 *kind = LineKind::Own;
             }
         }

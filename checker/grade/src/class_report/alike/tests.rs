@@ -1,5 +1,6 @@
 //! The laws of likeness, on the course's own programs: no pair of them was copied.
 
+use std::convert::Infallible;
 use std::fs;
 use std::path::Path;
 
@@ -27,9 +28,25 @@ fn programs(exercise: &Exercise) -> Option<(String, Vec<(String, String)>)> {
     Some((read(&exercise.folder.join(edit)), right))
 }
 
+/// What one learner handed in.
+type Work = (String, Files);
+
 fn work(learner: &str, source: &str) -> Work {
-    let files = BTreeMap::from([("src/main.rs".to_owned(), source.as_bytes().to_vec())]);
-    Work { learner: learner.to_owned(), files }
+    (learner.to_owned(), BTreeMap::from([("src/main.rs".to_owned(), source.as_bytes().to_vec())]))
+}
+
+/// What is read of these works.
+fn files_of(works: &[Work], learner: &str) -> Result<Files, Infallible> {
+    Ok(works.iter().find(|(known, _)| known == learner).map(|(_, files)| files.clone()).unwrap_or_default())
+}
+
+fn learners(works: &[Work]) -> Vec<&str> {
+    works.iter().map(|(learner, _)| learner.as_str()).collect()
+}
+
+fn find(exercise: &str, works: &[Work], known: &Known) -> Vec<Similar> {
+    let Ok(found) = super::find(exercise, &learners(works), &|learner| files_of(works, learner), known);
+    found
 }
 
 /// Renames every name that is a variable or a function of the program's own, and turns its functions round.
@@ -92,7 +109,8 @@ fn renamed_variables_and_functions_in_another_order_are_still_similar() {
             );
             let known = Known { sources };
             let works = [work("a", source), work("b", &disguised(source))];
-            let own = contents(&works)[0].own(
+            let Ok(contents) = contents(&learners(&works), &|learner| files_of(&works, learner));
+            let own = contents[0].own(
                 &known.sources.iter().flat_map(|source| grams::grams(&tokens::tokens(source))).collect(),
                 None,
             );

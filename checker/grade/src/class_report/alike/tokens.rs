@@ -54,6 +54,20 @@ pub(super) fn tokens(source: &str) -> Vec<Token> {
     tokens
 }
 
+/// The words and signs of a source as they are written, comments and blanks aside.
+pub(super) fn words(source: &str) -> impl Iterator<Item = &str> {
+    let mut at = 0;
+    tokenize(source, FrontmatterAllowed::No).filter_map(move |token| {
+        let begin = at;
+        at += token.len as usize;
+        let is_word = !matches!(
+            token.kind,
+            TokenKind::Whitespace | TokenKind::LineComment { .. } | TokenKind::BlockComment { .. }
+        );
+        source.get(begin..at).filter(|_| is_word)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

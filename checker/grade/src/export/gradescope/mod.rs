@@ -14,6 +14,7 @@ use super::{Counted, Error, Options, Written, counted};
 use crate::feedback::file_name::file_name;
 use crate::feedback::story::Standing;
 use crate::feedback::{Unwritten, make_folder, markdown, put, stories};
+use crate::gradebook;
 use crate::gradebook::row::Sheet;
 
 /// What Gradescope runs once, when the autograder is built.
@@ -70,7 +71,7 @@ pub fn write(sheet: &Sheet, options: &Options<'_>, to: &Path) -> Result<Written,
             continue;
         };
         let results =
-            in_language(options.feedback.language, || results(sheet, &learner, total.into(), options));
+            in_language(options.feedback.language, || results(sheet, &learner, total.into(), options))?;
         let folder = to.join(file_name(id));
         make_folder(&folder)?;
         let path = folder.join("results.json");
@@ -82,8 +83,13 @@ pub fn write(sheet: &Sheet, options: &Options<'_>, to: &Path) -> Result<Written,
     Ok(written)
 }
 
-fn results(sheet: &Sheet, learner: &Counted<'_>, score: f64, options: &Options<'_>) -> Results {
-    let stories = stories(sheet, learner.standing, &options.feedback);
+fn results(
+    sheet: &Sheet,
+    learner: &Counted<'_>,
+    score: f64,
+    options: &Options<'_>,
+) -> Result<Results, gradebook::Error> {
+    let stories = stories(sheet, learner.standing, &options.feedback)?;
     let tests = stories.iter().zip(learner.rows()).enumerate().map(|(at, (story, (row, mark)))| {
         let mut output = String::new();
         markdown::section(&options.feedback, story, &mut output);
@@ -97,7 +103,7 @@ fn results(sheet: &Sheet, learner: &Counted<'_>, score: f64, options: &Options<'
             visibility: "visible",
         }
     });
-    Results {
+    Ok(Results {
         score,
         output: tr!("Quote the reference number of an exercise if you think that its mark is wrong."),
         output_format: "text",
@@ -111,7 +117,7 @@ fn results(sheet: &Sheet, learner: &Counted<'_>, score: f64, options: &Options<'
             checker: sheet.made_with.checker.clone(),
         },
         tests: tests.collect(),
-    }
+    })
 }
 
 /// Writes the autograder's own files into the folder `to`: `setup.sh`, `run_autograder`, `README.md`, and

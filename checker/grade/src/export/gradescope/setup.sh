@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# Gradescope runs this once, when it builds the autograder's image: Rust, the course, and the checker built.
+# Gradescope runs this once, as root, when it builds the autograder's image: Rust, the course, the checker built, and the
+# user that grades.
 set -euo pipefail
 
 root="${AUTOGRADER:-/autograder}"
+user=grader
 
 apt-get update -qq
 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq build-essential bubblewrap ca-certificates curl unzip
@@ -17,6 +19,25 @@ unzip -q "$root"/source/loop-and-order-*.zip -d "$root/course"
 cd "$root"/course/*/
 cargo build --quiet --locked -p checker -p checker-grade
 
-# What a learner's program may not read even where no wall stands: it runs as another user.
-chmod -R go-rwx "$root/source"
-[ ! -d solutions ] || chmod -R go-rwx solutions
+# Submissions are graded by a user who may do nothing else: where no second wall can be built, a learner's program is
+# this user's. All is root's but what the checker compiles, and what this user's Cargo has fetched.
+id -u "$user" >/dev/null 2>&1 || useradd --system --create-home --shell /usr/sbin/nologin "$user"
+mkdir -p target/checker
+chown -R "$user:" target/checker
+# Others than root and this user read neither solutions nor class.yaml.
+for secret in "$root/source" solutions; do
+  [ ! -d "$secret" ] || { chgrp -R "$(id -gn "$user")" "$secret" && chmod -R g+rX,g-w,o-rwx "$secret"; }
+done
+
+# The course's own solutions are graded once, as a submission will be: libraries are built by it, and what this image
+# lacks is said now, and not to a learner.
+if [ -d solutions ]; then
+  trial="$(mktemp -d)"
+  SUBMISSION="$PWD/solutions" RESULTS="$trial" "$root/source/run_autograder"
+  if grep '"status": "failed"' "$trial/results.json"; then
+    echo "the course's own solutions are not accepted here; the whole of it:" >&2
+    cat "$trial/results.json" >&2
+    exit 1
+  fi
+  rm -rf "$trial"
+fi
