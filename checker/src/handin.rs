@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::archive::{Archive, TooLarge};
 use crate::moment::Moment;
-use flow::course::{self, Exercise, Overlay, Rejection};
+use flow::course::{self, Exercise, Overlay, Rejection, blake3};
 use text::tr;
 
 /// The manifest's name in the archive.
@@ -182,7 +182,7 @@ impl Handin {
                 .iter()
                 .map(|(path, bytes)| FileEntry {
                     path: path.clone(),
-                    blake3: blake3::hash(bytes).to_hex().to_string(),
+                    blake3: blake3::hash(bytes).to_hex(),
                     bytes: bytes.len() as u64,
                 })
                 .collect(),
@@ -193,9 +193,7 @@ impl Handin {
             time: moment.rfc3339(),
             course: CourseName {
                 version: env!("CARGO_PKG_VERSION").to_owned(),
-                starters: blake3::hash(course::Starters::embedded().to_json().as_bytes())
-                    .to_hex()
-                    .to_string(),
+                starters: blake3::hash(course::Starters::embedded().to_json().as_bytes()).to_hex(),
             },
             checker: CheckerName {
                 version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -14,7 +14,7 @@ use walkdir::WalkDir;
 
 use crate::archive::{Archive, TooLarge};
 use crate::moment::Moment;
-use flow::course::{self, Course, Starters};
+use flow::course::{self, Course, Starters, blake3};
 use text::tr;
 
 /// What the names of packs begin with.

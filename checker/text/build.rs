@@ -5,6 +5,11 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
+#[path = "build/entries.rs"]
+mod entries;
+
+use entries::entries;
+
 /// The catalogue of the whole project; the checker takes what has a context.
 const CATALOGUE: &str = "../../book/po/bn.po";
 
@@ -17,19 +22,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// The table of the catalogue's finished entries that have a context, as Rust.
 fn bengali() -> Result<String, Box<dyn Error>> {
-    // An empty comment at the top, as some editors write it, is more than the parser takes.
-    let text = fs::read_to_string(CATALOGUE)?;
-    let text: Vec<&str> = text.lines().filter(|line| *line != "#").collect();
-    let text = text.join("\n");
-    let catalogue = polib::po_file::parse_from_reader(text.as_bytes())
-        .map_err(|error| format!("{CATALOGUE} cannot be read: {error}; `msgfmt --check` names the line"))?;
-    let mut entries: Vec<(&str, &str, &str)> = catalogue
-        .messages()
-        .filter(|message| message.is_translated() && !message.is_fuzzy())
-        .filter_map(|message| Some((message.msgctxt()?, message.msgid(), message.msgstr().ok()?)))
-        .collect();
+    let mut entries = entries(&fs::read_to_string(CATALOGUE)?)
+        .map_err(|wrong| format!("{CATALOGUE} cannot be read: {wrong}; `msgfmt --check` says more"))?;
     entries.sort_unstable();
-    entries.dedup_by_key(|(context, text, _)| (*context, *text));
+    entries.dedup_by(|later, first| (&later.0, &later.1) == (&first.0, &first.1));
     let mut table = String::from("&[\n");
     for entry in entries {
         writeln!(table, "    {entry:?},")?;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::drive::Step;
 use super::explore::Explore;
-use super::relative;
+use super::{blake3, relative};
 use order::yaml::{At, Error, Node, nearest};
 use order::{LinePattern, Order, TimeFact};
 use text::tr;
@@ -160,7 +160,7 @@ fn digest(case: &Node) -> String {
     }
     let mut bytes = Bytes::default();
     case.hash(&mut bytes);
-    blake3::hash(&bytes.0).to_hex().to_string()
+    blake3::hash(&bytes.0).to_hex()
 }
 
 /// The points of a case that is not read any further.

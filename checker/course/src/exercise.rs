@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::folder::Owner;
 use super::own_hidden::OwnHidden;
-use super::{Error, ExerciseId, Spec, Starters, folder, spec, written};
+use super::{Error, ExerciseId, Spec, Starters, blake3, folder, spec, written};
 use order::yaml;
 use text::tr;
 
@@ -102,7 +102,7 @@ impl Exercise {
         if let Some(own) = &self.own_hidden {
             add("own hidden cases", own.content().as_bytes());
         }
-        Some(hasher.finalize().to_hex().to_string())
+        Some(hasher.finalize().to_hex())
     }
 
     /// The hidden cases: those of the course's own tree, none where there is no `hidden.yaml`, and after them those that

@@ -13,6 +13,7 @@
 
 #![warn(missing_docs, unreachable_pub)]
 
+pub mod blake3;
 mod case;
 mod drive;
 mod error;

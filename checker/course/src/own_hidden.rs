@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::exercise::HIDDEN;
-use super::{Broken, Case, Course, Error, Exercise, Fault, Kind, folder, spec};
+use super::{Broken, Case, Course, Error, Exercise, Fault, Kind, blake3, folder, spec};
 use order::yaml::{self, At, Key, Mark, Node, Value, nearest};
 use text::tr;
 

@@ -42,6 +42,7 @@ mod picture;
 mod program;
 mod reader;
 mod regex_text;
+mod regex_tree;
 mod sample;
 mod shape;
 mod syntax;

@@ -4,87 +4,63 @@
 //! ASCII, everything else is any character. Assertions and flags are not heeded: whoever takes a text
 //! from here asks the regex itself whether it matches, and draws again where it does not.
 
-use regex_syntax::ast::parse::Parser;
-use regex_syntax::ast::{
-    Ast, ClassAscii, ClassAsciiKind, ClassBracketed, ClassPerl, ClassPerlKind, ClassSet, ClassSetItem,
-    RepetitionKind, RepetitionRange,
-};
+use super::regex_tree::{LAST, Part, Range, Ways, read};
 
 /// An open-ended repetition goes round at most so often more than it must.
 const MORE_ROUNDS: u32 = 3;
 /// How many characters are tried for one class until one can be printed.
 const CHAR_TRIES: usize = 20;
-/// The greatest character.
-const LAST: u32 = char::MAX as u32;
-
-/// Characters from the first to the last, both with it.
-type Chars = (u32, u32);
 
 /// A text that `source` describes, as far as classes, repetitions and alternatives go; `None` where it is
 /// no regex or has a class without any character of a line.
 pub(super) fn draw(source: &str, rng: &mut fastrand::Rng) -> Option<String> {
-    let ast = Parser::new().parse(source).ok()?;
     let mut text = String::new();
-    write(&ast, rng, &mut text)?;
+    write_one(&read(source)?, rng, &mut text)?;
     Some(text)
 }
 
 /// True where a regex matches every line there is, the empty one too. It may say false of one that does.
 pub(super) fn is_every_line(source: &str) -> bool {
-    Parser::new().parse(source).is_ok_and(|ast| covers_all(&ast))
+    read(source).is_some_and(|ways| covers_all(&ways))
 }
 
-fn covers_all(ast: &Ast) -> bool {
-    match ast {
+fn covers_all(ways: &Ways) -> bool {
+    let [way] = &ways[..] else { return false };
+    match &way[..] {
         // A flag could change what a dot is.
-        Ast::Group(group) => {
-            group.flags().is_none_or(|flags| flags.items.is_empty()) && covers_all(&group.ast)
-        }
-        Ast::Repetition(repetition) => {
-            let any_number = match &repetition.op.kind {
-                RepetitionKind::ZeroOrMore => true,
-                RepetitionKind::Range(RepetitionRange::AtLeast(least)) => *least == 0,
-                _ => false,
-            };
-            any_number && matches!(*repetition.ast, Ast::Dot(_))
-        }
+        [Part::Group(ways, flagged)] => !flagged && covers_all(ways),
+        [Part::Repeated(part, 0, None)] => **part == Part::Dot,
         _ => false,
     }
 }
 
-fn write(ast: &Ast, rng: &mut fastrand::Rng, into: &mut String) -> Option<()> {
-    match ast {
-        Ast::Empty(_) | Ast::Flags(_) | Ast::Assertion(_) => {}
-        Ast::Literal(literal) => into.push(literal.c),
-        Ast::Dot(_) => into.push(pick(&[(0, LAST)], rng)?),
-        Ast::ClassUnicode(_) => return None,
-        Ast::ClassPerl(class) => into.push(pick(&perl(class), rng)?),
-        Ast::ClassBracketed(class) => into.push(pick(&bracketed(class)?, rng)?),
-        Ast::Repetition(repetition) => {
-            let (least, most) = match &repetition.op.kind {
-                RepetitionKind::ZeroOrOne => (0, Some(1)),
-                RepetitionKind::ZeroOrMore => (0, None),
-                RepetitionKind::OneOrMore => (1, None),
-                RepetitionKind::Range(RepetitionRange::Exactly(rounds)) => (*rounds, Some(*rounds)),
-                RepetitionKind::Range(RepetitionRange::AtLeast(least)) => (*least, None),
-                RepetitionKind::Range(RepetitionRange::Bounded(least, most)) => (*least, Some(*most)),
-            };
+/// Writes one of the ways.
+fn write_one(ways: &Ways, rng: &mut fastrand::Rng, into: &mut String) -> Option<()> {
+    let way = if let [way] = &ways[..] { way } else { rng.choice(ways)? };
+    way.iter().try_for_each(|part| write(part, rng, into))
+}
+
+fn write(part: &Part, rng: &mut fastrand::Rng, into: &mut String) -> Option<()> {
+    match part {
+        Part::Assertion => {}
+        Part::Char(char) => into.push(*char),
+        Part::Dot => into.push(pick(&[(0, LAST)], rng)?),
+        Part::Class(class) => into.push(pick(class, rng)?),
+        Part::Repeated(part, least, most) => {
             let enough = least.saturating_add(MORE_ROUNDS);
-            for _ in 0..rng.u32(least..=most.map_or(enough, |most| most.clamp(least, enough))) {
-                write(&repetition.ast, rng, into)?;
+            for _ in 0..rng.u32(*least..=most.map_or(enough, |most| most.clamp(*least, enough))) {
+                write(part, rng, into)?;
             }
         }
-        Ast::Group(group) => write(&group.ast, rng, into)?,
-        Ast::Alternation(ways) => write(rng.choice(&ways.asts)?, rng, into)?,
-        Ast::Concat(parts) => parts.asts.iter().try_for_each(|part| write(part, rng, into))?,
+        Part::Group(ways, _) => write_one(ways, rng, into)?,
     }
     Some(())
 }
 
 /// A character that can stand in a line: plain ASCII where there is some, a blank where there is not, and
 /// then whatever is no control character.
-fn pick(class: &[Chars], rng: &mut fastrand::Rng) -> Option<char> {
-    let within = |least: u32, most: u32| -> Vec<Chars> {
+fn pick(class: &[Range], rng: &mut fastrand::Rng) -> Option<char> {
+    let within = |least: u32, most: u32| -> Vec<Range> {
         let cut = class.iter().map(|(from, to)| ((*from).max(least), (*to).min(most)));
         cut.filter(|(from, to)| from <= to).collect()
     };
@@ -94,75 +70,6 @@ fn pick(class: &[Chars], rng: &mut fastrand::Rng) -> Option<char> {
         let (from, to) = *rng.choice(&ranges)?;
         char::from_u32(rng.u32(from..=to))
     })
-}
-
-fn bracketed(class: &ClassBracketed) -> Option<Vec<Chars>> {
-    let mut chars = Vec::new();
-    match &class.kind {
-        ClassSet::Item(item) => add(item, &mut chars)?,
-        ClassSet::BinaryOp(_) => return None,
-    }
-    Some(if class.negated { all_but(chars) } else { chars })
-}
-
-fn add(item: &ClassSetItem, chars: &mut Vec<Chars>) -> Option<()> {
-    match item {
-        ClassSetItem::Empty(_) => {}
-        ClassSetItem::Literal(literal) => chars.push((literal.c.into(), literal.c.into())),
-        ClassSetItem::Range(range) => chars.push((range.start.c.into(), range.end.c.into())),
-        ClassSetItem::Ascii(class) => chars.extend(ascii(class)),
-        ClassSetItem::Perl(class) => chars.extend(perl(class)),
-        ClassSetItem::Bracketed(class) => chars.extend(bracketed(class)?),
-        ClassSetItem::Union(union) => union.items.iter().try_for_each(|item| add(item, chars))?,
-        ClassSetItem::Unicode(_) => return None,
-    }
-    Some(())
-}
-
-fn perl(class: &ClassPerl) -> Vec<Chars> {
-    let of = |kind| ClassAscii { span: class.span, kind, negated: class.negated };
-    match class.kind {
-        ClassPerlKind::Digit => ascii(&of(ClassAsciiKind::Digit)),
-        ClassPerlKind::Space => ascii(&of(ClassAsciiKind::Space)),
-        ClassPerlKind::Word => ascii(&of(ClassAsciiKind::Word)),
-    }
-}
-
-fn ascii(class: &ClassAscii) -> Vec<Chars> {
-    let is_in: &dyn Fn(char) -> bool = match class.kind {
-        ClassAsciiKind::Alnum => &|c| c.is_ascii_alphanumeric(),
-        ClassAsciiKind::Alpha => &|c| c.is_ascii_alphabetic(),
-        ClassAsciiKind::Ascii => &|_| true,
-        ClassAsciiKind::Blank => &|c| matches!(c, ' ' | '\t'),
-        ClassAsciiKind::Cntrl => &|c| c.is_ascii_control(),
-        ClassAsciiKind::Digit => &|c| c.is_ascii_digit(),
-        ClassAsciiKind::Graph => &|c| c.is_ascii_graphic(),
-        ClassAsciiKind::Lower => &|c| c.is_ascii_lowercase(),
-        ClassAsciiKind::Print => &|c| c.is_ascii_graphic() || c == ' ',
-        ClassAsciiKind::Punct => &|c| c.is_ascii_punctuation(),
-        ClassAsciiKind::Space => &|c| matches!(c, ' ' | '\t'..='\r'),
-        ClassAsciiKind::Upper => &|c| c.is_ascii_uppercase(),
-        ClassAsciiKind::Word => &|c| c.is_ascii_alphanumeric() || c == '_',
-        ClassAsciiKind::Xdigit => &|c| c.is_ascii_hexdigit(),
-    };
-    let chars = ('\0'..='\x7f').filter(|c| is_in(*c)).map(|c| (c.into(), c.into())).collect();
-    if class.negated { all_but(chars) } else { chars }
-}
-
-fn all_but(mut chars: Vec<Chars>) -> Vec<Chars> {
-    chars.sort_unstable();
-    let mut rest = Vec::new();
-    let mut next = 0;
-    for (from, to) in chars {
-        if next < from {
-            rest.push((next, from - 1));
-        }
-        next = next.max(to + 1);
-    }
-    if next <= LAST {
-        rest.push((next, LAST));
-    }
-    rest
 }
 
 #[cfg(test)]

@@ -156,11 +156,9 @@ impl Orders {
     unsafe fn become_program(&self) -> io::Result<()> {
         rustix::process::setsid()?;
         #[cfg(target_os = "linux")]
-        if let Some(core) = self.core.filter(|core| *core < rustix::thread::CpuSet::MAX_CPU) {
-            let mut cores = rustix::thread::CpuSet::new();
-            cores.set(core);
+        if let Some(core) = self.core {
             // Children inherit it. A core that was taken away in the meantime is no reason not to run.
-            let _ = rustix::thread::sched_setaffinity(None, &cores);
+            super::cores::stay_on(core);
         }
         // SAFETY: plain system calls on memory of this function.
         unsafe {

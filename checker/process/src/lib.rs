@@ -29,10 +29,10 @@
 
 mod bounds;
 mod cancel;
-#[cfg(target_os = "linux")]
 mod clock;
 #[cfg(target_os = "linux")]
 mod confine;
+pub mod cores;
 mod disk;
 mod drive;
 mod error;
@@ -69,6 +69,7 @@ use serde::{Deserialize, Serialize};
 
 pub use bounds::{DESCRIPTORS, FILE_BYTES};
 pub use cancel::{Cancel, install_cancel};
+pub use clock::thread_cpu_time;
 pub use error::Error;
 pub use guest::Guest;
 pub use handed_on::HandedOn;

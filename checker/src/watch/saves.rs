@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::notice::Notice;
+use flow::course::blake3;
 
 /// So long two saves may fall into one tick of the clock that stamps files.
 const YOUNG: Duration = Duration::from_millis(100);

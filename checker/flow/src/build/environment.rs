@@ -8,12 +8,12 @@
 //!   and Nix, and `LANG=C.UTF-8`. A program's `env!` can therefore read nothing of its reader's.
 //! * **Cargo** gets everything but `CARGO*`, `RUST*`, `MAKEFLAGS` and the like; of those it keeps its home
 //!   and the settings of network and registries. The wrappers and flags of a `config.toml` are
-//!   overruled by empty variables.
+//!   overruled by variables that change nothing.
 //! * **LD_LIBRARY_PATH** is dropped beneath a Cargo, which has put its own folders into it.
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The variables of the process that the checker was started in, or those that a test states.
 #[derive(Debug, Clone)]
@@ -106,8 +106,8 @@ impl Environment {
         stated
     }
 
-    /// What every Cargo is given. RUSTC is the caller's to add: the one compiler of this check.
-    pub(super) fn for_cargo(&self) -> Vec<(OsString, OsString)> {
+    /// What every Cargo is given. `rustc` is the one compiler of this check.
+    pub(super) fn for_cargo(&self, rustc: &Path) -> Vec<(OsString, OsString)> {
         let mut stated: Vec<_> = self
             .0
             .iter()
@@ -118,15 +118,24 @@ impl Environment {
             })
             .map(|(name, value)| (name.clone(), value.clone()))
             .collect();
-        for (name, value) in [
-            ("RUSTC_WRAPPER", ""),
-            ("RUSTC_WORKSPACE_WRAPPER", ""),
-            ("CARGO_ENCODED_RUSTFLAGS", ""),
-            ("CARGO_TERM_COLOR", "never"),
-        ] {
-            stated.push((name.into(), value.into()));
-        }
+        let wrapper = self.wrapper(rustc).into_os_string();
+        stated.extend([
+            ("RUSTC".into(), rustc.into()),
+            ("RUSTC_WRAPPER".into(), wrapper.clone()),
+            ("RUSTC_WORKSPACE_WRAPPER".into(), wrapper),
+            ("CARGO_ENCODED_RUSTFLAGS".into(), "".into()),
+            ("CARGO_TERM_COLOR".into(), "never".into()),
+        ]);
         stated
+    }
+
+    /// A wrapper that changes nothing: `env`, which starts what it is given. An empty one would do, but then Cargo
+    /// does not keep what `rustc` says of itself and asks it again, four times at every start (Cargo's
+    /// `util/rustc.rs`: it takes the wrapper's time, and an empty path has none).
+    fn wrapper(&self, rustc: &Path) -> PathBuf {
+        // `env` would take such a path for a variable.
+        let is_assignment = rustc.as_os_str().as_encoded_bytes().contains(&b'=');
+        self.find("env").filter(|_| !is_assignment).unwrap_or_default()
     }
 
     fn drops_library_path(&self, name: &str) -> bool {
@@ -140,7 +149,7 @@ impl FromIterator<(OsString, OsString)> for Environment {
     }
 }
 
-fn is_executable(path: &std::path::Path) -> bool {
+fn is_executable(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt as _;
     path.metadata().is_ok_and(|meta| meta.is_file() && meta.permissions().mode() & 0o111 != 0)
 }

@@ -5,6 +5,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use course::blake3;
 use serde::{Deserialize, Serialize};
 
 /// The name of a result by its content. Equal keys mean equal results.
@@ -20,7 +21,7 @@ impl Key {
 
     /// The whole key as 64 hexadecimal digits.
     pub fn hex(self) -> String {
-        blake3::Hash::from_bytes(self.0).to_hex().to_string()
+        blake3::Hash::from_bytes(self.0).to_hex()
     }
 
     /// The first 16 digits: enough for the name of a folder and for a reader.
@@ -48,7 +49,7 @@ impl From<Key> for String {
 }
 
 impl TryFrom<String> for Key {
-    type Error = blake3::HexError;
+    type Error = blake3::NoHash;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
         blake3::Hash::from_str(&text).map(|hash| Self(*hash.as_bytes()))
@@ -56,7 +57,6 @@ impl TryFrom<String> for Key {
 }
 
 /// Collects what a key depends on.
-#[derive(Clone)]
 pub struct KeyMaker(blake3::Hasher);
 
 impl KeyMaker {

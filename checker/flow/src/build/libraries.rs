@@ -355,8 +355,7 @@ impl Libraries<'_> {
         target: &Path,
         on_line: impl FnMut(Stream, &str),
     ) -> Result<bool, Error> {
-        let mut env = self.environment.for_cargo();
-        env.push(("RUSTC".into(), self.toolchain.rustc.clone().into()));
+        let mut env = self.environment.for_cargo(&self.toolchain.rustc);
         env.push(("CARGO_TARGET_DIR".into(), target.to_owned().into()));
         let end = Tool::new(&self.toolchain.cargo, support, env)
             .args(args.iter().copied())

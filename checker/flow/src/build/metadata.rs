@@ -107,8 +107,7 @@ impl Asking<'_> {
         struct Document {
             packages: Vec<Described>,
         }
-        let mut env = self.environment.for_cargo();
-        env.push(("RUSTC".into(), self.toolchain.rustc.clone().into()));
+        let env = self.environment.for_cargo(&self.toolchain.rustc);
         let (mut out, mut err) = (String::new(), String::new());
         let end = Tool::new(&self.toolchain.cargo, folder, env)
             .args(["metadata", "--no-deps", "--format-version", "1", "--offline"])

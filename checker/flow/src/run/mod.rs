@@ -181,7 +181,7 @@ impl Plan<'_> {
             invocation = invocation.env(TIMES, word);
         }
         let invocation = self.inputs.env.iter().fold(invocation, |all, (name, value)| all.env(name, value));
-        let cores = if perturbation.keeps_time() { Vec::new() } else { neighbour::cores() };
+        let cores = if perturbation.keeps_time() { Vec::new() } else { process::cores::allowed() };
         let core = match u64::try_from(cores.len()).unwrap_or(0) {
             0 => None,
             count => cores.get((perturbation.draw % count) as usize).copied(),

@@ -1,8 +1,10 @@
-//! A thread of the checker that keeps a core busy while a program runs, and the cores that there are.
+//! A thread of the checker that keeps a core busy while a program runs.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
+
+use process::cores;
 
 /// A busy neighbour. Dropping it ends it.
 #[derive(Debug)]
@@ -18,7 +20,10 @@ impl Neighbour {
         let told = Arc::clone(&over);
         // Where the system has no thread left, the machine is busy enough.
         let thread = thread::Builder::new().name("neighbour".to_owned()).spawn(move || {
-            stay_on(core);
+            if let Some(core) = core {
+                // A neighbour elsewhere is a neighbour too.
+                cores::stay_on(core);
+            }
             while !told.load(Ordering::Relaxed) {
                 for _ in 0..1_000 {
                     std::hint::spin_loop();
@@ -38,29 +43,3 @@ impl Drop for Neighbour {
         }
     }
 }
-
-/// The cores that this process may use; empty where the system does not say.
-#[cfg(target_os = "linux")]
-pub(super) fn cores() -> Vec<usize> {
-    use rustix::thread::{CpuSet, sched_getaffinity};
-    let allowed = sched_getaffinity(None).unwrap_or_else(|_| CpuSet::new());
-    (0..CpuSet::MAX_CPU).filter(|core| allowed.is_set(*core)).collect()
-}
-
-#[cfg(not(target_os = "linux"))]
-pub(super) fn cores() -> Vec<usize> {
-    Vec::new()
-}
-
-#[cfg(target_os = "linux")]
-fn stay_on(core: Option<usize>) {
-    if let Some(core) = core {
-        let mut cores = rustix::thread::CpuSet::new();
-        cores.set(core);
-        // A neighbour elsewhere is a neighbour too.
-        let _ = rustix::thread::sched_setaffinity(None, &cores);
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-fn stay_on(_core: Option<usize>) {}

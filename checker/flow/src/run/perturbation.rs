@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use course::blake3;
 use serde::{Deserialize, Serialize};
 
 use text::tr;

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use super::delay::{Delays, Look};
 use super::machine::Machine;
-use process::{Load, Reins, Thread};
+use process::{Load, Reins, Thread, thread_cpu_time};
 
 /// How long the probe sleeps at a time. To wake as much too late is a wait; less is what timers are.
 const NAP: Duration = Duration::from_millis(1);
@@ -86,9 +86,9 @@ impl Notes {
         loop {
             let is_over = over.load(Ordering::SeqCst);
             if is_over || self.looks[self.looks.len() - 1].0.elapsed() >= stretch {
-                let before = own_cpu();
+                let before = thread_cpu_time();
                 self.look(std::mem::take(&mut late));
-                stretch = STRETCH.max(own_cpu().saturating_sub(before) * SHARE);
+                stretch = STRETCH.max(thread_cpu_time().saturating_sub(before) * SHARE);
             }
             if is_over {
                 return self.finish();
@@ -131,7 +131,7 @@ impl Notes {
         }
         let read = self.reader.as_deref().and_then(Thread::read).unwrap_or(self.read);
         let read_waited = read.waited.saturating_sub(std::mem::replace(&mut self.read, read).waited);
-        look.ours = micros(read.ran.saturating_sub(self.read_at_first) + own_cpu());
+        look.ours = micros(read.ran.saturating_sub(self.read_at_first) + thread_cpu_time());
         let used = Duration::from_micros(look.tree.1.saturating_sub(last.tree.0));
         let stretch = at.duration_since(last_at);
         let waited = self.waited(&load, used, stretch).map(|waited| waited + read_waited);
@@ -169,17 +169,12 @@ impl Notes {
 fn this_thread() -> Option<String> {
     #[cfg(target_os = "linux")]
     {
-        let thread = rustix::thread::gettid().as_raw_nonzero();
-        Some(format!("/proc/self/task/{thread}/schedstat"))
+        // It is a link to `PROCESS/task/THREAD`.
+        let thread = std::fs::read_link("/proc/thread-self").ok()?;
+        Some(format!("/proc/{}/schedstat", thread.display()))
     }
     #[cfg(not(target_os = "linux"))]
     None
-}
-
-/// CPU time of the calling thread.
-fn own_cpu() -> Duration {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
-    Duration::new(u64::try_from(time.tv_sec).unwrap_or(0), u32::try_from(time.tv_nsec).unwrap_or(0))
 }
 
 fn micros(duration: Duration) -> u64 {

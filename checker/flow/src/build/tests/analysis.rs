@@ -20,11 +20,12 @@ fn with_solutions() -> Course {
 
 /// The names of all targets that Cargo sees from a folder.
 fn targets(course: &Course, folder: &str) -> String {
-    let done = Command::new(&course.builder().toolchain().cargo)
+    let builder = course.builder();
+    let done = Command::new(&builder.toolchain().cargo)
         .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
         .current_dir(course.root().join(folder))
         .env_clear()
-        .envs(Course::environment().for_cargo())
+        .envs(Course::environment().for_cargo(&builder.toolchain().rustc))
         .output()
         .unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));

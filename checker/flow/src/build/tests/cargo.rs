@@ -31,8 +31,7 @@ fn record(course: &Course) -> Recorded {
         .args(["build", "--offline", "-p", "microtasks-hello", "--target-dir", "cargos"])
         .current_dir(course.root())
         .env_clear()
-        .envs(Course::environment().for_cargo())
-        .env("RUSTC", &builder.toolchain().rustc)
+        .envs(Course::environment().for_cargo(&builder.toolchain().rustc))
         .env("RUSTC_WORKSPACE_WRAPPER", &script)
         .env("RECORD", &record)
         .output()
@@ -157,6 +156,16 @@ fn flags_and_wrappers_of_the_reader_do_not_reach_a_build() {
     );
     course.library("two");
     assert_eq!(output(&built(course.build(HELLO))), "two");
+}
+
+#[test]
+fn cargo_keeps_what_rustc_says_of_itself() {
+    let course = Course::new();
+    course.library("one");
+    course.build(HELLO);
+    let kept = course.root().join("target/checker/libraries/path/.rustc_info.json");
+    let kept = fs::read_to_string(kept).expect("Cargo wrote it, and reads it at its next start");
+    assert!(kept.contains("rustc 1."), "{kept}");
 }
 
 #[test]
