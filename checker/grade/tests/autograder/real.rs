@@ -31,9 +31,9 @@ const COURSE: [(&str, &str); 6] = [
 ];
 const SOLUTION: (&str, &str) =
     ("solutions/01-first/01-lines/src/main.rs", "fn main() {\n    println!(\"one\\ntwo\");\n}\n");
-/// It is right only where it is not root, and cannot write what it is judged by.
+/// It is right only where it is not root, and can neither read nor write what it is judged by.
 const RIGHT: &str = "use std::os::unix::fs::MetadataExt;\nfn main() {\n    assert_ne!(std::fs::metadata(\"/proc/self\").unwrap().uid(), 0);\n    \
-    assert!(std::fs::write(\"HIDDEN\", \"\").is_err());\n    println!(\"one\\ntwo\");\n}\n";
+    assert!(std::fs::write(\"HIDDEN\", \"\").is_err());\n    assert!(std::fs::read(\"HIDDEN\").is_err());\n    println!(\"one\\ntwo\");\n}\n";
 const WRONG: &str = "fn main() {\n    println!(\"two\\none\");\n}\n";
 
 /// What is played: what fetches from a network, and Cargo's building of the checker, which the test has done.
@@ -120,6 +120,8 @@ fn as_root_an_unprivileged_user_grades_a_right_and_a_wrong_submission_with_and_w
     around.env("PATH", own).env("ROOM", room).env("AUTOGRADER", room.join("autograder")).env("HOME", "/root");
     run(around.env("TOOLCHAIN", toolchain()).env("CARGO_HOME", room.join("own-cargo"))).unwrap();
 
+    let hidden = room.join("autograder/course/loop-and-order-1").join(COURSE[5].0);
+    assert!(hidden.is_file(), "what no program could read or write is there: {}", hidden.display());
     let results = ["right", "wrong", "weak"].map(|kind| room.join(format!("{kind}.json")));
     let [right, wrong, weak] = results.each_ref().map(|path| -> Value {
         let mut text = String::new();
@@ -137,6 +139,8 @@ fn as_root_an_unprivileged_user_grades_a_right_and_a_wrong_submission_with_and_w
     let isolation = |results: &Value| results["extra_data"]["isolation"].as_str().unwrap().to_owned();
     assert!(isolation(&right).starts_with("isolation: full"), "{}", isolation(&right));
     assert!(isolation(&weak).starts_with("isolation: weak"), "{}", isolation(&weak));
+    let shown = weak["output"].as_str().unwrap();
+    assert!(shown.starts_with(&isolation(&weak)), "Gradescope shows no other place of it: {shown}");
     let accounts = fs::read_to_string("/etc/passwd").unwrap();
     assert!(
         !accounts.lines().any(|line| line.starts_with("grader:")),

@@ -7,6 +7,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use checker::report::clean;
 use serde::Serialize;
 use text::{in_language, tr};
 
@@ -103,9 +104,10 @@ fn results(
             visibility: "visible",
         }
     });
+    let appeal = tr!("Quote the reference number of an exercise if you think that its mark is wrong.");
     Ok(Results {
         score,
-        output: tr!("Quote the reference number of an exercise if you think that its mark is wrong."),
+        output: format!("{}\n\n{appeal}", clean(&sheet.isolation)),
         output_format: "text",
         test_output_format: "md",
         visibility: "visible",
