@@ -15,16 +15,17 @@ use std::process::Command;
 use checker_grade::export::gradescope;
 use python::run;
 
-/// A played checker: it writes down what it is asked for, grades with a code, and exports nothing for a class whose only
-/// row is held. FOLDER, GRADED and HELD are filled in: it is started with an environment of its own.
+/// A played checker: it says how programs are isolated, writes down what it is asked for, grades with a code, and exports
+/// what it is told to. FOLDER, ISOLATION, GRADED and EXPORTED are filled in: it is started with an environment of its own.
 const PLAYED: &str = r#"#!/usr/bin/env bash
 echo "$@" >> "FOLDER/asked"
 if [ "$1" = export ]; then
-  [ -z "HELD" ] || exit 0
   while [ "$1" != --to ]; do shift; done
-  mkdir -p "$2/submission" && echo '{"score": 3}' > "$2/submission/results.json"
+  mkdir -p "$2/submission" && cd "$2/submission" && EXPORTED
   exit 0
 fi
+echo 'isolation: ISOLATION'
+[ -n "$(ls "$1/submission")" ] || exit 0
 ls -l "$1/submission" >> "FOLDER/seen"
 exit GRADED
 "#;
@@ -43,39 +44,69 @@ fn put(path: &Path, text: &str) {
     fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
 }
 
-/// Lays an autograder out as Gradescope does, and runs it; its exit code, and its results.
-fn autograded(graded: &str, is_held: bool, in_class: bool) -> (tempfile::TempDir, i32, Option<String>) {
+/// What an autograder is played with.
+struct Played {
+    /// The code that the grading ends with.
+    graded: &'static str,
+    /// What makes the results.
+    exported: &'static str,
+    isolation: &'static str,
+    is_in_class: bool,
+    /// The instructor lets limits do.
+    may_be_limits_only: bool,
+}
+
+const WELL: Played = Played {
+    graded: "0",
+    exported: "echo '{\"score\": 3}' > results.json",
+    isolation: "full",
+    is_in_class: false,
+    may_be_limits_only: false,
+};
+
+/// How the autograder ended.
+struct Ended {
+    room: tempfile::TempDir,
+    code: i32,
+    said: String,
+    results: Option<String>,
+}
+
+/// Lays an autograder out as Gradescope does, and runs it.
+fn autograded(played: &Played) -> Ended {
     let room = tempfile::tempdir().unwrap();
     let root = room.path();
-    let assignment = in_class.then_some("week-3");
+    let assignment = played.is_in_class.then_some("week-3");
     gradescope::autograder(assignment, &root.join("source")).unwrap();
     for folder in ["course/loop-and-order-1", "submission/src"] {
         fs::create_dir_all(root.join(folder)).unwrap();
     }
     fs::write(root.join("submission/src/main.rs"), "fn main() {}").unwrap();
     std::os::unix::fs::symlink("/etc/passwd", root.join("submission/link")).unwrap();
-    if in_class {
-        fs::write(root.join("source/class.yaml"), "").unwrap();
+    let files = [("class.yaml", played.is_in_class), ("limits-only", played.may_be_limits_only)];
+    for (file, _) in files.iter().filter(|(_, is_there)| *is_there) {
+        fs::write(root.join("source").join(file), "").unwrap();
     }
-    let held = if is_held { "yes" } else { "" };
-    let played = PLAYED.replace("FOLDER", root.to_str().unwrap()).replace("GRADED", graded);
-    put(&root.join("checker"), &played.replace("HELD", held));
+    let checker = PLAYED.replace("FOLDER", root.to_str().unwrap()).replace("ISOLATION", played.isolation);
+    let checker = checker.replace("GRADED", played.graded).replace("EXPORTED", played.exported);
+    put(&root.join("checker"), &checker);
     for (name, script) in ROOTS {
         put(&root.join("bin").join(name), script);
     }
     let path = format!("{}:{}", root.join("bin").display(), std::env::var("PATH").unwrap());
     let mut script = Command::new(root.join("source/run_autograder"));
-    // The Cargo of this machine is not what its PATH begins with.
+    // The Cargo of this machine is not what its PATH begins with. A `status` of Gradescope's is none of the script's.
     script.env("AUTOGRADER", root).env("CHECKER", root.join("checker")).env("PATH", path);
-    let done = script.env("CARGO_HOME", root.join("none")).output().unwrap();
+    let done = script.env("CARGO_HOME", root.join("none")).env("status", "2").output().unwrap();
     let results = fs::read_to_string(root.join("results/results.json")).ok();
-    (room, done.status.code().unwrap(), results)
+    let said = String::from_utf8(done.stderr).unwrap();
+    Ended { code: done.status.code().unwrap(), said, results, room }
 }
 
 #[test]
 fn the_autograder_grades_the_submission_and_leaves_its_results_where_gradescope_reads_them() {
     for graded in ["0", "1", "3"] {
-        let (room, code, results) = autograded(graded, false, false);
+        let Ended { room, code, results, .. } = autograded(&Played { graded, ..WELL });
         assert_eq!(
             (code, results.as_deref()),
             (0, Some("{\"score\": 3}\n")),
@@ -97,7 +128,7 @@ fn the_autograder_grades_the_submission_and_leaves_its_results_where_gradescope_
 
 #[test]
 fn the_autograder_of_an_assignment_names_it_and_its_class() {
-    let (room, code, _) = autograded("0", false, true);
+    let Ended { room, code, .. } = autograded(&Played { is_in_class: true, ..WELL });
     let asked = fs::read_to_string(room.path().join("asked")).unwrap();
     assert_eq!(code, 0);
     assert!(asked.contains("source/class.yaml --assignment week-3"), "{asked}");
@@ -105,10 +136,31 @@ fn the_autograder_of_an_assignment_names_it_and_its_class() {
 
 #[test]
 fn an_error_of_ours_and_a_held_row_are_an_error_there_and_never_a_zero() {
-    for (graded, is_held) in [("70", false), ("2", false), ("0", true)] {
-        let (_room, code, results) = autograded(graded, is_held, false);
-        assert!(code != 0 && results.is_none(), "{graded} {is_held}: {code} {results:?}");
+    for (graded, exported, why) in [
+        ("70", WELL.exported, ""),
+        ("2", WELL.exported, ""),
+        ("3", "true", "is held"),
+        ("0", "true", "made no results"),
+        ("0", "mkdir results.json", "cannot be copied"),
+    ] {
+        let Ended { code, said, results, .. } = autograded(&Played { graded, exported, ..WELL });
+        assert!(code != 0 && results.is_none(), "{graded} {exported}: {code} {results:?}");
+        assert!(said.contains(why) && said.contains("held, so") == (why == "is held"), "{graded}: {said}");
     }
+}
+
+#[test]
+fn where_limits_are_all_that_holds_a_program_none_of_a_learner_runs_unless_the_instructor_said_so() {
+    let limits =
+        Played { isolation: "weak (limits only: programs can reach all files of this user)", ..WELL };
+    let Ended { room, code, said, results } = autograded(&limits);
+    assert!(code != 0 && results.is_none() && said.contains("no Landlock"), "{code} {said}");
+    assert!(!room.path().join("seen").exists(), "the submission was given to the checker");
+
+    let Ended { code, said, results, .. } = autograded(&Played { may_be_limits_only: true, ..limits });
+    assert!(code == 0 && results.is_some(), "{code} {said}");
+    let no_sandbox = Played { isolation: "weak (no sandbox: programs can reach the network)", ..WELL };
+    assert_eq!(autograded(&no_sandbox).code, 0, "Landlock keeps the course's files from programs");
 }
 
 #[test]

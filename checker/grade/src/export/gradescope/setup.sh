@@ -24,20 +24,22 @@ cargo build --quiet --locked -p checker -p checker-grade
 id -u "$user" >/dev/null 2>&1 || useradd --system --create-home --shell /usr/sbin/nologin "$user"
 mkdir -p target/checker
 chown -R "$user:" target/checker
-# Others than root and this user read neither solutions nor class.yaml.
+# Others than root and this user read neither solutions nor class.yaml. Where no second wall can be built, Landlock alone
+# keeps a learner's program, which is this user's, from them; where it cannot either, run_autograder grades nothing.
 for secret in "$root/source" solutions; do
   [ ! -d "$secret" ] || { chgrp -R "$(id -gn "$user")" "$secret" && chmod -R g+rX,g-w,o-rwx "$secret"; }
 done
 
-# The course's own solutions are graded once, as a submission will be: libraries are built by it, and what this image
-# lacks is said now, and not to a learner.
-if [ -d solutions ]; then
-  trial="$(mktemp -d)"
-  SUBMISSION="$PWD/solutions" RESULTS="$trial" "$root/source/run_autograder"
-  if grep '"status": "failed"' "$trial/results.json"; then
-    echo "the course's own solutions are not accepted here; the whole of it:" >&2
-    cat "$trial/results.json" >&2
-    exit 1
-  fi
-  rm -rf "$trial"
+# The course's own solutions are graded once, as a submission will be, or nothing where there are none: libraries are
+# built by it, and what this image lacks is said now, and not to a learner. It prints how programs are isolated here.
+trial="$(mktemp -d)"
+submission="$trial/nothing"
+mkdir "$submission"
+[ ! -d solutions ] || submission="$PWD/solutions"
+SUBMISSION="$submission" RESULTS="$trial" "$root/source/run_autograder"
+if [ -d solutions ] && grep '"status": "failed"' "$trial/results.json"; then
+  echo "the course's own solutions are not accepted here; the whole of it:" >&2
+  cat "$trial/results.json" >&2
+  exit 1
 fi
+rm -rf "$trial"
