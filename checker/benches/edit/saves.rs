@@ -1,5 +1,6 @@
-//! Saves while the watch is open: from one to its verdict on the screen, how soon and whether every one is seen, and what
-//! the watch takes while nobody saves.
+//! Saves while the watch is open: from one to its verdict on the screen, how soon, and what the watch takes while nobody
+//! saves. Each verdict is waited for before the next save is made, and one that does not come ends the bench; saves in a
+//! burst are not tried here.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,7 +12,7 @@ use crate::course::{Bench, SMALL, compiler, of_file, package, program, run, writ
 use crate::row::{Row, median};
 use crate::terminal::{DONE, Watched};
 
-/// How many saves are made of which none may be missed.
+/// How many saves are made, one after the other's verdict.
 const SAVES: u32 = 1_000;
 /// So soon a save is checked again.
 const SOON: Duration = Duration::from_millis(100);
@@ -81,7 +82,7 @@ impl Bench {
             let (text, verdict) = if no % 2 == 0 { (&wrong, "compile-error") } else { (&right, DONE) };
             let begun = Instant::now();
             ways[no as usize % ways.len()](text);
-            // A save that is missed is waited for in vain, which ends the bench.
+            // A save that no look ever sees is waited for in vain, which ends the bench.
             watched.until(verdict);
             begun.elapsed().as_secs_f64() * 1e3
         });
@@ -109,7 +110,7 @@ impl Watch {
         let soon = SOON.as_secs_f64() * 1e3;
         let late = self.took.iter().filter(|took| **took > soon).count();
         let verdict = |holds: bool| if holds { "holds" } else { "MISSED" };
-        println!("watch: of {} saves 0 missed  = 0: holds", self.took.len());
+        println!("watch: {} saves, each one's verdict was waited for and came", self.took.len());
         println!(
             "watch: save to known verdict: median {:.0} ms, slowest {slowest:.0} ms, {late} later than bar  ≤ {soon:.0} ms: {}",
             median(self.took.clone()),
