@@ -9,6 +9,11 @@ use flow::course::Limits;
 use flow::process::{self, Invocation};
 use flow::run::Wall;
 
+/// The level where nothing but limits holds a program: a learner's then reads the course's hidden cases and writes the
+/// gradebook. Gradescope's autograder looks for it.
+pub const LIMITS_ONLY: &str =
+    "isolation: weak (limits only: programs can reach the network and all files of this user)";
+
 /// Whether strangers' programs may run where not all of the wall is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Weak {
@@ -140,9 +145,7 @@ mod probed {
         }
         // Part of what a verdict is stored under, so the same in every language.
         let level = match kernel {
-            Kernel::Nothing => {
-                "isolation: weak (limits only: programs can reach the network and all files of this user)"
-            }
+            Kernel::Nothing => super::LIMITS_ONLY,
             _ => "isolation: weak (no sandbox: programs can reach the network, and see other processes)",
         };
         let sandbox = Sandbox {

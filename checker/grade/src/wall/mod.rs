@@ -41,7 +41,7 @@ mod waiting;
 mod watch;
 
 pub use confined::{Bytes, Confined};
-pub use isolation::{Isolation, Weak};
+pub use isolation::{Isolation, LIMITS_ONLY, Weak};
 pub use missing::Missing;
 
 /// What comes before everything else in `main`, while there is one thread: as root this process gets a view of the file

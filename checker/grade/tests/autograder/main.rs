@@ -13,6 +13,7 @@ use std::path::Path;
 use std::process::Command;
 
 use checker_grade::export::gradescope;
+use checker_grade::wall::LIMITS_ONLY;
 use python::run;
 
 /// A played checker: it says how programs are isolated, writes down what it is asked for, grades with a code, and exports
@@ -24,7 +25,7 @@ if [ "$1" = export ]; then
   mkdir -p "$2/submission" && cd "$2/submission" && EXPORTED
   exit 0
 fi
-echo 'isolation: ISOLATION'
+echo 'ISOLATION'
 [ -n "$(ls "$1/submission")" ] || exit 0
 ls -l "$1/submission" >> "FOLDER/seen"
 exit GRADED
@@ -59,7 +60,7 @@ struct Played {
 const WELL: Played = Played {
     graded: "0",
     exported: "echo '{\"score\": 3}' > results.json",
-    isolation: "full",
+    isolation: "isolation: full",
     is_in_class: false,
     may_be_limits_only: false,
 };
@@ -151,15 +152,15 @@ fn an_error_of_ours_and_a_held_row_are_an_error_there_and_never_a_zero() {
 
 #[test]
 fn where_limits_are_all_that_holds_a_program_none_of_a_learner_runs_unless_the_instructor_said_so() {
-    let limits =
-        Played { isolation: "weak (limits only: programs can reach all files of this user)", ..WELL };
+    let limits = Played { isolation: LIMITS_ONLY, ..WELL };
     let Ended { room, code, said, results } = autograded(&limits);
     assert!(code != 0 && results.is_none() && said.contains("no Landlock"), "{code} {said}");
     assert!(!room.path().join("seen").exists(), "the submission was given to the checker");
 
     let Ended { code, said, results, .. } = autograded(&Played { may_be_limits_only: true, ..limits });
     assert!(code == 0 && results.is_some(), "{code} {said}");
-    let no_sandbox = Played { isolation: "weak (no sandbox: programs can reach the network)", ..WELL };
+    let no_sandbox =
+        Played { isolation: "isolation: weak (no sandbox: programs can reach the network)", ..WELL };
     assert_eq!(autograded(&no_sandbox).code, 0, "Landlock keeps the course's files from programs");
 }
 
