@@ -122,7 +122,9 @@ impl JobQueue for SqliteQueue {
         let mut database = self.database();
         let all = begin(&mut database)?;
         // A lease is on the disk before the work begins, and whoever ends in order gives it back.
-        let gone = tr!("the grading itself ended while this was at work, and nobody could say why");
+        let gone = tr!(
+            "the grading itself was ended while this was at work, and could not say by what; if it was killed, or the machine was switched off or out of memory, grade again with --retry-dead; otherwise see what the program does"
+        );
         all.execute(&format!("{DIED} 1"), params![gone, MOST_FAILURES])?;
         all.execute("UPDATE jobs SET state = 'aside', lane = 'free' WHERE state = 'ready'", [])?;
         Ok(all.commit()?)
