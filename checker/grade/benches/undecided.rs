@@ -19,7 +19,7 @@ use flow::course::{Course, Exercise, Kind, SolutionSet};
 use rusqlite::Connection;
 
 /// If nothing else is said.
-const LEARNERS: usize = 20;
+const LEARNERS: usize = 30;
 const MINUTES: u64 = 60;
 /// Of so many correct programs less than one may be held.
 const ONE_IN: u64 = 1000;
