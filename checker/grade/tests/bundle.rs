@@ -20,7 +20,7 @@ const MAIN: &str = "03-microtasks/01-first-words/src/main.rs";
 fn take(dir: &Path, files: &Path, tools: &dyn Unbundle) -> Intake<Vec<Attempt>> {
     let course = Course::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/courses/small")).unwrap();
     let files = Files::open(files).unwrap();
-    intake::take(&course, None, &[dir.to_owned()], &files, tools).and_then(Intake::read).unwrap()
+    intake::take(&course, None, &[dir.to_owned()], &files, tools).unwrap().read().unwrap()
 }
 
 /// The wall, or nothing where this machine has none: then the test says so and ends.

@@ -46,9 +46,8 @@ impl Desk {
     }
 
     fn take(&self, class: Option<&Class>, dir: &Path) -> Intake<Vec<Attempt>> {
-        intake::take(&small(), class, &[dir.to_owned()], &self.files, &NoBundles)
-            .and_then(Intake::read)
-            .unwrap()
+        let taken = intake::take(&small(), class, &[dir.to_owned()], &self.files, &NoBundles);
+        taken.unwrap().read().unwrap()
     }
 
     fn take_all(&self) -> Intake<Vec<Attempt>> {

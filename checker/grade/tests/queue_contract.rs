@@ -188,6 +188,25 @@ fn a_job_that_takes_the_conductor_with_it_is_given_up_and_those_beside_it_are_ju
 }
 
 #[test]
+fn jobs_that_were_given_back_come_later_and_side_by_side_and_only_one_that_killed_is_alone() {
+    let (_folder, queue) = queue();
+    queue.enqueue(&["a", "b", "kills", "kills too", "fresh"].map(|name| job(name, false))).unwrap();
+    for worker in ["w1", "w2"] {
+        queue.give_back(claim(&queue, worker, LONG).unwrap(), "the disk is full").unwrap();
+    }
+    for worker in ["w3", "w4"] {
+        assert!(claim(&queue, worker, LONG).is_some());
+        queue.release(worker, &Gone::Died("it was killed".to_owned())).unwrap();
+    }
+    // None of them ends before the last is claimed.
+    let claimed = std::iter::from_fn(|| claim(&queue, "w", LONG)).map(|lease| lease.job.key);
+    assert_eq!(claimed.collect::<Vec<_>>(), ["fresh", "a", "b", "kills"].map(key));
+    queue.release("w", &Gone::Stopped).unwrap();
+    let lanes = [Lane::Timed, Lane::Free];
+    assert_eq!(queue.claim("w", &lanes, 9, LONG).unwrap().len(), 3, "nor beside others of one worker");
+}
+
+#[test]
 fn to_be_told_to_stop_counts_against_no_job() {
     let (_folder, queue) = queue();
     queue.enqueue(&[job("a", false)]).unwrap();

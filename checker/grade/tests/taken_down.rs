@@ -70,7 +70,7 @@ impl Class {
     /// The state of the program that sleeps, how often somebody died over it, and how often it was claimed.
     fn sleeper(&self) -> Option<(String, u32, u32)> {
         let database = Connection::open(self.path("grades/grades.db")).ok()?;
-        let select = "SELECT state, failures, attempts FROM jobs WHERE exercise = 'first/sleeps'";
+        let select = "SELECT state, deaths, attempts FROM jobs WHERE exercise = 'first/sleeps'";
         database.query_row(select, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional().ok()?
     }
 

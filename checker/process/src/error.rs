@@ -66,8 +66,8 @@ pub enum Error {
         /// What the system said.
         reason: io::Error,
     },
-    /// A program hardly got a processor, for longer than anybody waits.
-    #[error("{}", tr!("`{program}` hardly got a processor in {time} s and was ended: this machine has too much to do; close other programs, or use fewer jobs", program = .program.display(), time = .time.as_secs()))]
+    /// A program hardly got a processor, or an answer of a disk, for longer than anybody waits.
+    #[error("{}", tr!("`{program}` hardly got a processor in {time} s, or an answer of a disk, and was ended: this machine has too much to do, or a disk hangs; close other programs, use fewer jobs, and see that all disks answer", program = .program.display(), time = .time.as_secs()))]
     Busy {
         /// The program as it was asked for.
         program: PathBuf,

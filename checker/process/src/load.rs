@@ -71,6 +71,22 @@ impl Load {
             Self::Alive(alive) => alive.threads(),
         }
     }
+
+    /// Whether one of its threads waits for a disk at this moment, or for memory that lies on one.
+    pub fn waits_for_a_disk(&self) -> bool {
+        match self {
+            Self::NotYet | Self::Over(_) => false,
+            Self::Alive(alive) => alive.waits_for_a_disk(),
+        }
+    }
+}
+
+/// Whether a thread waits in such a way that nothing but what it waits for wakes it (proc(5), `stat`: the state "D"), as
+/// one does for a disk and never for a pipe, a terminal or another thread.
+#[cfg(target_os = "linux")]
+fn is_at_a_disk(stat: &str) -> bool {
+    // The name stands in parentheses and may hold some itself.
+    stat.rsplit_once(')').is_some_and(|(_, after)| after.trim_start().starts_with('D'))
 }
 
 impl Thread {
@@ -121,6 +137,15 @@ impl Alive {
         }
         Some(threads)
     }
+
+    fn waits_for_a_disk(&self) -> bool {
+        self.processes.iter().any(|pid| {
+            let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+            tasks
+                .filter_map(|task| std::fs::read_to_string(task.path().join("stat")).ok())
+                .any(|stat| is_at_a_disk(&stat))
+        })
+    }
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -131,5 +156,22 @@ impl Alive {
 
     fn threads(&self) -> Option<HashMap<i32, Thread>> {
         None
+    }
+
+    fn waits_for_a_disk(&self) -> bool {
+        false
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thread_is_at_a_disk_by_its_state_and_whatever_its_name_says() {
+        assert!(is_at_a_disk("12 (rustc) D 1 12 12 0 -1"));
+        assert!(is_at_a_disk("12 (a) S b) D 1 12 12 0 -1"));
+        assert!(!is_at_a_disk("12 (x) D 1) S 1 12 12 0 -1"));
+        assert!(!is_at_a_disk(""));
     }
 }

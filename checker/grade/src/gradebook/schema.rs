@@ -13,13 +13,15 @@ use super::Error;
 /// The tables, with their meaning beside each column.
 pub const SCHEMA: &str = include_str!("schema.sql");
 /// The version of the schema, which the database carries as its `user_version`.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 /// What makes a database of version 1 one of version 2.
 const FROM_1: &str = "\
     ALTER TABLE attempts ADD COLUMN trusted_at TEXT;\
     ALTER TABLE attempts ADD COLUMN marked_late INTEGER NOT NULL DEFAULT 0;\
     ALTER TABLE attempts ADD COLUMN late_held TEXT;\
     ALTER TABLE attempts ADD COLUMN late_says TEXT NOT NULL DEFAULT '[]';";
+/// What makes a database of version 2 one of version 3.
+const FROM_2: &str = "ALTER TABLE jobs ADD COLUMN deaths INTEGER NOT NULL DEFAULT 0;";
 /// The database's file in the gradebook's folder.
 pub const FILE: &str = "grades.db";
 /// So long one process waits for another's transaction; each takes milliseconds.
@@ -93,18 +95,17 @@ fn open_with(folder: &Path, flags: OpenFlags) -> Result<Connection, Error> {
     database.pragma_update(None, "foreign_keys", true)?;
     let all = database.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     let version: i64 = all.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    match version {
-        0 => {
-            all.execute_batch(SCHEMA)?;
-            all.pragma_update(None, "user_version", VERSION)?;
-        }
-        1 => {
-            all.execute_batch(FROM_1)?;
-            all.pragma_update(None, "user_version", VERSION)?;
-        }
-        VERSION => {}
+    let steps: &[&str] = match version {
+        0 => &[SCHEMA],
+        1 => &[FROM_1, FROM_2],
+        2 => &[FROM_2],
+        VERSION => &[],
         _ => return Err(Error::Newer(folder.to_owned())),
+    };
+    for step in steps {
+        all.execute_batch(step)?;
     }
+    all.pragma_update(None, "user_version", VERSION)?;
     all.commit()?;
     Ok(database)
 }
@@ -129,7 +130,7 @@ mod tests {
     /// The page that documents the tables, made from their own comments.
     fn documented() -> String {
         let mut page = String::from(
-            "# The gradebook's database\n\n`grades.db` in the output folder is a SQLite database (version 2, kept as its `user_version`). \
+            "# The gradebook's database\n\n`grades.db` in the output folder is a SQLite database (version 3, kept as its `user_version`). \
              Read it with any SQLite client, also while grading goes on. Points are hundredths of a point, \
              so that sums are exact. What is \"JSON, deflated\" is a zlib stream of JSON.\n\
              \nThis page is made from `src/gradebook/schema.sql`; a test keeps both equal.\n",
@@ -203,21 +204,35 @@ mod tests {
     }
 
     #[test]
-    fn a_gradebook_of_version_1_becomes_one_of_this_version() {
-        let columns = |database: &Connection| -> Vec<String> {
-            let mut all =
-                database.prepare("SELECT name FROM pragma_table_info('attempts') ORDER BY 1").unwrap();
-            all.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+    fn a_gradebook_of_an_older_version_becomes_one_of_this_version() {
+        let columns = |database: &Connection| -> Vec<(String, String)> {
+            let mut all = database
+                .prepare(
+                    "SELECT tables.name, columns.name FROM sqlite_schema AS tables, \
+                     pragma_table_info(tables.name) AS columns WHERE tables.type = 'table' ORDER BY 1, 2",
+                )
+                .unwrap();
+            all.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+                .unwrap()
+                .collect::<Result<_, _>>()
+                .unwrap()
         };
-        let (old, new) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        {
+        let of_3 = [("jobs", "deaths")];
+        let of_2 = ["trusted_at", "marked_late", "late_held", "late_says"].map(|column| ("attempts", column));
+        let new = tempfile::tempdir().unwrap();
+        let new = columns(&create(new.path()).unwrap());
+        for (version, lacks) in [(2, &of_3[..]), (1, &[&of_3[..], &of_2].concat())] {
+            let old = tempfile::tempdir().unwrap();
             let database = create(old.path()).unwrap();
-            for column in ["trusted_at", "marked_late", "late_held", "late_says"] {
-                database.execute(&format!("ALTER TABLE attempts DROP COLUMN {column}"), []).unwrap();
+            for (table, column) in lacks {
+                database.execute(&format!("ALTER TABLE {table} DROP COLUMN {column}"), []).unwrap();
             }
-            database.pragma_update(None, "user_version", 1).unwrap();
+            database.pragma_update(None, "user_version", version).unwrap();
+            drop(database);
+            for _ in 0..2 {
+                assert_eq!(columns(&open(old.path()).unwrap()), new, "version {version}");
+            }
         }
-        assert_eq!(columns(&open(old.path()).unwrap()), columns(&create(new.path()).unwrap()));
     }
 
     #[test]

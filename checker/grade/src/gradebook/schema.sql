@@ -81,6 +81,7 @@ CREATE TABLE jobs (
   worker TEXT, -- who has it, or had it last
   attempts INTEGER NOT NULL DEFAULT 0, -- how often it was claimed; the number fences late workers off
   failures INTEGER NOT NULL DEFAULT 0, -- how often its worker or the whole grading died over it, or could not do it; 3 make it dead
+  deaths INTEGER NOT NULL DEFAULT 0, -- how many of these failures were deaths; such a job is worked on last, and with no other such job beside it
   error TEXT, -- what the last failure was
   lease_until INTEGER, -- when the lease ends (milliseconds since 1970)
   enqueued INTEGER NOT NULL, -- when it was enqueued

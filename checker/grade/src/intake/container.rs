@@ -3,7 +3,7 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use text::tr;
 
@@ -52,6 +52,8 @@ pub(super) enum Fault {
     Refused(Refusal),
     /// A fault of ours, with what was read.
     Ours(String, io::Error),
+    /// A fault of ours: nothing can be written in this folder.
+    Unwritten(PathBuf, io::Error),
 }
 
 impl From<Refusal> for Fault {

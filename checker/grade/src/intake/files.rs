@@ -34,6 +34,11 @@ impl Files {
         Ok(Self { folder: folder.to_owned() })
     }
 
+    /// The folder that they are in.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The key that these bytes have.
     pub fn key(bytes: &[u8]) -> Key {
         Key::of("file").with("bytes", bytes).key()

@@ -68,17 +68,12 @@ impl Intake {
     /// Reads all attempts into memory.
     ///
     /// # Errors
-    /// The temporary files cannot be read.
-    pub fn read(self) -> Result<Intake<Vec<Attempt>>, Error> {
-        let attempts = self.attempts.iter().collect::<Result<_, _>>().map_err(unreadable)?;
+    /// What waited cannot be read again.
+    pub fn read(self) -> io::Result<Intake<Vec<Attempt>>> {
+        let attempts = self.attempts.iter().collect::<Result<_, _>>()?;
         let Self { learners, unmatched, notes, .. } = self;
         Ok(Intake { learners, attempts, unmatched, notes })
     }
-}
-
-/// The fault of the place where work waits.
-fn unreadable(source: io::Error) -> Error {
-    Error::Read { path: std::env::temp_dir(), source }
 }
 
 /// Work whose learner the roster does not say.
@@ -102,6 +97,14 @@ pub enum Error {
     #[error("{}", tr!("cannot read {path}: {reason}; mend that and run it again, what was graded stays", path = path.display(), reason = source))]
     Read {
         /// Which one.
+        path: PathBuf,
+        /// The operating system's reason.
+        source: io::Error,
+    },
+    /// A file of ours cannot be written.
+    #[error("{}", tr!("cannot write in {path}: {reason}; free space there or mend that, and run it again: what was graded stays", path = path.display(), reason = source))]
+    Write {
+        /// The folder that it was to be in.
         path: PathBuf,
         /// The operating system's reason.
         source: io::Error,
@@ -152,7 +155,7 @@ pub fn holds_anything(class: Option<&Class>, dirs: &[PathBuf]) -> Result<bool, E
 /// Takes in the work of a class: every folder and archive in `dirs`, whatever an archive holds for a whole class.
 ///
 /// # Errors
-/// Faults of ours alone: a disk that cannot be read, an export that is damaged as a whole.
+/// Faults of ours alone: a disk that cannot be read or is full, an export that is damaged as a whole.
 pub fn take(
     course: &Course,
     class: Option<&Class>,
@@ -164,10 +167,11 @@ pub fn take(
     let mut matching = Matching::new(roster);
     let sources = matching.sources(dirs)?;
     let reading = Reading { known: selection::Known::of(course), files, tools };
-    let mut spool = Spool::new().map_err(unreadable)?;
+    let unwritten = |source| Error::Write { path: files.folder().to_owned(), source };
+    let mut spool = Spool::new_in(files.folder()).map_err(unwritten)?;
     let mut taken: Vec<(usize, Read)> = Vec::new();
     let mut lay_aside = |at: usize, one: Taken| -> Result<(), Error> {
-        let work = spool.put(&one.work).map_err(unreadable)?;
+        let work = spool.put(&one.work).map_err(unwritten)?;
         let handed_in = one.manifest.as_ref().and_then(|manifest| manifest.time);
         let Taken { inner, changed, says, .. } = one;
         taken.push((at, Read { inner, changed, handed_in, says, work }));
@@ -188,7 +192,7 @@ pub fn take(
     }
     let owners: Vec<String> = sources.iter().map(|source| matching.owner(source)).collect();
     let attempts = attempts(&matching.learners, &sources, &owners, taken);
-    let attempts = spool.all(attempts).map_err(unreadable)?;
+    let attempts = spool.all(attempts).map_err(unwritten)?;
     Ok(Intake { learners: matching.learners, attempts, unmatched: matching.unmatched, notes: matching.notes })
 }
 

@@ -114,9 +114,10 @@ impl Reading<'_> {
             return Err(Fault::all(tr!("the bundle has more than {most} MiB", most = BOUNDS.packed >> 20)));
         }
         // Under a name of ours, in a place that the wall can show to `git`.
-        let mut copy = tempfile::Builder::new().prefix("bundle-").tempfile().map_err(ours)?;
-        io::copy(&mut file, &mut copy).map_err(ours)?;
-        copy.flush().map_err(ours)?;
+        let unwritten = |error| Fault::Unwritten(std::env::temp_dir(), error);
+        let mut copy = tempfile::Builder::new().prefix("bundle-").tempfile().map_err(unwritten)?;
+        io::copy(&mut file, &mut copy).map_err(unwritten)?;
+        copy.flush().map_err(unwritten)?;
         // Behind the wall `git` may be another user.
         let everybody = std::os::unix::fs::PermissionsExt::from_mode(0o444);
         copy.as_file().set_permissions(everybody).map_err(ours)?;
@@ -127,8 +128,9 @@ impl Reading<'_> {
             )),
             NoTar::Ours(error) => ours(error),
         })?;
-        let mut spool = tempfile::tempfile().map_err(ours)?;
-        spool.write_all(&tar).map_err(ours)?;
+        let unwritten = |error| Fault::Unwritten(self.files.folder().to_owned(), error);
+        let mut spool = tempfile::tempfile_in(self.files.folder()).map_err(unwritten)?;
+        spool.write_all(&tar).map_err(unwritten)?;
         drop(tar);
         let mut container = Container::archive(spool, Packing::Tar, BOUNDS)?;
         let mut time = None;
@@ -196,6 +198,7 @@ impl Reading<'_> {
         read.map_err(|fault| match fault {
             Fault::Refused(refusal) => Error::Damaged { path: archive.to_owned(), refusal },
             Fault::Ours(_, source) => Error::Read { path: archive.to_owned(), source },
+            Fault::Unwritten(path, source) => Error::Write { path, source },
         })?;
         Ok(slots.into_values().flat_map(Slot::done).collect())
     }
@@ -242,8 +245,9 @@ impl Reading<'_> {
 
     /// An archive in the archive of a class, put aside under no name at all.
     fn nested(&self, item: Item<'_>, packing: Packing) -> Result<Taken, Fault> {
-        let ours = |error| Fault::Ours(tr!("a temporary file"), error);
-        let mut spool = tempfile::tempfile().map_err(ours)?;
+        let folder = self.files.folder();
+        let ours = |error| Fault::Unwritten(folder.to_owned(), error);
+        let mut spool = tempfile::tempfile_in(folder).map_err(ours)?;
         let mut left = BOUNDS.packed + 1;
         let mut buffer = vec![0; 64 << 10];
         loop {
@@ -330,5 +334,6 @@ fn ours(path: &Path, fault: Fault) -> Error {
         Fault::Refused(refusal) => Error::Damaged { path: path.to_owned(), refusal },
         Fault::Ours(inner, source) if inner.is_empty() => Error::Read { path: path.to_owned(), source },
         Fault::Ours(inner, source) => Error::Read { path: path.join(inner), source },
+        Fault::Unwritten(path, source) => Error::Write { path, source },
     }
 }

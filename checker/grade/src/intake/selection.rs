@@ -198,7 +198,7 @@ impl<'s> Selection<'s> {
             match self.files.put_from(&mut ours, self.bounds.file) {
                 Ok(put) => put,
                 Err(error) if ours.failed.is_some() => return Err(Fault::reading(item.path, error)),
-                Err(error) => return Err(Fault::Ours(tr!("the gradebook's files"), error)),
+                Err(error) => return Err(Fault::Unwritten(self.files.folder().to_owned(), error)),
             }
         };
         match put {

@@ -73,6 +73,7 @@ pub(super) fn list(
     let broken = |fault: Fault| match fault {
         Fault::Refused(refusal) => Error::Damaged { path: dir.clone(), refusal },
         Fault::Ours(_, source) => Error::Read { path: dir.clone(), source },
+        Fault::Unwritten(path, source) => Error::Write { path, source },
     };
     let file = fs::File::open(dir).map_err(unreadable)?;
     let mut container = Container::archive(file, packing, &Bounds::CLASS).map_err(broken)?;
@@ -99,6 +100,7 @@ fn folder(
     let ours = |fault| match fault {
         Fault::Refused(refusal) => Error::Damaged { path: dir.to_owned(), refusal },
         Fault::Ours(_, source) => Error::Read { path: dir.to_owned(), source },
+        Fault::Unwritten(path, source) => Error::Write { path, source },
     };
     let mut container = Container::folder(dir).map_err(ours)?;
     let survey = Survey::of(&mut container, &Bounds::CLASS, 1).map_err(ours)?;

@@ -4,6 +4,7 @@
 use std::fs::File;
 use std::io::{self, BufWriter, Write as _};
 use std::os::unix::fs::FileExt as _;
+use std::path::Path;
 
 use crate::attempt::{Attempt, Refusal, Snapshot};
 
@@ -24,9 +25,9 @@ pub(super) struct Spool {
 }
 
 impl Spool {
-    /// One that holds nothing yet.
-    pub(super) fn new() -> io::Result<Self> {
-        Ok(Self { file: BufWriter::new(tempfile::tempfile()?), end: 0 })
+    /// One that holds nothing yet, on the disk of this folder. The folder for temporary files may lie in memory.
+    pub(super) fn new_in(folder: &Path) -> io::Result<Self> {
+        Ok(Self { file: BufWriter::new(tempfile::tempfile_in(folder)?), end: 0 })
     }
 
     /// Lays the work of an attempt aside.
@@ -81,7 +82,8 @@ mod tests {
         let refusal = |reason: &str| Refusal { path: String::new(), reason: reason.to_owned() };
         let works =
             [Err(vec![refusal("one")]), Ok(Snapshot::default()), Err(vec![refusal("দুই"), refusal("")])];
-        let mut spool = Spool::new().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let mut spool = Spool::new_in(folder.path()).unwrap();
         let heads = works.iter().enumerate().map(|(number, work)| {
             let head = Attempt {
                 learner: number.to_string(),
@@ -97,6 +99,7 @@ mod tests {
         let mut heads: Vec<_> = heads.collect();
         heads.reverse();
         let attempts = spool.all(heads).unwrap();
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "it has no name there");
         for _ in 0..2 {
             let read: Vec<Attempt> = attempts.iter().collect::<Result<_, _>>().unwrap();
             let learners: Vec<&str> = read.iter().map(|attempt| attempt.learner.as_str()).collect();

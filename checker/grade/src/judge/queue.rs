@@ -145,8 +145,9 @@ pub trait JobQueue: Send + Sync {
     /// As above.
     fn enqueue(&self, jobs: &[Job]) -> Result<Enqueued, Error>;
 
-    /// Gives a worker up to `most` jobs for so long, out of these lanes, the first lane first. A job over which somebody
-    /// has died comes after all others, and no two such jobs are at work at the same time.
+    /// Gives a worker up to `most` jobs for so long, out of these lanes, the first lane first. A job that was given back
+    /// comes after those that nobody failed at. One over which somebody has died comes after all others, and no two such
+    /// jobs are at work at the same time.
     ///
     /// # Errors
     /// As above.

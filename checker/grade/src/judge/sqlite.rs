@@ -55,12 +55,19 @@ fn until(lease: Duration) -> i64 {
 const FAILED: &str = "UPDATE jobs SET failures = failures + 1, error = ?1, lease_until = NULL, \
      state = CASE WHEN failures + 1 >= ?2 THEN 'dead' ELSE 'ready' END WHERE state = 'leased' AND ";
 
-/// Jobs over which nobody has died. What has two parts begins first, so that its second one finds its core free.
-const UNSUSPECTED: &str = "failures = 0 ORDER BY then_timed DESC, enqueued, rowid";
+/// The same where somebody died over them.
+const DIED: &str = "UPDATE jobs SET failures = failures + 1, deaths = deaths + 1, error = ?1, lease_until = NULL, \
+     state = CASE WHEN failures + 1 >= ?2 THEN 'dead' ELSE 'ready' END WHERE state = 'leased' AND ";
 
-/// Jobs over which somebody has: they come last and one at a time, so that only the one that is at fault dies again.
-const SUSPECTED: &str = "failures > 0 AND NOT EXISTS (SELECT 1 FROM jobs AS other WHERE other.state = 'leased' \
-     AND other.failures > 0) ORDER BY failures, enqueued, rowid";
+/// Jobs that nobody failed at. What has two parts begins first, so that its second one finds its core free.
+const FRESH: &str = "failures = 0 ORDER BY then_timed DESC, enqueued, rowid";
+
+/// Jobs that somebody failed at and nobody died over: they come later, when what was in the way may be gone.
+const FAILED_BEFORE: &str = "failures > 0 AND deaths = 0 ORDER BY failures, then_timed DESC, enqueued, rowid";
+
+/// Jobs over which somebody has died: they come last and one at a time, so that only the one that is at fault does it again.
+const SUSPECTED: &str = "deaths > 0 AND NOT EXISTS (SELECT 1 FROM jobs AS other WHERE other.state = 'leased' \
+     AND other.deaths > 0) ORDER BY failures, enqueued, rowid";
 
 /// Records a verdict with its runs and ends the job, as part of the caller's transaction; what is recorded already stays.
 pub(super) fn record(
@@ -115,8 +122,10 @@ impl JobQueue for SqliteQueue {
         let mut database = self.database();
         let all = begin(&mut database)?;
         // A lease is on the disk before the work begins, and whoever ends in order gives it back.
-        let gone = tr!("the grading itself ended while this was at work, and nobody could say why");
-        all.execute(&format!("{FAILED} 1"), params![gone, MOST_FAILURES])?;
+        let gone = tr!(
+            "the grading itself was ended while this was at work, and could not say by what; if it was killed, or the machine was switched off or out of memory, grade again with --retry-dead; otherwise see what the program does"
+        );
+        all.execute(&format!("{DIED} 1"), params![gone, MOST_FAILURES])?;
         all.execute("UPDATE jobs SET state = 'aside', lane = 'free' WHERE state = 'ready'", [])?;
         Ok(all.commit()?)
     }
@@ -171,9 +180,9 @@ impl JobQueue for SqliteQueue {
         }
         let all = begin(&mut database)?;
         let silent = tr!("its worker was silent for too long");
-        all.execute(&format!("{FAILED} lease_until < ?3"), params![silent, MOST_FAILURES, now()])?;
+        all.execute(&format!("{DIED} lease_until < ?3"), params![silent, MOST_FAILURES, now()])?;
         let mut leases: Vec<Lease> = Vec::new();
-        let in_turn = [(UNSUSPECTED, most), (SUSPECTED, most.min(1))];
+        let in_turn = [(FRESH, most), (FAILED_BEFORE, most), (SUSPECTED, most.min(1))];
         let in_turn =
             in_turn.into_iter().flat_map(|(which, most)| lanes.iter().map(move |lane| (which, lane, most)));
         for (which, lane, most) in in_turn {
@@ -251,7 +260,7 @@ impl JobQueue for SqliteQueue {
             )?,
             Gone::Died(why) => self
                 .database()
-                .execute(&format!("{FAILED} worker = ?3"), params![why, MOST_FAILURES, worker])?,
+                .execute(&format!("{DIED} worker = ?3"), params![why, MOST_FAILURES, worker])?,
         })
     }
 
@@ -262,7 +271,7 @@ impl JobQueue for SqliteQueue {
         all.execute(&format!("DELETE FROM runs WHERE job IN ({undecided})"), [])?;
         let again = all.execute(
             &format!(
-                "UPDATE jobs SET state = 'aside', failures = 0, lane = 'free' WHERE state = 'dead' OR key IN ({undecided})"
+                "UPDATE jobs SET state = 'aside', failures = 0, deaths = 0, lane = 'free' WHERE state = 'dead' OR key IN ({undecided})"
             ),
             [],
         )?;

@@ -45,12 +45,12 @@ const DEP_INFO_BYTES: u64 = 1 << 20;
 /// A compiler opens every library at once.
 const COMPILER_DESCRIPTORS: u64 = 1024;
 
-/// How long compiling may take, what it waits for a processor not counted. That is so much more than it may compute that only
+/// How long compiling may take, what it waits for a processor or a disk not counted. That is so much more than it may compute that only
 /// a program that makes it wait fills it.
 const COMPILE_TIME: Duration = Duration::from_secs(60);
 
-/// What compiling may use. Its time is the machine's: whoever gets no processor for so long is given up. `rustc` starts up to 32 threads on a large machine, and the linker as many as there are
-/// processors. As JSON its words are four times as long as what a reader sees of them: 256 KiB.
+/// What compiling may use. Its time is the machine's: whoever gets no processor, or no answer of a disk, for so long is
+/// given up. `rustc` starts up to 32 threads on a large machine, and the linker as many as there are processors. As JSON its words are four times as long as what a reader sees of them: 256 KiB.
 pub(super) fn compile_limits() -> Limits {
     Limits {
         time: Duration::from_secs(300),
@@ -92,7 +92,7 @@ struct Report {
 
 impl Sandbox {
     /// Runs these orders with these mounts; what is told beside is for `files`. `own_time` is a limit of time in which what
-    /// is waited for a processor does not count.
+    /// is waited for the machine does not count.
     fn follow(
         &self,
         job: Job,

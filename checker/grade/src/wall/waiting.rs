@@ -1,7 +1,8 @@
-//! How long a compiler has waited for a processor, which is no time of the program's.
+//! How long a compiler has waited for the machine, which is no time of the program's.
 //!
 //! What it computes is the program's doing and has a limit of its own, long before that of its time. What it waits for a
-//! processor is the machine's. A compiler that does neither is made to wait by the program.
+//! processor or for a disk is the machine's. A compiler that does none of these is made to wait by the program. Where the
+//! system does not say who waited, all of it counts as the machine's: that costs nobody a point.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -14,7 +15,7 @@ const FIRST: Duration = Duration::from_secs(5);
 /// So long is it from one look to the next.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// A tree of processes whose time is counted without what it waits.
+/// A tree of processes whose time is counted without what it waits for the machine.
 pub(super) struct OwnTime<'r> {
     reins: &'r Reins,
     most: Duration,
@@ -37,7 +38,8 @@ impl<'r> OwnTime<'r> {
             return None;
         }
         self.next = now + PAUSE;
-        self.waited.look(self.reins.load().threads().unwrap_or_default(), now);
+        let load = self.reins.load();
+        self.waited.look(load.threads(), load.waits_for_a_disk(), now);
         let own = now.duration_since(self.began).saturating_sub(self.waited.all);
         (own >= self.most).then_some(Limit::Time)
     }
@@ -56,15 +58,20 @@ impl Waited {
         Self { all: Duration::ZERO, threads: HashMap::new(), at }
     }
 
-    /// One look at all threads there are.
-    fn look(&mut self, threads: HashMap<i32, Thread>, now: Instant) {
+    /// One look at all threads there are; `None` where nobody knows how long they waited. One that is at a disk now was
+    /// there since the last look: a disk that hangs is seen by every look, and one that answers by few.
+    fn look(&mut self, threads: Option<HashMap<i32, Thread>>, at_a_disk: bool, now: Instant) {
+        let stretch = now.duration_since(std::mem::replace(&mut self.at, now));
         let since = |(number, now): (&i32, &Thread)| {
             let before = self.threads.get(number).copied().unwrap_or_default();
             now.waited.saturating_sub(before.waited)
         };
-        let waited: Duration = threads.iter().map(since).sum();
-        self.all += waited.min(now.duration_since(std::mem::replace(&mut self.at, now)));
-        self.threads = threads;
+        let waited: Duration = match &threads {
+            Some(threads) if !at_a_disk => threads.iter().map(since).sum(),
+            _ => stretch,
+        };
+        self.all += waited.min(stretch);
+        self.threads = threads.unwrap_or_default();
     }
 }
 
@@ -83,12 +90,26 @@ mod tests {
         let mut waited = Waited::since(now);
         let mut look_after = |seconds, seen: &[(i32, u64)]| {
             now += Duration::from_secs(seconds);
-            waited.look(threads(seen), now);
+            waited.look(Some(threads(seen)), false, now);
             waited.all.as_secs()
         };
         assert_eq!(look_after(9, &[(1, 3), (2, 1)]), 4);
         assert_eq!(look_after(9, &[(1, 3), (3, 2)]), 6, "one has ended, and one has begun");
         assert_eq!(look_after(9, &[(1, 3), (3, 2)]), 6);
         assert_eq!(look_after(5, &[(1, 12), (3, 11)]), 11);
+    }
+    #[test]
+    fn a_stretch_at_a_disk_is_the_machines_and_so_is_one_of_which_nobody_knows() {
+        let mut now = Instant::now();
+        let mut waited = Waited::since(now);
+        let mut look_after = |seconds, seen: Option<&[(i32, u64)]>, at_a_disk| {
+            now += Duration::from_secs(seconds);
+            waited.look(seen.map(threads), at_a_disk, now);
+            waited.all.as_secs()
+        };
+        assert_eq!(look_after(5, Some(&[(1, 1)]), false), 1);
+        assert_eq!(look_after(70, Some(&[(1, 2)]), true), 71, "a disk hangs");
+        assert_eq!(look_after(1, Some(&[(1, 2)]), false), 71, "what is past counts once");
+        assert_eq!(look_after(3, None, false), 74);
     }
 }

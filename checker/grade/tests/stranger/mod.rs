@@ -35,9 +35,8 @@ impl Desk {
     pub fn take(&self, dir: &Path) -> Intake<Vec<Attempt>> {
         let course =
             Course::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/courses/small")).unwrap();
-        intake::take(&course, None, &[dir.to_owned()], &self.files, &NoBundles)
-            .and_then(Intake::read)
-            .unwrap()
+        let taken = intake::take(&course, None, &[dir.to_owned()], &self.files, &NoBundles);
+        taken.unwrap().read().unwrap()
     }
 
     /// Takes in the class. Nothing may be written but under the name of its own content.
