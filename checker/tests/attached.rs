@@ -94,8 +94,8 @@ fn nobody_of_it_is_left_who_could_spoil_the_terminal_and_nothing_that_it_may_hav
         return;
     }
     let answer = shell(
-        "printf 'go\\ntyped\\n' | SHELL=/bin/sh script -qec 'stty -g > before; $CHECKER run own -- \"read go; trap : TTOU; \
-         (while :; do stty raw -echo; done) & sleep 0.2; echo went: \\$go\"; stty -g > after; \
+        "printf 'go\\ntyped\\n' | SHELL=/bin/sh script -qec 'stty -g > before; $CHECKER run own -- \"read go; \
+         (while :; do stty raw -echo <&1; : > \\$HOME/done; done) & until test -e \\$HOME/done; do :; done; echo went: \\$go\"; stty -g > after; \
          stty -icanon min 0 time 3; left=$(dd bs=99 count=1 2>&-); stty sane; \
          cmp before after && echo as before; test \"${left#typed}\" = \"$left\" && echo nothing left' screen",
     );
