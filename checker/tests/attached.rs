@@ -86,3 +86,38 @@ fn it_has_the_callers_terminal_which_is_as_before_when_it_has_ended() {
     assert!(answer.stdout.contains("a terminal"), "{}, {}", answer.stdout, answer.stderr);
     assert!(answer.stdout.contains("as before"), "{}, {}", answer.stdout, answer.stderr);
 }
+
+#[test]
+fn nobody_of_it_is_left_who_could_spoil_the_terminal_and_nothing_that_it_may_have_typed() {
+    if !is_root() || !is_there("script") {
+        eprintln!("SKIPPED: not root, or there is no `script` (Debian: apt-get install bsdutils)");
+        return;
+    }
+    let answer = shell(
+        "printf 'go\\ntyped\\n' | SHELL=/bin/sh script -qec 'stty -g > before; $CHECKER run own -- \"read go; \
+         (while :; do stty raw -echo <&1; : > \\$HOME/done; done) & until test -e \\$HOME/done; do :; done; echo went: \\$go\"; stty -g > after; \
+         stty -icanon min 0 time 3; left=$(dd bs=99 count=1 2>&-); stty sane; \
+         cmp before after && echo as before; test \"${left#typed}\" = \"$left\" && echo nothing left' screen",
+    );
+    for wanted in ["went: go", "as before", "nothing left"] {
+        assert!(answer.stdout.contains(wanted), "{wanted}: {}, {}", answer.stdout, answer.stderr);
+    }
+}
+
+#[test]
+fn a_signal_that_ends_the_checker_leaves_nobody_behind() {
+    if !is_root() {
+        eprintln!("SKIPPED: not root");
+        return;
+    }
+    // One Ctrl-C is the program's own affair; many may be taken for one, so they are sent until it is over.
+    let interrupted = "for i in 1 2 3 4 5 6 7 8 9; do kill -INT $! 2>&- || break; sleep 0.2; done";
+    for signals in [interrupted, "kill -TERM $!", "kill -HUP $!"] {
+        let answer = shell(&format!(
+            "mkfifo told; $CHECKER run own -- 'trap \"\" INT TERM HUP; echo $$ $HOME; exec sleep 30' > told & \
+             read pid home < told; {signals}; wait $!; echo ended with $?; \
+             grep -sv ') Z ' /proc/$pid/stat; test -d $home && echo a folder is left",
+        ));
+        assert_eq!(answer.stdout, "ended with 137\n", "{signals}: {}", answer.stderr);
+    }
+}

@@ -47,6 +47,8 @@ pub enum Cause {
     Time(TimeFinding),
     /// A fact about times lies within the scheduling delay of this machine.
     TimeUnsure(TimeFinding),
+    /// The program's own clock contradicts itself, and the case has facts about times.
+    TwoClocks,
     /// A limit ended the program, and how far it had come.
     Limit(Limit, Box<Reached>),
     /// A process outlived the program.
@@ -95,7 +97,7 @@ impl Cause {
             Self::Crash(_) => Verdict::RuntimeError,
             Self::Limit(limit, _) => of_limit(*limit),
             Self::Leaked => Verdict::LeakedProcess,
-            Self::Ambiguous(_) | Self::TimeUnsure(_) => Verdict::Undecided,
+            Self::Ambiguous(_) | Self::TimeUnsure(_) | Self::TwoClocks => Verdict::Undecided,
             Self::Unjudged(_) | Self::Cancelled | Self::CheckerError(_) => Verdict::CheckerError,
         }
     }
@@ -288,6 +290,9 @@ fn times(case: &Case, run: &Run, band: Band<'_>) -> Vec<Option<Cause>> {
     let ids: Vec<&str> = case.time.iter().flat_map(|fact| fact.ids()).collect();
     if case.time.is_empty() {
         return Vec::new();
+    }
+    if run.stdout.is_torn {
+        return vec![Some(Cause::TwoClocks)];
     }
     let Some(lines) = case.stdout.lines_of(&ids, run.stdout.texts()) else { return Vec::new() };
     let line_at = |id: &str| -> Option<(usize, Duration)> {

@@ -25,7 +25,7 @@ impl RestsOn {
     /// The clock is virtual where the case asks node-loop for it (`NODE_LOOP_CLOCK`), or the program itself
     /// does (`run_virtual`, `Settings::virtual_clock`). Sources are read as text, comments of one line aside.
     pub fn of_runs<'s>(inputs: &Inputs, sources: impl IntoIterator<Item = &'s [u8]>) -> Self {
-        let asked_for = inputs.env.get("NODE_LOOP_CLOCK").is_some_and(|clock| clock == "virtual");
+        let asked_for = asks_for_virtual_time(inputs);
         let says = |source: &[u8], names: &[&str]| {
             let text = String::from_utf8_lossy(source);
             let code = |line: &str| line.split("//").next().map(str::to_owned).unwrap_or_default();
@@ -37,6 +37,11 @@ impl RestsOn {
             .any(|source| says(source, names) || asked_for && says(source, &["node_loop"]));
         if is_virtual { Self::VirtualTime } else { Self::Runs }
     }
+}
+
+/// True where the case itself asks node-loop for the virtual clock.
+pub(crate) fn asks_for_virtual_time(inputs: &Inputs) -> bool {
+    inputs.env.get("NODE_LOOP_CLOCK").is_some_and(|clock| clock == "virtual")
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::thread;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
-use super::Error;
+use super::{Error, lent};
 
 /// Stops every run and every tool that was given it. Cheap to clone; all clones are one.
 #[derive(Debug, Clone)]
@@ -57,7 +57,8 @@ impl Cancel {
 /// The handle that Ctrl-C, SIGTERM and SIGHUP set; the same one at every call.
 ///
 /// The first signal cancels: whatever runs is ended, and the caller leaves when its work returns. The
-/// second exits at once with 130; the keepers then end what is left.
+/// second exits at once with 130; the keepers then end what is left. A guest who has the terminal has no keeper: it
+/// hears Ctrl-C itself, and is ended by the second one, and by any other of these signals.
 ///
 /// # Errors
 /// When no file descriptors or no threads are left.
@@ -76,8 +77,11 @@ pub fn install_cancel() -> Result<Cancel, Error> {
     let failed = |error: io::Error| Error::Signals { reason: error.to_string() };
     let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP]).map_err(failed)?;
     let wait = move || {
-        for _ in signals.forever() {
-            if !rung.cancel() {
+        for signal in signals.forever() {
+            let is_first = rung.cancel();
+            // Whoever started it hears of its end, and leaves as always.
+            let has_ended = (signal != SIGINT || !is_first) && lent::end();
+            if !is_first && !has_ended {
                 std::process::exit(130);
             }
         }

@@ -42,6 +42,7 @@ mod handed_on;
 mod inside;
 mod job;
 mod keeper;
+mod lent;
 mod limits;
 mod lines;
 #[cfg(target_os = "linux")]

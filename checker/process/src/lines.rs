@@ -41,6 +41,7 @@ impl Lines {
         marks.read(bytes, &mut |part| match part {
             Part::Text(text) => past = past.or(self.text(text, self.trace.clock.unwrap_or(at))),
             Part::Time(time) => self.clock(time),
+            Part::TwoClocks => self.trace.is_torn = true,
         });
         self.marks = Some(marks);
         past
@@ -48,8 +49,12 @@ impl Lines {
 
     /// What its own clock says from here on. What it printed before it first said so was at the beginning.
     fn clock(&mut self, time: Duration) {
-        if self.trace.clock.is_none() {
-            self.trace.lines.iter_mut().for_each(|line| line.at = Duration::ZERO);
+        match self.trace.clock {
+            None => {
+                self.trace.lines.iter_mut().for_each(|line| line.at = Duration::ZERO);
+                self.open_at = Duration::ZERO;
+            }
+            Some(before) => self.trace.is_torn |= time < before,
         }
         self.trace.clock = Some(time);
     }
@@ -186,6 +191,26 @@ mod tests {
         assert_eq!(lines.push(b"a\n", T1), None);
         let trace = lines.finish();
         assert_eq!((trace.lines, trace.clock), (vec![line("a", T1)], None));
+    }
+
+    #[test]
+    fn a_line_begun_before_the_first_mark_was_at_the_beginning() {
+        let mut lines = Lines::new(8, 8).timed_by(Some("w"));
+        assert_eq!(lines.push("a\nb\u{10}w0\u{10}".as_bytes(), T1), None);
+        assert_eq!(lines.push("\u{10}w5\u{10}".as_bytes(), T2), None);
+        assert_eq!(lines.finish().lines, [line("a", Duration::ZERO), line("b", Duration::ZERO)]);
+    }
+
+    #[test]
+    fn a_clock_that_goes_back_and_one_beside_another_are_none() {
+        let is_torn = |text: &str| {
+            let mut lines = Lines::new(8, 8).timed_by(Some("w"));
+            assert_eq!(lines.push(text.as_bytes(), T1), None);
+            lines.finish().is_torn
+        };
+        assert!(is_torn("\u{10}w7\u{10}a\n\u{10}w6\u{10}b\n"));
+        assert!(is_torn("\u{10}w0\u{10}\u{10}w\u{10}a\n\u{10}w6\u{10}b\n"));
+        assert!(!is_torn("\u{10}w6\u{10}a\n\u{10}w6\u{10}b\n\u{10}w7\u{10}"), "the control");
     }
 
     #[test]

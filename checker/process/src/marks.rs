@@ -1,7 +1,8 @@
 //! Takes the marks of a program's own clock out of what it writes: a DLE, a word, milliseconds, a DLE. No I/O.
 //!
 //! A program on a virtual clock does not sleep, so that the moment at which a line is read says nothing about its
-//! time. Whether a program writes marks is its own affair, and whether they are true as well.
+//! time. A mark without milliseconds says that two loops of the program are on virtual clocks at the same time. Whether
+//! marks are true is not known here: they are read only where a case asks for the virtual clock.
 
 use std::time::Duration;
 
@@ -17,6 +18,8 @@ pub(super) enum Part<'b> {
     Text(&'b [u8]),
     /// Which time it is from here on.
     Time(Duration),
+    /// The program has more than one clock, so that what they say is no time.
+    TwoClocks,
 }
 
 /// Reads one stream.
@@ -46,7 +49,7 @@ impl Marks {
             rest = &rest[at..];
             match self.mark(rest) {
                 Mark::Whole(time, length) => {
-                    on(Part::Time(time));
+                    on(time.map_or(Part::TwoClocks, Part::Time));
                     rest = &rest[length..];
                 }
                 Mark::Half => {
@@ -76,10 +79,11 @@ impl Marks {
         let digits = number.iter().take(DIGITS).take_while(|byte| byte.is_ascii_digit()).count();
         match number.get(digits) {
             None => Mark::Half,
+            Some(&DLE) if digits == 0 => Mark::Whole(None, self.begin.len() + 1),
             Some(&DLE) => {
                 let text = std::str::from_utf8(&number[..digits]).ok();
                 match text.and_then(|text| text.parse().ok()) {
-                    Some(ms) => Mark::Whole(Duration::from_millis(ms), self.begin.len() + digits + 1),
+                    Some(ms) => Mark::Whole(Some(Duration::from_millis(ms)), self.begin.len() + digits + 1),
                     None => Mark::None,
                 }
             }
@@ -90,8 +94,8 @@ impl Marks {
 
 /// What stands at a DLE.
 enum Mark {
-    /// A mark of so many bytes.
-    Whole(Duration, usize),
+    /// A mark of so many bytes, with its time where it has one.
+    Whole(Option<Duration>, usize),
     /// It may be one.
     Half,
     /// It is none.
@@ -110,6 +114,7 @@ mod tests {
             marks.read(piece, &mut |part| match part {
                 Part::Text(text) => told.extend_from_slice(text),
                 Part::Time(time) => told.extend_from_slice(format!("[{}]", time.as_millis()).as_bytes()),
+                Part::TwoClocks => told.extend_from_slice(b"[two]"),
             });
         }
         told.extend(marks.rest());
@@ -118,26 +123,19 @@ mod tests {
 
     #[test]
     fn marks_are_taken_out_wherever_the_stream_is_cut() {
-        let whole = b"\x10w70\x10a\nb\x10w71500\x10\nc\n";
-        assert_eq!(read(&[whole]), "[0]a\nb[1500]\nc\n");
+        let whole = b"\x10w70\x10a\nb\x10w71500\x10\nc\n\x10w7\x10";
+        assert_eq!(read(&[whole]), "[0]a\nb[1500]\nc\n[two]");
         for at in 0..whole.len() {
             let (first, second) = whole.split_at(at);
-            assert_eq!(read(&[first, second]), "[0]a\nb[1500]\nc\n", "{at}");
+            assert_eq!(read(&[first, second]), "[0]a\nb[1500]\nc\n[two]", "{at}");
         }
         let bytes: Vec<&[u8]> = whole.chunks(1).collect();
-        assert_eq!(read(&bytes), "[0]a\nb[1500]\nc\n");
+        assert_eq!(read(&bytes), "[0]a\nb[1500]\nc\n[two]");
     }
 
     #[test]
     fn what_is_no_mark_is_text() {
-        for text in [
-            "\u{10}",
-            "\u{10}w8\u{10}x",
-            "\u{10}w7\u{10}",
-            "\u{10}w7-1\u{10}",
-            "\u{10}w7123",
-            "a\u{10}\u{10}b",
-        ] {
+        for text in ["\u{10}", "\u{10}w8\u{10}x", "\u{10}w7-1\u{10}", "\u{10}w7123", "a\u{10}\u{10}b"] {
             assert_eq!(read(&[text.as_bytes()]), text.replace('\u{10}', "DLE"));
         }
         let long = format!("\u{10}w7{}\u{10}", "9".repeat(21));

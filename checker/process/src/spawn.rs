@@ -16,6 +16,7 @@ use super::bounds::Bounds;
 use super::disk::Disk;
 use super::guest::{Guest, Ids};
 use super::keeper::{Keep, MOST_HANDED_ON, Orders};
+use super::lent::Lent;
 use super::shared::Watch;
 use super::terminal::Kept;
 use super::{Error, Invocation, Stdin};
@@ -203,12 +204,13 @@ impl Drop for Started {
 }
 
 /// Runs a program on the checker's own terminal, in its session, until it ends. `bounds` are set for the programs of
-/// exercises.
+/// exercises, and `guest` for those with a user of their own, of whom nobody is left then.
 pub(super) fn attached(
     invocation: &Invocation,
     bounds: Option<Bounds>,
+    guest: Option<Lent>,
 ) -> Result<std::process::ExitStatus, Error> {
-    let _terminal = Kept::lent();
+    let terminal = Kept::lent();
     let mut command = invocation.command();
     if let Some(bounds) = bounds {
         // SAFETY: `apply` makes system calls only, and the closure holds nothing but numbers.
@@ -216,7 +218,14 @@ pub(super) fn attached(
             command.pre_exec(move || bounds.apply());
         }
     }
-    command.status().map_err(|error| Error::starting(&invocation.program, &invocation.cwd, error))
+    let status = command.status();
+    let is_stranger = guest.is_some();
+    // Whoever is left of it could spoil the terminal again after it was mended.
+    drop(guest);
+    if is_stranger {
+        terminal.forget_typed();
+    }
+    status.map_err(|error| Error::starting(&invocation.program, &invocation.cwd, error))
 }
 
 /// How a wait status reads: by itself with a code, or by a signal.

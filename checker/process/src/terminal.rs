@@ -9,7 +9,7 @@ use std::io::Write as _;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rustix::fs::{Mode, OFlags};
-use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr};
+use rustix::termios::{OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetpgrp, tcsetattr};
 
 /// Leaves the alternate screen; colours, character set, margins and keys as at the start, a cursor that shows
 /// (DECSTR, and what older terminals know instead), wrapping, no mouse, no pasting in brackets, no title.
@@ -48,6 +48,17 @@ impl Kept {
         Self::new(true)
     }
 
+    /// Throws away what was typed and is not yet read. A program that is somebody else can have typed it (TIOCSTI,
+    /// where the kernel still allows that), and the shell would do it as its own user.
+    pub(super) fn forget_typed(&self) {
+        if let Some((terminal, _)) = &state().before
+            && is_ours(terminal)
+        {
+            // Nobody is left to tell when it fails.
+            let _ = tcflush(terminal, QueueSelector::IFlush);
+        }
+    }
+
     fn new(lent: bool) -> Self {
         let mut state = state();
         if state.runs == 0 {
@@ -76,9 +87,7 @@ impl Drop for Kept {
 impl State {
     fn mend(&mut self) {
         let Some((terminal, before)) = &self.before else { return };
-        // Who is not in the foreground is stopped for touching it, and the shell has set it as it likes.
-        let is_ours = || tcgetpgrp(terminal).ok() == Some(rustix::process::getpgrp());
-        if tcgetattr(terminal).is_ok_and(|now| !is_same(&now, before)) && is_ours() {
+        if tcgetattr(terminal).is_ok_and(|now| !is_same(&now, before)) && is_ours(terminal) {
             let _ = tcsetattr(terminal, OptionalActions::Now, before);
             // Nobody is left to tell when it fails.
             let _ = (&*terminal).write_all(MEND.as_bytes());
@@ -107,6 +116,11 @@ pub fn terminal_mended() -> u64 {
 
 fn state() -> MutexGuard<'static, State> {
     STATE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Who is not in the foreground is stopped for touching it, and the shell has set it as it likes.
+fn is_ours(terminal: &File) -> bool {
+    tcgetpgrp(terminal).ok() == Some(rustix::process::getpgrp())
 }
 
 fn now() -> Option<(File, Termios)> {

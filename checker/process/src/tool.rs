@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::bounds::Bounds;
 use super::drive::{Policy, Sink, drive};
 use super::keeper::Keep;
+use super::lent::Lent;
 use super::spawn::{Started, attached, end_of};
 use super::{Cancel, End, Error, Guest, Invocation, Limit, Limits, Stdin, Stream};
 
@@ -72,7 +73,7 @@ impl Tool {
 /// # Errors
 /// When it cannot be started.
 pub fn attach(invocation: &Invocation) -> Result<End, Error> {
-    attached(invocation, None).map(end_of)
+    attached(invocation, None, None).map(end_of)
 }
 
 /// The same for the program of an exercise: as this user, where there are guests, and behind all that the kernel
@@ -82,10 +83,8 @@ pub fn attach(invocation: &Invocation) -> Result<End, Error> {
 /// # Errors
 /// When it cannot be started.
 pub fn attach_program(invocation: &Invocation, limits: &Limits, guest: Option<Guest>) -> Result<End, Error> {
-    // A shared guest is ended when it goes: there is no keeper here that would do it.
-    let guest = guest.map(Guest::shared);
     let bounds = Bounds::unhurried(limits, guest.as_ref().map(Guest::ids));
-    attached(invocation, Some(bounds)).map(end_of)
+    attached(invocation, Some(bounds), guest.map(Lent::to)).map(end_of)
 }
 
 struct Output<'a> {

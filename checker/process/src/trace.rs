@@ -26,6 +26,10 @@ pub struct Trace {
     /// What the program's own clock said last, where it has one and says so ([`crate::Hooks::times`]).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock: Option<Duration>,
+    /// True when the program's own clock went back, or the program itself said that it has more than one. Then the times
+    /// of the lines are of no clock, and nothing can be said about them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_torn: bool,
 }
 
 impl Trace {

@@ -28,6 +28,14 @@ pub fn cause(cause: &Cause, limits: Option<&Limits>) -> Vec<String> {
             tr!("this machine was too busy to tell: the difference is smaller than its own delay"),
             tr!("run it again when the machine is quiet; this never counts against you"),
         ],
+        Cause::TwoClocks => vec![
+            tr!(
+                "time     the virtual clocks of this program contradict each other, so nobody can tell when its lines were printed"
+            ),
+            tr!(
+                "let one loop on the virtual clock end before the next one starts; until then this is neither right nor wrong"
+            ),
+        ],
         Cause::Limit(limit, far) => {
             let mut lines = vec![limit_words(*limit, limits)];
             lines.extend(reached::reached(far));

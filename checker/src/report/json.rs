@@ -193,6 +193,7 @@ impl ViolationReport {
             Cause::Step(step) => Self::of_step(step),
             Cause::NoPrediction => plain("missing", tr!("the prediction is empty")),
             Cause::TimeUnsure(_)
+            | Cause::TwoClocks
             | Cause::Crash(_)
             | Cause::Limit(..)
             | Cause::Leaked

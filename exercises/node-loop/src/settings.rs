@@ -71,7 +71,8 @@ impl Settings {
     /// `NODE_LOOP_CLOCK=real|virtual`, `NODE_LOOP_SEED=NUMBER`, `NODE_LOOP_STEP_BUDGET=NUMBER`, and
     /// `NODE_LOOP_TRACE=FILE`, which gets what the recorder says: one JSON object on each line.
     /// `NODE_LOOP_TIMES=WORD` is read by every loop on the virtual clock: each move of the clock is then
-    /// marked on stdout, for a reader that takes the marks out.
+    /// marked on stdout, for a reader that takes the marks out; of two such loops at the same time, the
+    /// second marks only that there are two.
     ///
     /// # Errors
     /// A message that names the variable, its value, and what it may be.

@@ -22,6 +22,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
+use crate::rests_on::asks_for_virtual_time;
 use course::{Action, Inputs, Limits, Step};
 use order::LinePattern;
 use process::{self, Cancel, Guest, Hooks, Invocation, Job, Listener, Reins, Stdin};
@@ -83,8 +84,8 @@ pub struct Plan<'a> {
     pub limits: &'a Limits,
     /// What stands between the program and the machine.
     pub wall: &'a dyn Wall,
-    /// Times are judged: measure [`Run::delays`], which costs a thread, and read the program's own clock where it has
-    /// one.
+    /// Times are judged: measure [`Run::delays`], which costs a thread, and read the program's own clock where the
+    /// inputs ask for the virtual one.
     pub measure_delay: bool,
 }
 
@@ -129,7 +130,7 @@ impl Plan<'_> {
     /// Its first argument, its own name, is that of the program's file: where the checker keeps it differs from machine to
     /// machine, and is nothing that a learner's page should tell. The environment is `PATH`, `HOME` (the working
     /// directory), `TMPDIR` (an empty folder of the run's own), `LANG=C.UTF-8`, for a case with facts about times
-    /// `NODE_LOOP_TIMES`, and what the case states, which comes last. As root, the program runs as a [`Guest`].
+    /// on the virtual clock `NODE_LOOP_TIMES`, and what the case states, which comes last. As root, the program runs as a [`Guest`].
     ///
     /// # Errors
     /// When there could be no run; what the program does is in [`Run`].
@@ -175,8 +176,10 @@ impl Plan<'_> {
         if let Some(workers) = perturbation.workers {
             invocation = invocation.env(perturbation::WORKERS, workers.to_string());
         }
-        // A word that nobody prints by chance.
-        let times = self.measure_delay.then(|| format!("{:016x}:", fastrand::u64(..)));
+        // What a program says of its own times is believed only where the case wants it on the virtual clock: on the
+        // real one it is the checker who measures. The word is one that nobody prints by chance.
+        let has_marks = self.measure_delay && asks_for_virtual_time(self.inputs);
+        let times = has_marks.then(|| format!("{:016x}:", fastrand::u64(..)));
         if let Some(word) = &times {
             invocation = invocation.env(TIMES, word);
         }

@@ -12,12 +12,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
 use std::sync::Arc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::bubblewrap::{Bubblewrap, Mounts, environment, without};
 use super::connect;
 use super::kernel::Memory;
-use super::orders::{Orders, Told, now};
+use super::orders::{Orders, Told};
+use super::setup::count_from;
 use super::waiting::OwnTime;
 use super::watch::watching;
 use flow::course::Limits;
@@ -358,22 +359,6 @@ fn take_out(path: &Path, mode: u32, length: u64, from: &mut dyn Read) -> io::Res
         return Err(io::ErrorKind::UnexpectedEof.into());
     }
     Ok(())
-}
-
-/// Counts all times from when the program began, and not the wall around it. A time is rather too long by a little than too
-/// short: a program is never said to have been faster than it was.
-fn count_from(began: u64, reins: &Reins, finished: &mut Finished) {
-    let Some(wall_began) = reins.began() else { return };
-    let (at, clock) = (Instant::now(), now());
-    let Some(program_began) = at.checked_sub(Duration::from_nanos(clock.saturating_sub(began))) else {
-        return;
-    };
-    let Some(setup) = program_began.checked_duration_since(wall_began) else { return };
-    for line in finished.stdout.lines.iter_mut().chain(&mut finished.stderr.lines) {
-        line.at = line.at.saturating_sub(setup);
-    }
-    finished.wall = finished.wall.saturating_sub(setup);
-    reins.began_at(program_began);
 }
 
 fn end_of(status: i32) -> End {
