@@ -121,3 +121,13 @@ fn a_signal_that_ends_the_checker_leaves_nobody_behind() {
         assert_eq!(answer.stdout, "ended with 137\n", "{signals}: {}", answer.stderr);
     }
 }
+
+#[test]
+fn it_may_open_the_terminal_that_it_has() {
+    if !is_there("script") {
+        eprintln!("SKIPPED: there is no `script` (Debian: apt-get install bsdutils)");
+        return;
+    }
+    let answer = shell("SHELL=/bin/sh script -qec '$CHECKER run own -- \"echo opened > /dev/tty\"' screen");
+    assert!(answer.stdout.contains("opened"), "{}, {}", answer.stdout, answer.stderr);
+}

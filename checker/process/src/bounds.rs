@@ -61,7 +61,12 @@ impl Bounds {
 
     /// The same for a program that somebody runs at their own terminal, for as long as they like.
     pub(super) fn unhurried(limits: &Limits, guest: Option<Ids>) -> Self {
-        Self { cpu: None, ..Self::new(limits, guest, false) }
+        Self {
+            #[cfg(target_os = "linux")]
+            confinement: Confinement::of_attached(),
+            cpu: None,
+            ..Self::new(limits, guest, false)
+        }
     }
 
     /// Puts them on the calling process.

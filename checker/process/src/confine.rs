@@ -6,10 +6,12 @@
 
 #![expect(unsafe_code, reason = "these system calls have no safe interface")]
 
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io;
-use std::os::fd::{AsRawFd as _, FromRawFd as _, OwnedFd, RawFd};
-use std::path::Path;
+use std::os::fd::{AsFd as _, AsRawFd as _, BorrowedFd, FromRawFd as _, OwnedFd, RawFd};
+use std::os::unix::ffi::OsStringExt as _;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use rustix::fs::{Mode, OFlags};
@@ -54,13 +56,22 @@ impl Confinement {
     pub(super) fn of_programs() -> Self {
         static RULES: OnceLock<Option<OwnedFd>> = OnceLock::new();
         // Where the rules for files cannot be made, the rest of them is still worth having.
-        Self::of(RULES.get_or_init(|| rules(true).or_else(|_| rules(false)).ok()))
+        Self::of(RULES.get_or_init(|| rules(true, &[]).or_else(|_| rules(false, &[])).ok()))
+    }
+
+    /// The same for a program that has the checker's own terminal, which it may open as well.
+    pub(super) fn of_attached() -> Self {
+        static RULES: OnceLock<Option<OwnedFd>> = OnceLock::new();
+        Self::of(RULES.get_or_init(|| {
+            let terminals = terminals();
+            rules(true, &terminals).or_else(|_| rules(false, &[])).ok()
+        }))
     }
 
     /// The first alone. Who has rules for files may not mount anything, and a wall of its own has to.
     pub(super) fn of_walls() -> Self {
         static RULES: OnceLock<Option<OwnedFd>> = OnceLock::new();
-        Self::of(RULES.get_or_init(|| rules(false).ok()))
+        Self::of(RULES.get_or_init(|| rules(false, &[]).ok()))
     }
 
     fn of(rules: &Option<OwnedFd>) -> Self {
@@ -97,8 +108,17 @@ fn version() -> i64 {
     unsafe { libc::syscall(libc::SYS_landlock_create_ruleset, std::ptr::null::<Ruleset>(), 0_usize, VERSION) }
 }
 
-/// A set of rules, as far as this kernel has them.
-fn rules(devices: bool) -> io::Result<OwnedFd> {
+/// The terminal of this process by its general name, and whatever terminals its own streams are.
+fn terminals() -> Vec<PathBuf> {
+    let name = |stream: BorrowedFd<'_>| rustix::termios::ttyname(stream, Vec::new()).ok();
+    let (stdin, stdout, stderr) = (io::stdin(), io::stdout(), io::stderr());
+    let names = [stdin.as_fd(), stdout.as_fd(), stderr.as_fd()].into_iter().filter_map(name);
+    let names = names.map(|name| PathBuf::from(OsString::from_vec(name.into_bytes())));
+    names.chain([PathBuf::from("/dev/tty")]).collect()
+}
+
+/// A set of rules, as far as this kernel has them; beside the devices that are nobody's, `own` may be opened.
+fn rules(devices: bool, own: &[PathBuf]) -> io::Result<OwnedFd> {
     let version = version();
     let mut files = 0;
     if devices && version > 0 {
@@ -124,6 +144,9 @@ fn rules(devices: bool) -> io::Result<OwnedFd> {
         }
         for device in DEVICES {
             allow(&rules, &Path::new("/dev").join(device), files)?;
+        }
+        for device in own {
+            allow(&rules, device, files)?;
         }
     }
     Ok(rules)

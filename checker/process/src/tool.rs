@@ -78,7 +78,7 @@ pub fn attach(invocation: &Invocation) -> Result<End, Error> {
 
 /// The same for the program of an exercise: as this user, where there are guests, and behind all that the kernel
 /// holds such a program to in a check. What is counted there (time, CPU time, output, memory) is not counted here, since
-/// whoever sits at the terminal sees it and can end it. When this returns, nobody who runs as `guest` is left.
+/// whoever sits at the terminal sees it and can end it. The terminal itself may be opened. When this returns, nobody who runs as `guest` is left.
 ///
 /// # Errors
 /// When it cannot be started.

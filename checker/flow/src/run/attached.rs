@@ -2,7 +2,9 @@
 //!
 //! It is the same user as in a check, and behind the same walls of the kernel. It has the caller's stdin, terminal,
 //! environment and folder: what it is asked to read lies there. What is counted in a check (time, output, memory) is
-//! not counted here.
+//! not counted here. What the kernel refuses there it refuses here, on Linux without root too: a file of more than
+//! 64 MiB, more than 256 descriptors in one process, programs that become another user (`sudo`), signals to others, and
+//! devices. The caller's own terminal may be opened; as root, only as `/dev/tty`, since its other name is root's.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
