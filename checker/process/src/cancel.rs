@@ -77,10 +77,12 @@ pub fn install_cancel() -> Result<Cancel, Error> {
     let failed = |error: io::Error| Error::Signals { reason: error.to_string() };
     let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP]).map_err(failed)?;
     let wait = move || {
+        let mut has_ended = false;
         for signal in signals.forever() {
             let is_first = rung.cancel();
-            // Whoever started it hears of its end, and leaves as always.
-            let has_ended = (signal != SIGINT || !is_first) && lent::end();
+            // Whoever started it hears of its end, and leaves as always: no later signal may interrupt that, since
+            // what lies about on the disk would stay.
+            has_ended |= (signal != SIGINT || !is_first) && lent::end();
             if !is_first && !has_ended {
                 std::process::exit(130);
             }
