@@ -1,11 +1,11 @@
 //! The course that is measured in: made for the purpose, with its libraries built once. It measures nothing.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::UNIX_EPOCH;
 
+use crate::clean::{clean, environment};
 use checker::build::Builder;
 use checker::course::{Course, Overlay};
 use checker::pipeline;
@@ -158,18 +158,6 @@ pub(crate) fn of_file(invocation: &Invocation, file: &Path) -> Invocation {
 /// The name of an exercise's package.
 pub(crate) fn package(id: &str) -> String {
     id.replace('/', "-")
-}
-
-/// This process' variables without those that an outer Cargo sets.
-fn environment() -> BTreeMap<std::ffi::OsString, std::ffi::OsString> {
-    let outer = |name: &str| name.starts_with("CARGO") && name != "CARGO_HOME" || name == "LD_LIBRARY_PATH";
-    std::env::vars_os().filter(|(name, _)| !outer(&name.to_string_lossy())).collect()
-}
-
-pub(crate) fn clean(program: &Path, folder: &Path) -> Command {
-    let mut command = Command::new(program);
-    command.current_dir(folder).env_clear().envs(environment());
-    command
 }
 
 /// The command of an invocation, with those arguments of `-C` for which `wanted` says yes.

@@ -13,6 +13,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "both sides are measured from outside, as a user starts them")]
 
+mod clean;
 mod course;
 mod row;
 mod saves;

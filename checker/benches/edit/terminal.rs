@@ -12,7 +12,8 @@ use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
-use crate::course::{Bench, clean};
+use crate::clean::clean;
+use crate::course::Bench;
 use crate::row::cpu_of;
 
 /// So long is waited for what must come, on the busiest machine.

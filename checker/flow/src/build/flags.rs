@@ -44,7 +44,7 @@ pub(super) fn for_strangers() -> impl Iterator<Item = String> {
 
 /// The profile of the libraries where strangers' programs are compiled with them: optimised, unless the course says how
 /// far. What is generic in a library is compiled anew in every program, and of a library that is optimised it comes
-/// inlined: a third fewer functions, and an eighth less work, for each of hundreds of programs. A learner would
+/// inlined: a quarter fewer functions, and an eighth less work, for each of hundreds of programs. A learner would
 /// wait longer for the libraries than all of that saves.
 pub(super) fn libraries_for_strangers(profile: &str) -> String {
     if profile.lines().any(|line| line.starts_with("opt-level")) {

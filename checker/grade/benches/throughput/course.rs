@@ -1,12 +1,12 @@
 //! The course that is graded with, and one side of each comparison: what one submission is given to.
 
-use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
+use super::clean::{clean, environment};
 use super::submissions::Exercise;
 use flow::build::Builder;
 use flow::course::{Course, Overlay};
@@ -146,19 +146,6 @@ pub(crate) fn bare(invocation: &Invocation, main: &Path) -> Command {
             command.arg(arg);
         }
     }
-    command
-}
-
-/// This process' variables without those that an outer Cargo sets.
-fn environment() -> BTreeMap<OsString, OsString> {
-    let outer = |name: &str| name.starts_with("CARGO") && name != "CARGO_HOME" || name == "LD_LIBRARY_PATH";
-    std::env::vars_os().filter(|(name, _)| !outer(&name.to_string_lossy())).collect()
-}
-
-/// A command in that environment.
-pub(crate) fn clean(program: &Path, folder: &Path) -> Command {
-    let mut command = Command::new(program);
-    command.current_dir(folder).env_clear().envs(environment());
     command
 }
 

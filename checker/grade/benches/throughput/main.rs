@@ -6,6 +6,9 @@
 
 #![expect(clippy::disallowed_methods, reason = "all sides are measured from outside, as a user starts them")]
 
+// The benches of the checker start their sides in the same way.
+#[path = "../../../benches/edit/clean.rs"]
+mod clean;
 mod course;
 mod memory;
 mod queue;
@@ -15,7 +18,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use course::{CHAPTER, Cost, Place, bare, clean, run, write};
+use clean::clean;
+use course::{CHAPTER, Cost, Place, bare, run, write};
 use submissions::{Exercise, SMALL, TOKIO};
 
 /// Submissions of each comparison, if nothing else is said.

@@ -6,7 +6,8 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
-use super::course::{Place, clean};
+use super::clean::clean;
+use super::course::Place;
 use super::submissions::SMALL;
 use super::{bar, hand_in};
 
