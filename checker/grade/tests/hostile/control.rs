@@ -13,6 +13,7 @@ use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use checker::event::{ExerciseResult, NoCases};
+use checker::process::Guest;
 use checker::verdict::Verdict;
 
 use crate::ground::{self, Ground, SECRET};
@@ -196,21 +197,26 @@ fn fused(seconds: &str, before: &[&str], program: &Path) -> Command {
 }
 
 /// Runs a program as an ordinary user, with a shell for its parent and beside a canary that is its user's.
+///
+/// As root, the user is one that no other control has, and goes with everything that is left of it: who is another
+/// process at every moment escapes any search, and would count against whoever is that user next.
 fn outside(ground: &Ground, row: &Row, program: &Path) -> Control {
     let folder = tempfile::Builder::new().prefix("hostile-outside-").tempdir().expect("a folder");
     let copy = folder.path().join("program");
     fs::copy(program, &copy).expect("room");
     fs::set_permissions(&copy, fs::Permissions::from_mode(0o755)).expect("it is ours");
-    if let Some(user) = ground.user {
+    let guest = Guest::take().expect("locks can be held").map(Guest::shared);
+    let id = guest.as_ref().map(Guest::id);
+    if let Some(user) = id {
         for path in [folder.path(), &copy] {
             std::os::unix::fs::chown(path, Some(user), Some(user)).expect("we are root");
         }
     }
-    let mut canary = ground.another_canary();
+    let mut canary = ground.another_canary(id);
     let calls = ground.services.calls();
-    let user = ground.user.map(|user| user.to_string()).unwrap_or_default();
+    let user = id.map(|user| user.to_string()).unwrap_or_default();
     let mut before = Vec::new();
-    if ground.user.is_some() {
+    if id.is_some() {
         before.extend(["setpriv", "--reuid", &user, "--regid", &user, "--clear-groups"]);
     }
     before.extend(["/bin/sh", "-c", "\"$@\"; exit $?", "sh"]);

@@ -44,7 +44,7 @@ pub(crate) struct Ground {
     cancel: Cancel,
     /// The words of the orders, and whatever else must never be shown.
     pub(crate) secrets: Vec<String>,
-    /// The user as whom programs are started where there is no wall.
+    /// The canary's user; none where nobody else can be lent.
     pub(crate) user: Option<u32>,
     _guest: Option<Guest>,
     pub(crate) services: Arc<Services>,
@@ -164,9 +164,9 @@ impl Ground {
         facts
     }
 
-    /// A canary of one's own, in a process group that a program can be put into.
-    pub(crate) fn another_canary(&self) -> Canary {
-        canary(&self.root, self.user, &self.secrets[2])
+    /// A canary of one's own, of this user, in a process group that a program can be put into.
+    pub(crate) fn another_canary(&self, user: Option<u32>) -> Canary {
+        canary(&self.root, user, &self.secrets[2])
     }
 
     /// The folder in which the author of a program has his work for its exercise.
