@@ -34,14 +34,11 @@ const UNTRANSLATED: &str = "[en] ";
 #[macro_export]
 macro_rules! tr {
     ($text:literal $(, $name:ident = $value:expr)* $(,)?) => {{
-        // Never runs: it lets the compiler compare the holes with the values.
+        // Never runs: it lets the compiler compare the holes with the names.
         if false {
-            let _ = ::std::format_args!($text $(, $name = $value)*);
+            let _ = ::std::format_args!($text $(, $name = "")*);
         }
-        $crate::fill(
-            &$crate::message($text),
-            &[$((::std::stringify!($name), &$value as &dyn ::std::fmt::Display)),*],
-        )
+        $crate::said($text, &[$((::std::stringify!($name), &$value as &dyn ::std::fmt::Display)),*])
     }};
 }
 
@@ -61,8 +58,8 @@ macro_rules! trn {
         }
     }};
     (@say $count:ident, $text:literal $(, $name:ident = $value:expr)*) => {
-        $crate::fill(
-            &$crate::message($text),
+        $crate::said(
+            $text,
             &[("count", &$count as &dyn ::std::fmt::Display)
                 $(, (::std::stringify!($name), &$value as &dyn ::std::fmt::Display))*],
         )
@@ -75,6 +72,11 @@ macro_rules! later {
     ($text:literal) => {
         $text
     };
+}
+
+/// A message of the checker in the current language, its holes filled: what [`tr!`](crate::tr) becomes.
+pub fn said(text: &str, values: &[(&str, &dyn Display)]) -> String {
+    fill(&message(text), values)
 }
 
 /// Says a message that was put down with [`later!`](crate::later).

@@ -25,7 +25,7 @@ use crate::error::Error;
 use crate::listing::{Listing, Side};
 use crate::recorded_run::{Event, RecordedRun, Said, Step, Told, can_be_recorded, name, told};
 use crate::tongue::Tongue;
-use text::{Language, fill, in_language, later, message, tr, trn};
+use text::{Language, in_language, later, tr, trn};
 
 /// So many steps stand in the table; of more, it says how many there are.
 const ROWS: usize = 150;
@@ -192,8 +192,8 @@ fn shown_line(side: &Side, line: usize) -> Option<usize> {
 }
 
 /// What a task is called in the language that is spoken.
-fn named(task: u64, (text, line): (&str, Option<usize>)) -> String {
-    fill(&message(text), &[("number", &task), ("line", &line.unwrap_or(0))])
+fn named(task: u64, (name, line): (&str, Option<usize>)) -> String {
+    text::said(name, &[("number", &task), ("line", &line.unwrap_or(0))])
 }
 
 fn event_word(event: &Event) -> &'static str {
@@ -265,7 +265,7 @@ fn spoken(said: &Said, name: Option<(u64, (&str, Option<usize>))>, language: Lan
         let name = name.map(|(task, name)| named(task, name)).unwrap_or_default();
         let mut values: Vec<(&str, &dyn std::fmt::Display)> = vec![("task", &name)];
         values.extend(said.values.iter().map(|(hole, value)| (*hole, value as &dyn std::fmt::Display)));
-        let html = escaped(&capitalised(&fill(&message(said.text), &values)));
+        let html = escaped(&capitalised(&text::said(said.text, &values)));
         // No blank line that ends the HTML in Markdown, and nothing that mdBook takes for a directive.
         html.replace(['\n', '\r'], " ").replace("{{", "&#123;&#123;")
     })
