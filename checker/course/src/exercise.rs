@@ -92,7 +92,7 @@ impl Exercise {
             }
         };
         for file in listing.files {
-            add(&file.path, &folder::read(&file.at).ok()?);
+            add(&file.path, &file.read().ok()?);
         }
         match folder::read(&self.solution.join(HIDDEN)) {
             Ok(bytes) => add("hidden cases", &bytes),

@@ -254,26 +254,41 @@ pub(super) fn place(path: &Path) -> Result<Place, Error> {
     }
 }
 
+impl Found {
+    /// Reads the file, which is known to be a regular one, as [`read`] does.
+    pub(super) fn read(&self) -> io::Result<Vec<u8>> {
+        open_capped(&self.at)?.map_err(too_large)
+    }
+}
+
 /// Reads a regular file of at most 1 MiB, never through a link and never waiting.
 pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
-    match read_capped(path)? {
-        Ok(bytes) => Ok(bytes),
-        Err(bytes) => Err(io::Error::other(tr!(
-            "it has {bytes} bytes, and at most {most} are read",
-            bytes = bytes,
-            most = MAX_BYTES
-        ))),
-    }
+    read_capped(path)?.map_err(too_large)
+}
+
+fn too_large(bytes: u64) -> io::Error {
+    io::Error::other(tr!(
+        "it has {bytes} bytes, and at most {most} are read",
+        bytes = bytes,
+        most = MAX_BYTES
+    ))
 }
 
 /// As [`read`], with a file that is too large told apart: the inner error is its size.
 pub(super) fn read_capped(path: &Path) -> io::Result<Result<Vec<u8>, u64>> {
-    let not_a_file = || io::Error::other(tr!("it is not a regular file"));
-    // Opening a device can already do something, so the look comes first; the open file is looked at
-    // again, since the name may mean another file by then.
+    // Opening a device can already do something, so the look comes first.
     if !fs::symlink_metadata(path)?.is_file() {
         return Err(not_a_file());
     }
+    open_capped(path)
+}
+
+fn not_a_file() -> io::Error {
+    io::Error::other(tr!("it is not a regular file"))
+}
+
+/// Reads what has been looked at. The open file is looked at again, since the name may mean another file by then.
+fn open_capped(path: &Path) -> io::Result<Result<Vec<u8>, u64>> {
     let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
     let file = File::from(rustix::fs::open(path, flags, Mode::empty()).map_err(|error| match error {
         Errno::LOOP => not_a_file(),

@@ -95,7 +95,7 @@ impl Starters {
         for exercise in course.exercises() {
             let Listing { files: found, .. } = folder::list(&exercise.folder, Owner::Course, &[])?;
             for file in found {
-                let bytes = folder::read(&file.at).map_err(|error| Error::read(&file.at, error))?;
+                let bytes = file.read().map_err(|error| Error::read(&file.at, error))?;
                 let text = utf8(&bytes).map_err(|error| {
                     Error::read(
                         &file.at,
