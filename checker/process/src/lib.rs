@@ -83,6 +83,7 @@ pub use load::{Load, Thread, Usage};
 pub use namespace::{own_mounts, owner_of_namespace};
 pub use reins::{Reins, Unsent};
 pub use removal::remove_folder;
+pub use spawn::wait_for_leaving;
 pub use terminal::{change_terminal, terminal_mended};
 pub use tool::{Captured, Tool, attach, attach_program};
 

@@ -28,6 +28,15 @@ const BUSY_TRIES: u32 = 20;
 /// shares with the checker takes longer than most programs run, and nobody needs to wait for it.
 static LEAVING: Mutex<Vec<Child>> = Mutex::new(Vec::new());
 
+/// Waits for every keeper that is still leaving. A process whose last act this is has the CPU time of all that it
+/// started among that of its children, which is what a shell's `time` tells; else the last ones would be missing.
+pub fn wait_for_leaving() {
+    let leaving = std::mem::take(&mut *LEAVING.lock().unwrap_or_else(PoisonError::into_inner));
+    for mut keeper in leaving {
+        let _ = keeper.wait();
+    }
+}
+
 /// A program that runs, and its keeper. Dropping it ends both.
 ///
 /// It stays on the thread that made it: the kernel tells the keeper when that thread ends, which is how

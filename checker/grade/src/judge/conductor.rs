@@ -55,6 +55,7 @@ pub fn conduct(
     let cores = Cores::of_this_process().numbers();
     let alive = AtomicUsize::new(0);
     let given_up: Mutex<Option<String>> = Mutex::default();
+    let conductor = thread::current();
     thread::scope(|scope| -> Result<()> {
         for slot in 0..workers.all() {
             // The reserved ones are the last, whose cores the free ones do not use.
@@ -62,6 +63,7 @@ pub fn conduct(
             let core = if workers.all() <= cores.len() { cores.get(slot).copied() } else { None };
             let place = Place { slot, reserved, core };
             let (queue, program, given_up, alive) = (&queue, &program, &given_up, &alive);
+            let conductor = &conductor;
             alive.fetch_add(1, Ordering::SeqCst);
             // The keeper of a process ends it when this thread ends, and so when the conductor dies.
             scope.spawn(move || {
@@ -69,14 +71,16 @@ pub fn conduct(
                     *given_up.lock().unwrap_or_else(PoisonError::into_inner) = Some(format!("{why:#}"));
                 }
                 alive.fetch_sub(1, Ordering::SeqCst);
+                conductor.unpark();
             });
         }
         while alive.load(Ordering::SeqCst) > 0 {
             on_look(&queue.stats()?, workers);
-            thread::sleep(LOOK);
+            thread::park_timeout(LOOK);
         }
         Ok(())
     })?;
+    flow::process::wait_for_leaving();
     if session.cancel.is_cancelled() {
         return Ok(Finished::Interrupted);
     }
