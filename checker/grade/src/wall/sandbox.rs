@@ -4,7 +4,7 @@
 //! between it and the checker, are taken out of all of them.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, PipeReader, Read};
+use std::io::{self, BufReader, PipeReader, Read};
 use std::net::TcpStream;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::os::unix::process::ExitStatusExt as _;
@@ -17,7 +17,7 @@ use std::time::Duration;
 use super::bubblewrap::{Bubblewrap, Mounts, environment, without};
 use super::connect;
 use super::kernel::Memory;
-use super::orders::{Orders, Told};
+use super::orders::{Orders, PIECE, Told};
 use super::setup::count_from;
 use super::waiting::OwnTime;
 use super::watch::watching;
@@ -353,7 +353,7 @@ fn hear(
 /// Writes what came out of the sandbox into a new file.
 fn take_out(path: &Path, mode: u32, length: u64, from: &mut dyn Read) -> io::Result<()> {
     let mut file: File = OpenOptions::new().write(true).create_new(true).mode(mode).open(path)?;
-    if io::copy(from, &mut file)? != length {
+    if io::copy(&mut BufReader::with_capacity(PIECE, from), &mut file)? != length {
         drop(file);
         fs::remove_file(path)?;
         return Err(io::ErrorKind::UnexpectedEof.into());
