@@ -51,6 +51,8 @@ mod load;
 mod marks;
 #[cfg(target_os = "linux")]
 mod namespace;
+#[cfg(target_os = "linux")]
+mod proc_text;
 mod reins;
 mod removal;
 mod shared;
@@ -81,6 +83,8 @@ pub use limits::{DISK_BYTES, DISK_FILES, Limits};
 pub use load::{Load, Thread, Usage};
 #[cfg(target_os = "linux")]
 pub use namespace::{own_mounts, owner_of_namespace};
+#[cfg(target_os = "linux")]
+pub use proc_text::proc_text;
 pub use reins::{Reins, Unsent};
 pub use removal::remove_folder;
 pub use spawn::wait_for_leaving;
