@@ -418,7 +418,7 @@ impl Follow<'_> {
             Some(Limit::Memory)
         } else if seen.processes > limits.processes {
             Some(Limit::Processes)
-        } else if self.started.disk.is_full(&processes) {
+        } else if self.started.disk.as_mut().is_some_and(|disk| disk.is_full(&processes)) {
             Some(Limit::Disk)
         } else if seen.cpu > limits.cpu {
             Some(Limit::Cpu)

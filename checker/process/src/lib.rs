@@ -112,6 +112,8 @@ pub struct Invocation {
     /// It is a wall around a program: it gives it devices of its own, must be able to mount them, and bounds
     /// files and descriptors itself.
     pub is_wall: bool,
+    /// It is a wall in which all that can be written lies in memory: what it has on disks need not be looked for.
+    pub has_no_disk: bool,
     /// What it gets beside stdin, stdout and stderr. A keeper has none of these.
     pub hands_on: Vec<HandedOn>,
 }
@@ -129,6 +131,7 @@ impl Invocation {
             core: None,
             own: Vec::new(),
             is_wall: false,
+            has_no_disk: false,
             hands_on: Vec::new(),
         }
     }

@@ -276,6 +276,22 @@ mod linux {
 
         #[test]
         #[expect(clippy::disallowed_methods, reason = "the test is held to what the system does")]
+        fn a_child_that_another_thread_than_the_first_has_started_is_found() {
+            let (found, pid) = std::thread::scope(|scope| {
+                let started = scope.spawn(|| {
+                    let mut child =
+                        std::process::Command::new("sleep").arg("60").spawn().expect("sleep starts");
+                    let found = beneath(std::process::id().cast_signed());
+                    child.kill().and_then(|()| child.wait()).expect("it is ours");
+                    (found, child.id().cast_signed())
+                });
+                started.join().expect("the thread does not panic")
+            });
+            assert!(found.contains(&pid), "{pid} in {found:?}");
+        }
+
+        #[test]
+        #[expect(clippy::disallowed_methods, reason = "the test is held to what the system does")]
         fn the_walk_finds_what_the_lists_of_children_find() {
             let mut child = std::process::Command::new("sh")
                 .args(["-c", "sleep 60 & sleep 60 & wait"])
