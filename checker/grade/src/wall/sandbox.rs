@@ -46,10 +46,6 @@ const DEP_INFO_BYTES: u64 = 1 << 20;
 /// A compiler opens every library at once.
 const COMPILER_DESCRIPTORS: u64 = 1024;
 
-/// What has rustc ask for its memory in huge pages, and so take half as many faults: its allocator is jemalloc, which
-/// reads this (jemalloc(3), `opt.thp`). A rustc with another allocator does not, and a kernel without them ignores it.
-const HUGE_PAGES: (&str, &str) = ("MALLOC_CONF", "thp:always");
-
 /// How long compiling may take, what it waits for a processor or a disk not counted. That is so much more than it may compute that only
 /// a program that makes it wait fills it.
 const COMPILE_TIME: Duration = Duration::from_secs(60);
@@ -257,7 +253,6 @@ impl Wall for Sandbox {
         let mut orders = Orders::to_start(invocation);
         let own = orders.env.into_iter().filter(|(name, _)| name.as_encoded_bytes().starts_with(b"CARGO"));
         orders.env = environment().into_iter().chain(own).collect();
-        orders.env.push((HUGE_PAGES.0.into(), HUGE_PAGES.1.into()));
         orders.runs.clone_from(&compilation.readable);
         (orders.file_bytes, orders.descriptors) = (OUT_BYTES, COMPILER_DESCRIPTORS);
         orders.processes = limits.processes * 4;
