@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::compile::{Compiled, Compiler};
 use super::flags::Places;
+use super::front::Front;
 use super::libraries::Libraries;
 use super::store::Lock;
 use super::workspace::{Dependency, Package, Workspace};
@@ -162,6 +163,12 @@ impl Builder {
         for (path, source) in &recipe.files {
             key = key.with("file", path).with("bytes", &source.bytes);
         }
+        if !self.wall.trusts() {
+            // What is in the front of a library need not be in the program.
+            for (path, bytes) in &recipe.starter {
+                key = key.with("starter", path).with("bytes", bytes);
+            }
+        }
         key.key()
     }
 
@@ -220,6 +227,15 @@ impl Builder {
         recipe.lay_out(&tree)?;
         let memory = Path::new("incremental").join(&package.name).join(&slot);
         let place = (tree.as_path(), recipe.folder.as_str(), memory.as_path());
+        if !self.wall.trusts()
+            && let Some(fronted) = self.front().of(package, recipe, library_key, &libraries)?
+        {
+            let compiled = compiler.compile(package, &fronted, place, &names, &|_| {})?;
+            // What is said of a program that is refused is what anybody else would hear.
+            if compiled.program.is_some() || compiled.past.is_some() {
+                return self.keep(recipe, key, package, compiled, &tree);
+            }
+        }
         let compiled = compiler.compile(package, &libraries, place, &names, progress)?;
         self.keep(recipe, key, package, compiled, &tree)
     }
@@ -265,6 +281,17 @@ impl Builder {
         let dependencies = dependencies.map(|found| found.toml(Some(&self.root)));
         let edition = programs.map(|package| package.edition.as_str()).max().unwrap_or("2024");
         analysis::solutions_manifest(edition, &dependencies.collect(), &analysis::solution_files(&solutions))
+    }
+
+    fn front(&self) -> Front<'_> {
+        Front {
+            root: &self.root,
+            store: &self.store,
+            toolchain: &self.toolchain,
+            environment: &self.environment,
+            cancel: &self.cancel,
+            profile: &self.workspace.profile_flags,
+        }
     }
 
     fn libraries(&self) -> Libraries<'_> {

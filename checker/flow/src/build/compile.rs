@@ -138,7 +138,7 @@ impl Compiler<'_> {
             libraries.native.iter().map(|native| native.split_once('=').map_or(&**native, |two| two.1));
         let readable: Vec<PathBuf> = [places.tree.to_owned(), self.toolchain.sysroot.clone()]
             .into_iter()
-            .chain(libraries.search.iter().cloned())
+            .chain(libraries.folders().into_iter().map(Path::to_owned))
             .chain(native.map(PathBuf::from))
             .collect();
         let compilation =
