@@ -45,7 +45,8 @@ pub struct Sources {
     /// Of the empty overlay: files that may not differ and are not as the checker was built with them. They
     /// are used all the same, and a submission would not bring them.
     pub fixed_but_changed: Vec<FixedChange>,
-    /// Of a submission: the files as everybody got them, before anybody's work is laid over them. Empty otherwise.
+    /// Of a submission: the files as everybody got them, before anybody's work is laid over them: what a submission is that
+    /// brings nothing. Empty otherwise.
     pub starter: BTreeMap<String, Vec<u8>>,
 }
 

@@ -164,7 +164,7 @@ impl Builder {
             key = key.with("file", path).with("bytes", &source.bytes);
         }
         if !self.wall.trusts() {
-            // What is in the front of a library need not be in the program.
+            // The same source is another program behind another front: not what it does, but what is in it.
             for (path, bytes) in &recipe.starter {
                 key = key.with("starter", path).with("bytes", bytes);
             }
@@ -216,7 +216,7 @@ impl Builder {
             let _ours = self.store.lock(&format!("tree-{}", memory_name(package)), &self.cancel)?;
             let memory = Path::new("incremental").join(&package.name).join("tree");
             let place = (self.root.as_path(), recipe.folder.as_str(), memory.as_path());
-            let compiled = compiler.compile(package, &libraries, place, &names, progress)?;
+            let compiled = compiler.compile(package, &libraries, place, &names, progress, false)?;
             if self.is_on_disk(recipe) {
                 return self.keep(recipe, key, package, compiled, &self.root);
             }
@@ -230,13 +230,16 @@ impl Builder {
         if !self.wall.trusts()
             && let Some(fronted) = self.front().of(package, recipe, library_key, &libraries)?
         {
-            let compiled = compiler.compile(package, &fronted, place, &names, &|_| {})?;
-            // What is said of a program that is refused is what anybody else would hear.
-            if compiled.program.is_some() || compiled.past.is_some() {
-                return self.keep(recipe, key, package, compiled, &tree);
+            match compiler.compile(package, &fronted, place, &names, &|_| {}, true) {
+                Ok(compiled) if compiled.program.is_some() || compiled.past.is_some() => {
+                    return self.keep(recipe, key, package, compiled, &tree);
+                }
+                // What is said of a program that is refused is what anybody else would hear.
+                Ok(_) | Err(Error::Compiler { .. } | Error::Link { .. } | Error::DiskFull { .. }) => {}
+                Err(fault) => return Err(fault),
             }
         }
-        let compiled = compiler.compile(package, &libraries, place, &names, progress)?;
+        let compiled = compiler.compile(package, &libraries, place, &names, progress, false)?;
         self.keep(recipe, key, package, compiled, &tree)
     }
 

@@ -117,10 +117,17 @@ pub(super) fn of_front(
     places: &Places<'_>,
     (name, key): (&str, Key),
 ) -> Vec<OsString> {
-    let mut args: Vec<OsString> =
-        ["--crate-name", name, "--crate-type", "rlib", "--emit=link", "--cap-lints=allow"]
-            .map(OsString::from)
-            .into();
+    let mut args: Vec<OsString> = [
+        "--crate-name",
+        name,
+        "--crate-type",
+        "rlib",
+        "--emit=link",
+        "--cap-lints=allow",
+        "--error-format=json",
+    ]
+    .map(OsString::from)
+    .into();
     args.extend([format!("--edition={}", package.edition).into(), "front.rs".into()]);
     args.extend(before.iter().chain(after).map(OsString::from));
     args.extend(["-C".into(), format!("metadata={}", key.short()).into()]);

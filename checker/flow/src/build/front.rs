@@ -11,14 +11,15 @@
 //!
 //! A program that is much like its starter then takes half the work, and any program on tokio an eighth less. Nothing else
 //! changes: it is compiled from the same generic code with the same flags, and a front that could be in the way is not
-//! made. What the compiler says of a program that it refuses is never heard through a front: see
-//! [`Builder::build`](super::Builder::build).
+//! made. Where the compiler refuses a program or crashes on it, it is asked once more without a front, and that is its
+//! answer: see [`Builder::build`](super::Builder::build).
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::diagnostics::Message;
 use super::flags::{self, Places};
 use super::libraries::Ready;
 use super::store::Lock;
@@ -31,13 +32,23 @@ use process::{Cancel, End};
 const KIND: &str = "fronts";
 /// The module that the starter becomes. No library has anything of this name, which the front would hide.
 const MODULE: &str = "the_starter_of_this_exercise";
-/// What acts beyond its own crate, and must not be there twice.
-const REACHES_OUT: [&str; 4] = ["no_mangle", "export_name", "link_section", "global_allocator"];
+/// What acts beyond its own module or crate, and must not be there twice.
+const REACHES_OUT: [&str; 5] =
+    ["no_mangle", "export_name", "link_section", "global_allocator", "macro_export"];
 
-/// What was made of a starter: the front's file and its length, or nothing where it cannot be compiled like this.
+/// What was made of a starter: the front's file and its length, or nothing where the compiler refuses it like this.
 #[derive(Serialize, Deserialize)]
 struct Record {
     front: Option<(String, u64)>,
+}
+
+/// What is known of a front.
+enum Known {
+    Ready(PathBuf, Lock),
+    /// The compiler refuses the starter as a part of a library.
+    Refused,
+    /// It was not made yet, or was removed since.
+    Missing,
 }
 
 /// All that making a front needs to know of its surroundings.
@@ -51,11 +62,12 @@ pub(super) struct Front<'a> {
 }
 
 impl Front<'_> {
-    /// The same libraries with a front of this recipe's starter before one of them, made now if it is not there yet;
-    /// `None` where there can be none. `key` is that of the libraries.
+    /// The same libraries with a front of this recipe's starter before one of them, made now if it is not there;
+    /// `None` where there is none: it only saves work, so that nothing that goes wrong with it is a program's trouble.
+    /// `key` is that of the libraries.
     ///
     /// # Errors
-    /// The compiler cannot be started, or the store not written. A starter that does not compile is no error.
+    /// [`Error::Cancelled`] alone.
     pub(super) fn of(
         &self,
         package: &Package,
@@ -65,21 +77,52 @@ impl Front<'_> {
     ) -> Result<Option<Ready>, Error> {
         let is_rlib = |(_, file): &&(String, PathBuf)| file.extension().is_some_and(|end| end == "rlib");
         let Some((name, _)) = libraries.externs.iter().find(is_rlib) else { return Ok(None) };
-        let texts = || recipe.starter.values().map(|bytes| String::from_utf8_lossy(bytes));
-        let reaches_out = texts().any(|text| REACHES_OUT.iter().any(|word| text.contains(word)));
-        if reaches_out || !recipe.starter.contains_key(&package.main) {
+        if !self.makes_sense(package, recipe) {
             return Ok(None);
         }
-        let key = self.key(package, recipe, key);
-        if self.store.get::<Record>(KIND, key).is_none() {
-            let _lock = self.store.lock("fronts", self.cancel)?;
-            if self.store.get::<Record>(KIND, key).is_none() {
-                let front = self.make(package, recipe, name, key, libraries)?;
-                self.store.put(KIND, key, &Record { front })?;
+        match self.ready(package, recipe, name, self.key(package, recipe, key), libraries) {
+            Ok(front) => Ok(front.map(|(file, held)| libraries.behind(name, file, held))),
+            Err(Error::Cancelled) => Err(Error::Cancelled),
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// Whether a front of this starter may be made, and would be of use.
+    fn makes_sense(&self, package: &Package, recipe: &Recipe) -> bool {
+        // Optimised, a program would inline generic code, which it cannot where it finds it compiled.
+        let optimised =
+            self.profile.iter().flatten().any(|flag| flag.starts_with("opt-level=") && flag != "opt-level=0");
+        let mut texts = recipe.starter.values().map(|bytes| String::from_utf8_lossy(bytes));
+        let reaches_out = texts.any(|text| REACHES_OUT.iter().any(|word| text.contains(word)));
+        !optimised && !reaches_out && recipe.starter.contains_key(&package.main)
+    }
+
+    /// The front under this key, made now where it is missing.
+    fn ready(
+        &self,
+        package: &Package,
+        recipe: &Recipe,
+        name: &str,
+        key: Key,
+        libraries: &Ready,
+    ) -> Result<Option<(PathBuf, Lock)>, Error> {
+        let mut lock = None;
+        for _ in 0..3 {
+            match self.known(key) {
+                Known::Ready(file, held) => return Ok(Some((file, held))),
+                Known::Refused => return Ok(None),
+                Known::Missing => {}
+            }
+            if lock.is_none() {
+                // Another one may have made it while this one waited.
+                lock = Some(self.store.lock(&format!("front-{}", &key.hex()[..2]), self.cancel)?);
+            } else if let Some(record) = self.make(package, recipe, name, key, libraries)? {
+                self.store.put(KIND, key, &record)?;
+            } else {
+                return Ok(None);
             }
         }
-        let known = self.known(key);
-        Ok(known.map(|(file, held)| libraries.behind(name, file, held)))
+        Ok(None)
     }
 
     /// Everything that a front is made from.
@@ -102,26 +145,27 @@ impl Front<'_> {
             .key()
     }
 
-    /// The front under this key, if it is there in its full length.
-    fn known(&self, key: Key) -> Option<(PathBuf, Lock)> {
-        let (name, length) = self.store.get::<Record>(KIND, key)?.front?;
+    /// What is known under this key. Folders are removed apart from records, when the store is pruned.
+    fn known(&self, key: Key) -> Known {
+        let Some(record) = self.store.get::<Record>(KIND, key) else { return Known::Missing };
+        let Some((name, length)) = record.front else { return Known::Refused };
         let folder = self.folder(key);
-        let held = self.store.hold(&folder)?;
         let file = folder.join(name);
-        if file.metadata().ok()?.len() != length {
-            // Somebody emptied the store by hand. It is made anew the next time.
-            self.store.forget(KIND, key);
-            return None;
+        match self.store.hold(&folder) {
+            Some(held) if file.metadata().is_ok_and(|meta| meta.len() == length) => {
+                self.store.used(&folder);
+                Known::Ready(file, held)
+            }
+            _ => Known::Missing,
         }
-        self.store.used(&folder);
-        Some((file, held))
     }
 
     fn folder(&self, key: Key) -> PathBuf {
         self.store.path("libraries/ready").join(key.short())
     }
 
-    /// Compiles a front; nothing where the compiler refuses it.
+    /// Compiles a front. There is nothing to record where the compiler was ended, crashed, or had no room: another time it
+    /// may come further.
     fn make(
         &self,
         package: &Package,
@@ -129,7 +173,7 @@ impl Front<'_> {
         name: &str,
         key: Key,
         libraries: &Ready,
-    ) -> Result<Option<(String, u64)>, Error> {
+    ) -> Result<Option<Record>, Error> {
         let work = self.store.workplace()?;
         let (tree, out) = (work.path().join("tree"), work.path().join("out"));
         for folder in [&tree, &out] {
@@ -145,18 +189,25 @@ impl Front<'_> {
         let args = flags::of_front(package, self.profile, libraries, &places, (name, key));
         let mut env = self.environment.for_rustc();
         env.extend(flags::variables(package, &self.toolchain.cargo, &places));
-        let end = Tool::new(&self.toolchain.rustc, &tree, env).args(args).run(self.cancel, |_, _| {})?;
+        let mut of_the_starter = false;
+        let tool = Tool::new(&self.toolchain.rustc, &tree, env).args(args);
+        let end = tool.run(self.cancel, |_, line| {
+            of_the_starter |= Message::read(line).is_some_and(|message| message.is_of_the_program());
+        })?;
+        if end != End::Exit(0) {
+            return Ok((end == End::Exit(1) && of_the_starter).then_some(Record { front: None }));
+        }
         let file = flags::front(name);
         let made = out.join(&file);
-        if end != End::Exit(0) {
-            return Ok(None);
-        }
         let length = made.metadata().map_err(|fault| Error::reading(&made, fault))?.len();
         let folder = self.folder(key);
         self.store.folder("libraries/ready")?;
-        // What is there has lost its record: nobody can be using it.
-        let _ = fs::remove_dir_all(&folder);
+        if folder.exists() {
+            // It lost its file or its record. Whoever may still read it does so where it is moved.
+            let gone = self.store.workplace()?.path().join("gone");
+            fs::rename(&folder, gone).map_err(|fault| Error::writing(&folder, fault))?;
+        }
         fs::rename(&out, &folder).map_err(|fault| Error::writing(&folder, fault))?;
-        Ok(Some((file, length)))
+        Ok(Some(Record { front: Some((file, length)) }))
     }
 }

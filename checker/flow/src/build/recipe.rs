@@ -19,7 +19,7 @@ pub struct Recipe {
     /// Where the files are.
     pub place: Place,
     /// The same files as everybody got them, where it is known: what a stranger's program has in common with all others
-    /// is compiled from them, once. Nothing of it is in the program itself.
+    /// is compiled from them, once. They are part of a stranger's program's key.
     pub starter: BTreeMap<String, Vec<u8>>,
 }
 

@@ -96,9 +96,11 @@ fn what_the_compiler_says_of_a_program_that_it_refuses_is_heard_without_a_front(
 fn a_starter_that_cannot_be_part_of_a_library_makes_no_front() {
     let exported = format!("#[unsafe(no_mangle)]\npub fn everybodys() {{}}\n{STARTER}");
     let of_its_root = format!("use crate::help;\nfn help() {{}}\n{STARTER}");
-    for starter in [exported, of_its_root] {
+    // Behind a front it would hide the library's own.
+    let a_macro = format!("#[macro_export]\nmacro_rules! three {{ () => {{ 42 }} }}\n{STARTER}");
+    for starter in [exported, of_its_root, a_macro] {
         let (done, libraries) = said(&starter, PROGRAM);
-        assert!(done.is_ok(), "{done:?}");
+        assert_eq!(done, Ok("[2, 2] [\"x\", \"x\"] 3".to_owned()));
         assert_eq!(libraries.len(), 1);
         assert_ne!(libraries, [FRONT], "{starter}");
     }
@@ -125,7 +127,52 @@ fn a_front_is_made_once_for_all_programs_of_a_starter_and_anew_for_another() {
         keys.push(done.key);
     }
     assert_ne!(keys[0], keys[2], "the same program of two starters is compiled anew");
-    // Ones own work is compiled as Cargo compiles it.
+    // One's own work is compiled as Cargo compiles it.
     let own = course.builder();
     assert_eq!(own.key(&with_starter(program("a"), GREETING)).unwrap(), own.key(&program("a")).unwrap());
+}
+
+#[test]
+fn a_front_that_was_removed_or_cut_short_is_made_anew() {
+    let course = Course::new();
+    let wall = Arc::new(Notes::default());
+    let ready = course.root().join("target/checker/libraries/ready");
+    let front = || {
+        let folders = fs::read_dir(&ready).into_iter().flatten().map(|folder| folder.unwrap().path());
+        folders.map(|folder| folder.join(FRONT)).find(|file| file.exists())
+    };
+    let harms: [fn(&Path); 3] = [
+        |_| {},
+        |file| fs::remove_dir_all(file.parent().unwrap()).unwrap(),
+        |file| fs::write(file, "cut short").unwrap(),
+    ];
+    for (word, harm) in ["a", "b", "c"].into_iter().zip(harms) {
+        let _ = front().map(|file| harm(&file));
+        let builder = course.builder().behind(wall.clone());
+        let program = recipe(HELLO, printing(word).as_bytes(), Place::Overlay);
+        let done = built(builder.build(&with_starter(program, GREETING), &|_| {}).unwrap());
+        assert_eq!(output(&done), word);
+        assert_eq!(wall.libraries(), [FRONT], "{word}");
+        assert!(front().unwrap().metadata().unwrap().len() > 100);
+    }
+}
+
+#[test]
+fn generic_code_in_a_front_is_compiled_with_the_flags_of_the_program() {
+    let course = Course::new();
+    let manifest = fs::read_to_string(course.root().join("Cargo.toml")).unwrap();
+    // As another course may have it: then a sum wraps around, in the library's generic code too.
+    let other = manifest.replace("[profile.dev]\n", "[profile.dev]\noverflow-checks = false\n");
+    assert_ne!(manifest, other);
+    course.write("Cargo.toml", &other);
+    course.write(
+        "exercises/node-loop/src/lib.rs",
+        "pub fn sum<T: std::ops::Add<Output = T>>(one: T, other: T) -> T { one + other }\n",
+    );
+    let wall = Arc::new(Notes::default());
+    let sum = "//! Adds.\nfn main() {\n    let many = std::env::args().count() as u8;\n    \
+               println!(\"{}\", node_loop::sum(254 + many, many));\n}\n";
+    let program = with_starter(recipe(HELLO, sum.as_bytes(), Place::Overlay), sum);
+    let done = built(course.builder().behind(wall.clone()).build(&program, &|_| {}).unwrap());
+    assert_eq!((output(&done).as_str(), wall.libraries()), ("0", vec![FRONT.to_owned()]));
 }
