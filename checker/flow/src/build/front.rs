@@ -204,8 +204,7 @@ impl Front<'_> {
         self.store.folder("libraries/ready")?;
         if folder.exists() {
             // It lost its file or its record. Whoever may still read it does so where it is moved.
-            let gone = self.store.workplace()?.path().join("gone");
-            fs::rename(&folder, gone).map_err(|fault| Error::writing(&folder, fault))?;
+            fs::rename(&folder, work.path().join("gone")).map_err(|fault| Error::writing(&folder, fault))?;
         }
         fs::rename(&out, &folder).map_err(|fault| Error::writing(&folder, fault))?;
         Ok(Some(Record { front: Some((file, length)) }))
