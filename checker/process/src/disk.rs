@@ -11,8 +11,6 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use rustix::process::Pid;
-
 use super::guest::Ids;
 use crate::{DISK_BYTES, DISK_FILES};
 
@@ -56,24 +54,24 @@ impl Disk {
         Self { places, guest, began: now, next: now }
     }
 
-    /// Whether it is more than a run may have. Where the last look was just now the answer is no.
-    pub(super) fn is_full(&mut self, keeper: Pid) -> bool {
+    /// Whether it is more than a run of these processes may have. Where the last look was just now the answer is no.
+    pub(super) fn is_full(&mut self, processes: &[i32]) -> bool {
         let began = Instant::now();
         if began < self.next {
             return false;
         }
-        let is_full = self.look(keeper).is_past();
+        let is_full = self.look(processes).is_past();
         self.next = Instant::now() + (began.elapsed() * SHARE).clamp(SHORTEST_PAUSE, LONGEST_PAUSE);
         is_full
     }
 
-    fn look(&self, keeper: Pid) -> Found {
+    fn look(&self, processes: &[i32]) -> Found {
         let mut found = Found::default();
         for place in &self.places {
             found.walk(place);
         }
         #[cfg(target_os = "linux")]
-        for pid in super::tree::beneath(keeper.as_raw_nonzero().get()) {
+        for pid in processes {
             for open in fs::read_dir(format!("/proc/{pid}/fd")).into_iter().flatten().flatten() {
                 // A file that has a name is the name's; one without is on the disk as long as it is open.
                 if let Ok(meta) = fs::metadata(open.path())
@@ -84,7 +82,7 @@ impl Disk {
             }
         }
         #[cfg(not(target_os = "linux"))]
-        let _ = keeper;
+        let _ = processes;
         if let Some(guest) = self.guest.filter(|_| self.began.elapsed() >= SHARED_AFTER) {
             for path in files_of(guest) {
                 found.walk(&path);

@@ -398,8 +398,8 @@ impl Follow<'_> {
     fn look(&mut self, limits: &Limits) -> Option<Limit> {
         let keeper = self.started.keeper()?;
         let program = self.started.program;
-        let before = std::mem::replace(&mut self.seen, tree::sample(keeper, program));
-        let seen = self.seen;
+        let (seen, processes) = tree::sample(keeper, program);
+        let before = std::mem::replace(&mut self.seen, seen);
         let mut memory = seen.memory;
         let suspected = self.started.shared.suspects(limits.memory);
         if suspected || memory > limits.memory {
@@ -418,7 +418,7 @@ impl Follow<'_> {
             Some(Limit::Memory)
         } else if seen.processes > limits.processes {
             Some(Limit::Processes)
-        } else if self.started.disk.is_full(keeper) {
+        } else if self.started.disk.as_mut().is_some_and(|disk| disk.is_full(&processes)) {
             Some(Limit::Disk)
         } else if seen.cpu > limits.cpu {
             Some(Limit::Cpu)

@@ -51,6 +51,8 @@ mod load;
 mod marks;
 #[cfg(target_os = "linux")]
 mod namespace;
+#[cfg(target_os = "linux")]
+mod proc_text;
 mod reins;
 mod removal;
 mod shared;
@@ -81,6 +83,8 @@ pub use limits::{DISK_BYTES, DISK_FILES, Limits};
 pub use load::{Load, Thread, Usage};
 #[cfg(target_os = "linux")]
 pub use namespace::{own_mounts, owner_of_namespace};
+#[cfg(target_os = "linux")]
+pub use proc_text::proc_text;
 pub use reins::{Reins, Unsent};
 pub use removal::remove_folder;
 pub use spawn::wait_for_leaving;
@@ -108,6 +112,8 @@ pub struct Invocation {
     /// It is a wall around a program: it gives it devices of its own, must be able to mount them, and bounds
     /// files and descriptors itself.
     pub is_wall: bool,
+    /// It is a wall in which all that can be written lies in memory: what it has on disks need not be looked for.
+    pub has_no_disk: bool,
     /// What it gets beside stdin, stdout and stderr. A keeper has none of these.
     pub hands_on: Vec<HandedOn>,
 }
@@ -125,6 +131,7 @@ impl Invocation {
             core: None,
             own: Vec::new(),
             is_wall: false,
+            has_no_disk: false,
             hands_on: Vec::new(),
         }
     }

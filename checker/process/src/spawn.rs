@@ -60,8 +60,8 @@ pub(super) struct Started {
     guest: Option<Ids>,
     /// Its memory that is not mapped.
     pub(super) shared: Watch,
-    /// What it has on disks.
-    pub(super) disk: Disk,
+    /// What it has on disks, where it can have anything there.
+    pub(super) disk: Option<Disk>,
 }
 
 impl Started {
@@ -134,7 +134,7 @@ impl Started {
         let shared = Watch::new(invocation.own.clone(), guest);
         // Behind a wall the folders that all users share are not there, and a machine may have thousands of files in them.
         let seen = guest.filter(|_| !invocation.is_wall);
-        let disk = Disk::new(invocation.own.clone(), seen);
+        let disk = (!invocation.has_no_disk).then(|| Disk::new(invocation.own.clone(), seen));
         let began = Instant::now();
         let mut keeper = command.spawn()?;
         drop(writer);

@@ -32,7 +32,7 @@ mod linux {
 
     use rustix::process::Signal;
 
-    use super::super::Unsent;
+    use super::super::{Unsent, proc_text};
     use super::{Duration, Pid, Sample, Watch};
 
     /// The fields of `/proc/PID/stat` that are used here (proc_pid_stat(5)).
@@ -46,14 +46,14 @@ mod linux {
         pages: u64,
     }
 
-    /// Looks at everything beneath `keeper`. What cannot be read has just gone.
-    pub(in super::super) fn sample(keeper: Pid, _program: Option<Pid>) -> Sample {
+    /// Looks at everything beneath `keeper`, and says which processes that are. What cannot be read has just gone.
+    pub(in super::super) fn sample(keeper: Pid, _program: Option<Pid>) -> (Sample, Vec<i32>) {
         let keeper = keeper.as_raw_nonzero().get();
-        let mut ticks = stat_of(keeper).map_or(0, |stat| stat.reaped_ticks);
+        let (root, found) = walk(keeper);
+        let mut ticks = root.map_or(0, |stat| stat.reaped_ticks);
         let mut sample = Sample::default();
         let mut pages = 0;
-        for pid in beneath(keeper) {
-            let Some(stat) = stat_of(pid) else { continue };
+        for (_, stat) in &found {
             ticks += stat.own_ticks + stat.reaped_ticks;
             if !matches!(stat.state, b'Z' | b'X') {
                 sample.processes += stat.threads;
@@ -62,7 +62,7 @@ mod linux {
         }
         sample.memory = pages * rustix::param::page_size() as u64;
         sample.cpu = Duration::from_millis(ticks * 1000 / rustix::param::clock_ticks_per_second());
-        sample
+        (sample, found.into_iter().map(|(pid, _)| pid).collect())
     }
 
     /// The bytes of the tree with shared pages counted once, and with what it holds of memory that is not
@@ -88,7 +88,7 @@ mod linux {
     /// The bytes of a process, and those of them that are files in memory; each page is shared out among the
     /// processes that have it.
     fn pages_once(pid: i32) -> Option<(u64, u64)> {
-        let text = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).ok()?;
+        let text = proc_text(&format!("/proc/{pid}/smaps_rollup")).ok()?;
         let bytes = |name: &str| {
             let line = text.lines().find_map(|line| line.strip_prefix(name))?;
             Some(line.trim().trim_end_matches(" kB").parse::<u64>().ok()? * 1024)
@@ -144,7 +144,7 @@ mod linux {
 
     /// The numbers of a process, in the namespace of this process first and in its own last (proc_pid_status(5)).
     fn numbers(pid: i32) -> Vec<u32> {
-        let text = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+        let text = proc_text(&format!("/proc/{pid}/status")).unwrap_or_default();
         let line = text.lines().find_map(|line| line.strip_prefix("NSpid:")).unwrap_or_default();
         line.split_ascii_whitespace().filter_map(|number| number.parse().ok()).collect()
     }
@@ -153,11 +153,8 @@ mod linux {
     /// process of a namespace waits for the others of it, and is not asked.
     pub(in super::super) fn all_are_busy(keeper: Pid) -> bool {
         let is_first = |pid: &i32| matches!(numbers(*pid)[..], [_, .., 1]);
-        beneath(keeper.as_raw_nonzero().get())
-            .into_iter()
-            .filter(|pid| !is_first(pid))
-            .filter_map(stat_of)
-            .all(|stat| matches!(stat.state, b'R' | b'D' | b'Z' | b'X'))
+        let (_, found) = walk(keeper.as_raw_nonzero().get());
+        found.iter().all(|(pid, stat)| matches!(stat.state, b'R' | b'D' | b'Z' | b'X') || is_first(pid))
     }
 
     /// Kills the session of a program whose keeper is lost, and says whether there was anything.
@@ -184,25 +181,46 @@ mod linux {
 
     /// Every process beneath `root`, `root` aside.
     pub(in super::super) fn beneath(root: i32) -> Vec<i32> {
-        let mut found = Vec::new();
-        let Some(first) = children(root) else { return beneath_by_walk(root) };
-        let mut next = first;
-        while let Some(pid) = next.pop() {
-            // The file is not exact while processes come and go, so a loop is guarded against.
-            if !found.contains(&pid) {
-                found.push(pid);
-                next.extend(children(pid).unwrap_or_default());
-            }
-        }
-        found
+        walk(root).1.into_iter().map(|(pid, _)| pid).collect()
     }
 
-    /// The children of all threads of a process, or `None` where the kernel does not list them.
-    fn children(pid: i32) -> Option<Vec<i32>> {
+    /// What the system says of `root`, and of every process beneath it. A parent is looked at before its children, so
+    /// that no CPU time is counted twice of a child that ends meanwhile.
+    fn walk(root: i32) -> (Option<Stat>, Vec<(i32, Stat)>) {
+        let stat = stat_of(root);
+        let mut found: Vec<(i32, Stat)> = Vec::new();
+        let Some(mut next) = children(root, stat.as_ref()) else {
+            let walked = beneath_by_walk(root);
+            return (stat, walked.into_iter().filter_map(|pid| Some((pid, stat_of(pid)?))).collect());
+        };
+        while let Some(pid) = next.pop() {
+            // The file is not exact while processes come and go, so a loop is guarded against.
+            if found.iter().any(|(known, _)| *known == pid) {
+                continue;
+            }
+            let Some(stat) = stat_of(pid) else { continue };
+            next.extend(children(pid, Some(&stat)).unwrap_or_default());
+            found.push((pid, stat));
+        }
+        (stat, found)
+    }
+
+    /// The children of all threads of a process, or `None` where the kernel does not list them. Which threads there are
+    /// is asked only where there was more than one.
+    fn children(pid: i32, stat: Option<&Stat>) -> Option<Vec<i32>> {
         let mut found = Vec::new();
-        for task in fs::read_dir(format!("/proc/{pid}/task")).ok()?.flatten() {
-            let text = fs::read_to_string(task.path().join("children")).ok()?;
+        let mut add = |thread: &str| {
+            let text = proc_text(&format!("/proc/{pid}/task/{thread}/children")).ok()?;
             found.extend(text.split_ascii_whitespace().filter_map(|pid| pid.parse::<i32>().ok()));
+            Some(())
+        };
+        if stat.is_some_and(|stat| stat.threads == 1) {
+            add(&pid.to_string())?;
+        } else {
+            for task in fs::read_dir(format!("/proc/{pid}/task")).ok()?.flatten() {
+                // A thread that has ended meanwhile left its children to another one.
+                let _ = task.file_name().to_str().and_then(&mut add);
+            }
         }
         Some(found)
     }
@@ -255,6 +273,22 @@ mod linux {
     #[cfg(test)]
     mod tests {
         use super::*;
+
+        #[test]
+        #[expect(clippy::disallowed_methods, reason = "the test is held to what the system does")]
+        fn a_child_that_another_thread_than_the_first_has_started_is_found() {
+            let (found, pid) = std::thread::scope(|scope| {
+                let started = scope.spawn(|| {
+                    let mut child =
+                        std::process::Command::new("sleep").arg("60").spawn().expect("sleep starts");
+                    let found = beneath(std::process::id().cast_signed());
+                    child.kill().and_then(|()| child.wait()).expect("it is ours");
+                    (found, child.id().cast_signed())
+                });
+                started.join().expect("the thread does not panic")
+            });
+            assert!(found.contains(&pid), "{pid} in {found:?}");
+        }
 
         #[test]
         #[expect(clippy::disallowed_methods, reason = "the test is held to what the system does")]
@@ -317,9 +351,10 @@ mod other {
         }
     }
 
-    /// Looks at the process group of the program. CPU time is left to the kernel's own limit.
-    pub(in super::super) fn sample(_keeper: Pid, program: Option<Pid>) -> Sample {
-        let Some(program) = program else { return Sample::default() };
+    /// Looks at the process group of the program; which processes that are nobody asks here. CPU time is left to the
+    /// kernel's own limit.
+    pub(in super::super) fn sample(_keeper: Pid, program: Option<Pid>) -> (Sample, Vec<i32>) {
+        let Some(program) = program else { return Default::default() };
         let mut pids = [0_i32; 1024];
         let room = i32::try_from(size_of_val(&pids)).unwrap_or(0);
         let group = program.as_raw_nonzero().get();
@@ -338,12 +373,12 @@ mod other {
                 }
             }
         }
-        sample
+        (sample, Vec::new())
     }
 
     /// There is no cheap way to count shared pages once.
     pub(in super::super) fn memory(keeper: Pid, program: Option<Pid>, _shared: &Watch) -> u64 {
-        sample(keeper, program).memory
+        sample(keeper, program).0.memory
     }
 
     /// Nothing is known of that here.

@@ -163,6 +163,8 @@ impl Bubblewrap {
             .hands_on(line)
             .hands_on(orders);
         start.is_wall = true;
+        // The rest of what is mounted can only be read.
+        start.has_no_disk = mounts.write.is_empty();
         Ok(start)
     }
 }
@@ -229,5 +231,23 @@ mod tests {
         for old in ["bubblewrap 0.4.1", "bubblewrap 0.7.0", "", "what?"] {
             assert!(!is_new_enough(old), "{old}");
         }
+    }
+
+    #[test]
+    fn disks_are_looked_at_for_every_sandbox_in_which_something_on_one_can_be_written() {
+        let bubblewrap = Bubblewrap { program: "/usr/bin/bwrap".into(), checker: "/usr/bin/env".into() };
+        let looked_at = |write: Vec<PathBuf>| {
+            let memory = vec![("/tmp".into(), 1 << 20)];
+            let mounts = Mounts { read: vec!["/usr/bin/env".into()], write, memory };
+            let (_, report) = io::pipe().unwrap();
+            let start = bubblewrap.around(Orders::default(), &mounts, HandedOn::new(report)).unwrap();
+            !start.has_no_disk
+        };
+        assert!(looked_at(vec!["/var/tmp".into()]));
+        assert!(!looked_at(Vec::new()));
+        let (_, report) = io::pipe().unwrap();
+        let checker = &bubblewrap.checker;
+        let weak = without(checker, Orders::default(), &Mounts::default(), HandedOn::new(report)).unwrap();
+        assert!(!weak.has_no_disk, "nothing is mounted there, and all of the user's files can be written");
     }
 }

@@ -5,14 +5,14 @@
 //! signalled.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, BufReader, Read as _, Write as _};
 use std::os::fd::OwnedFd;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 
 use rustix::process::{Resource, Rlimit};
 
-use super::orders::{Orders, Told, now};
+use super::orders::{Orders, PIECE, Told, now};
 use super::{rules, syscalls};
 use flow::process::{HandedOn, Inside};
 
@@ -75,7 +75,7 @@ fn carry_out(orders: &Orders, report: &mut File) -> io::Result<i32> {
         // What is not there was not made; that is for others to judge.
         if let Ok((file, length)) = open(path) {
             Told::File(u8::try_from(which).unwrap_or(u8::MAX), length).tell(report)?;
-            io::copy(&mut file.take(length), report)?;
+            io::copy(&mut BufReader::with_capacity(PIECE, file.take(length)), report)?;
         }
     }
     Told::Ended(status).tell(report)?;

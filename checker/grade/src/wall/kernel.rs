@@ -3,10 +3,9 @@
 //!
 //! It looks from outside, by way of the sandbox's first process, while a run goes on ([`super::watch`]). All other limits are the keeper's ([`flow::process`]).
 
-use std::fs;
 use std::path::Path;
 
-use flow::process::{DISK_FILES, Limit, Reins};
+use flow::process::{DISK_FILES, Limit, Reins, proc_text};
 
 /// Sockets that are open at once in a sandbox. The two buffers of one hold up to 416 KiB on most systems (socket(7),
 /// `wmem_default` and `rmem_default`), so that these hold a few hundred MiB at worst; exercises open a dozen.
@@ -51,6 +50,6 @@ fn past(process: &Path) -> Option<Limit> {
 
 /// How many sockets there are in the network of a process (proc(5), `net/sockstat`).
 fn sockets(process: &Path) -> Option<u64> {
-    let text = fs::read_to_string(process.join("net/sockstat")).ok()?;
+    let text = proc_text(process.join("net/sockstat").to_str()?).ok()?;
     text.lines().find_map(|line| line.strip_prefix("sockets: used "))?.trim().parse().ok()
 }

@@ -68,10 +68,16 @@ impl Orders {
     }
 
     /// Reads what [`Orders::written`] wrote.
-    pub(super) fn read(from: impl Read) -> io::Result<Self> {
-        Ok(serde_json::from_reader(from)?)
+    pub(super) fn read(mut from: impl Read) -> io::Result<Self> {
+        // All at once: serde_json asks a reader for every single byte, and each would be a system call.
+        let mut bytes = Vec::new();
+        from.read_to_end(&mut bytes)?;
+        Ok(serde_json::from_slice(&bytes)?)
     }
 }
+
+/// Bytes that are handed out in one piece: what a pipe holds (pipe(7)).
+pub(super) const PIECE: usize = 64 << 10;
 
 /// A file in memory that holds these bytes, at its beginning.
 pub(super) fn in_memory(bytes: &[u8]) -> io::Result<File> {
