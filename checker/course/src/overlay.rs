@@ -45,6 +45,9 @@ pub struct Sources {
     /// Of the empty overlay: files that may not differ and are not as the checker was built with them. They
     /// are used all the same, and a submission would not bring them.
     pub fixed_but_changed: Vec<FixedChange>,
+    /// Of a submission: the files as everybody got them, before anybody's work is laid over them: what a submission is that
+    /// brings nothing. Empty otherwise.
+    pub starter: BTreeMap<String, Vec<u8>>,
 }
 
 impl Sources {
@@ -88,6 +91,7 @@ impl Overlay {
                 None => laying.folder(&program.path, &[], Owner::Course, &[])?,
             },
             Self::Submission(submission) => {
+                laying.sources.starter = laying.sources.files.clone();
                 let parts: Vec<&str> = exercise.dir.split('/').collect();
                 laying.folder(&submission.top, &submission.way(&parts), Owner::Stranger, &[])?;
             }
@@ -154,6 +158,7 @@ impl Base {
             changed: Some(false),
             ignored: self.ignored.clone(),
             fixed_but_changed: Vec::new(),
+            starter: BTreeMap::new(),
         }
     }
 

@@ -303,5 +303,7 @@ pub fn recipe(exercise: &Exercise, sources: &Sources, overlay: &Overlay) -> Reci
         })
         .collect();
     let place = if sources.from_overlay.is_empty() { Place::Tree } else { Place::Overlay };
-    Recipe { folder, files, place }
+    let starter = sources.starter.iter().filter(|(path, _)| path.starts_with("src/"));
+    let starter = starter.map(|(path, bytes)| (path.clone(), bytes.clone())).collect();
+    Recipe { folder, files, place, starter }
 }

@@ -28,12 +28,17 @@ const BUSY_TRIES: u32 = 20;
 /// shares with the checker takes longer than most programs run, and nobody needs to wait for it.
 static LEAVING: Mutex<Vec<Child>> = Mutex::new(Vec::new());
 
-/// Waits for every keeper that is still leaving. A process whose last act this is has the CPU time of all that it
-/// started among that of its children, which is what a shell's `time` tells; else the last ones would be missing.
+/// Waits for the keepers that are still leaving, a second at most. Then the CPU time of all that was started is among that
+/// of this process's children, which is what a shell's `time` tells; else the last ones would be missing.
 pub fn wait_for_leaving() {
-    let leaving = std::mem::take(&mut *LEAVING.lock().unwrap_or_else(PoisonError::into_inner));
-    for mut keeper in leaving {
-        let _ = keeper.wait();
+    for _ in 0..200 {
+        let mut leaving = LEAVING.lock().unwrap_or_else(PoisonError::into_inner);
+        leaving.retain_mut(|keeper| matches!(keeper.try_wait(), Ok(None)));
+        if leaving.is_empty() {
+            return;
+        }
+        drop(leaving);
+        std::thread::sleep(Duration::from_millis(5));
     }
 }
 

@@ -102,7 +102,9 @@ pub struct Run {
 
 impl Typed for Run {
     fn command() -> Command {
-        Command::new("run").about("Just run an exercise, stdin and stdout yours").args([
+        let limits = "Time, output and memory are not limited here, as they are in a check. As there, a file has at most 64 MiB, a \
+                      process at most 256 files open, and no program becomes another user.";
+        Command::new("run").about("Just run an exercise, stdin and stdout yours").after_help(limits).args([
             exercise(),
             Arg::new("args")
                 .value_name("ARGS")

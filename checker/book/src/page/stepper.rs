@@ -171,7 +171,10 @@ fn languages(tongue: Tongue) -> &'static [Language] {
 
 /// A text in each language of the page, its holes open.
 fn each(text: &str, tongue: Tongue) -> Value {
-    languages(tongue).iter().map(|language| in_language(*language, || message(text).into_owned())).collect()
+    languages(tongue)
+        .iter()
+        .map(|language| in_language(*language, || text::message(text).into_owned()))
+        .collect()
 }
 
 /// JSON inside a script element, which nothing in it can end, and which no other preprocessor takes for its own.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::compile::{Compiled, Compiler};
 use super::flags::Places;
+use super::front::Front;
 use super::libraries::Libraries;
 use super::store::Lock;
 use super::workspace::{Dependency, Package, Workspace};
@@ -162,6 +163,12 @@ impl Builder {
         for (path, source) in &recipe.files {
             key = key.with("file", path).with("bytes", &source.bytes);
         }
+        if !self.wall.trusts() {
+            // The same source is another program behind another front: not what it does, but what is in it.
+            for (path, bytes) in &recipe.starter {
+                key = key.with("starter", path).with("bytes", bytes);
+            }
+        }
         key.key()
     }
 
@@ -209,7 +216,7 @@ impl Builder {
             let _ours = self.store.lock(&format!("tree-{}", memory_name(package)), &self.cancel)?;
             let memory = Path::new("incremental").join(&package.name).join("tree");
             let place = (self.root.as_path(), recipe.folder.as_str(), memory.as_path());
-            let compiled = compiler.compile(package, &libraries, place, &names, progress)?;
+            let compiled = compiler.compile(package, &libraries, place, &names, progress, false)?;
             if self.is_on_disk(recipe) {
                 return self.keep(recipe, key, package, compiled, &self.root);
             }
@@ -220,7 +227,19 @@ impl Builder {
         recipe.lay_out(&tree)?;
         let memory = Path::new("incremental").join(&package.name).join(&slot);
         let place = (tree.as_path(), recipe.folder.as_str(), memory.as_path());
-        let compiled = compiler.compile(package, &libraries, place, &names, progress)?;
+        if !self.wall.trusts()
+            && let Some(fronted) = self.front().of(package, recipe, library_key, &libraries)?
+        {
+            match compiler.compile(package, &fronted, place, &names, &|_| {}, true) {
+                Ok(compiled) if compiled.program.is_some() || compiled.past.is_some() => {
+                    return self.keep(recipe, key, package, compiled, &tree);
+                }
+                // What is said of a program that is refused is what anybody else would hear.
+                Ok(_) | Err(Error::Compiler { .. } | Error::Link { .. } | Error::DiskFull { .. }) => {}
+                Err(fault) => return Err(fault),
+            }
+        }
+        let compiled = compiler.compile(package, &libraries, place, &names, progress, false)?;
         self.keep(recipe, key, package, compiled, &tree)
     }
 
@@ -265,6 +284,17 @@ impl Builder {
         let dependencies = dependencies.map(|found| found.toml(Some(&self.root)));
         let edition = programs.map(|package| package.edition.as_str()).max().unwrap_or("2024");
         analysis::solutions_manifest(edition, &dependencies.collect(), &analysis::solution_files(&solutions))
+    }
+
+    fn front(&self) -> Front<'_> {
+        Front {
+            root: &self.root,
+            store: &self.store,
+            toolchain: &self.toolchain,
+            environment: &self.environment,
+            cancel: &self.cancel,
+            profile: &self.workspace.profile_flags,
+        }
     }
 
     fn libraries(&self) -> Libraries<'_> {

@@ -81,11 +81,6 @@ pub(super) fn all(
 ) -> Vec<OsString> {
     // The hash must be the same for every version of one exercise, or rustc remembers nothing.
     let hash = Key::of("crate").with("folder", places.folder).with("name", &package.name).key().short();
-    let joined = |before: &str, path: &Path| {
-        let mut text = OsString::from(before);
-        text.push(path);
-        text
-    };
     let mut args: Vec<OsString> = vec![
         "--crate-name".into(),
         crate_name(package).into(),
@@ -97,23 +92,79 @@ pub(super) fn all(
     args.extend(["-C".into(), format!("extra-filename=-{hash}").into()]);
     args.extend(["--out-dir".into(), places.out.into()]);
     if let Some(incremental) = places.incremental {
-        args.extend(["-C".into(), joined("incremental=", incremental)]);
+        let mut flag = OsString::from("incremental=");
+        flag.push(incremental);
+        args.extend(["-C".into(), flag]);
     }
-    for folder in &libraries.search {
-        args.extend(["-L".into(), joined("dependency=", folder)]);
-    }
-    for (name, file) in &libraries.externs {
-        args.extend(["--extern".into(), joined(&format!("{name}="), file)]);
-    }
-    for native in &libraries.native {
-        args.extend(["-L".into(), native.into()]);
-    }
+    args.extend(of_libraries(libraries));
     if places.tree != places.root {
         // Backtraces then name the course's folder. Messages name files relative to it in any case.
         let mut remap = places.tree.as_os_str().to_owned();
         remap.push("=");
         remap.push(places.root);
         args.extend(["--remap-path-prefix".into(), remap]);
+    }
+    args
+}
+
+/// All arguments of `rustc` for a front of the library `name`, whose text is `front.rs` in the tree. They are a program's own
+/// wherever they decide what becomes of generic code. Code that nobody calls is kept: all that the starter needs is
+/// compiled, although nobody can name the starter. See [`super::front`].
+pub(super) fn of_front(
+    package: &Package,
+    [before, after]: &[Vec<String>; 2],
+    libraries: &Ready,
+    places: &Places<'_>,
+    (name, key): (&str, Key),
+) -> Vec<OsString> {
+    let mut args: Vec<OsString> = [
+        "--crate-name",
+        name,
+        "--crate-type",
+        "rlib",
+        "--emit=link",
+        "--cap-lints=allow",
+        "--error-format=json",
+    ]
+    .map(OsString::from)
+    .into();
+    args.extend([format!("--edition={}", package.edition).into(), "front.rs".into()]);
+    args.extend(before.iter().chain(after).map(OsString::from));
+    args.extend(["-C".into(), format!("metadata={}", key.short()).into()]);
+    args.extend(["-C".into(), FRONT.into(), "-C".into(), "link-dead-code=yes".into()]);
+    args.extend(["--out-dir".into(), places.out.into()]);
+    args.extend(of_libraries(libraries));
+    let mut remap = OsString::from("--remap-path-prefix=");
+    remap.push(places.tree);
+    remap.push("=");
+    args.push(remap);
+    args
+}
+
+/// What is told of the name of a front's file.
+const FRONT: &str = "extra-filename=-front";
+
+/// The name of the file that is the front of this library.
+pub(super) fn front(name: &str) -> String {
+    format!("lib{name}-front.rlib")
+}
+
+/// Where the libraries are.
+fn of_libraries(libraries: &Ready) -> Vec<OsString> {
+    let joined = |before: String, path: &Path| {
+        let mut text = OsString::from(before);
+        text.push(path);
+        text
+    };
+    let mut args = Vec::new();
+    for folder in &libraries.search {
+        args.extend(["-L".into(), joined("dependency=".to_owned(), folder)]);
+    }
+    for (name, file) in &libraries.externs {
+        args.extend(["--extern".into(), joined(format!("{name}="), file)]);
+    }
+    for native in &libraries.native {
+        args.extend(["-L".into(), native.into()]);
     }
     args
 }

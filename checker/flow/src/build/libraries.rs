@@ -18,10 +18,10 @@
 //! a file came with an old time (`cp -p`, `git stash`, an archive). So once the key says that sources
 //! changed, what Cargo has of them is cleaned first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
@@ -41,7 +41,31 @@ pub(super) struct Ready {
     pub(super) search: Vec<PathBuf>,
     /// What build scripts add to the search for native libraries, as Cargo writes it.
     pub(super) native: Vec<String>,
-    _held: Option<Lock>,
+    _held: Option<Arc<Lock>>,
+    _front_held: Option<Lock>,
+}
+
+impl Ready {
+    /// The same libraries with this file in the place of the one of this name, and held as they are.
+    pub(super) fn behind(&self, name: &str, front: PathBuf, held: Lock) -> Self {
+        let mut externs = self.externs.clone();
+        for (_, file) in externs.iter_mut().filter(|(known, _)| known == name) {
+            file.clone_from(&front);
+        }
+        Self {
+            externs,
+            search: self.search.clone(),
+            native: self.native.clone(),
+            _held: self._held.clone(),
+            _front_held: Some(held),
+        }
+    }
+
+    /// Every folder that `rustc` reads libraries from.
+    pub(super) fn folders(&self) -> BTreeSet<&Path> {
+        let of_externs = self.externs.iter().filter_map(|(_, file)| file.parent());
+        self.search.iter().map(PathBuf::as_path).chain(of_externs).collect()
+    }
 }
 
 #[cfg(test)]
@@ -199,7 +223,8 @@ impl Libraries<'_> {
             externs: record.externs.into_iter().map(|(name, file)| (name, folder.join(file))).collect(),
             search: vec![folder],
             native: record.native,
-            _held: Some(held),
+            _held: Some(Arc::new(held)),
+            _front_held: None,
         })
     }
 

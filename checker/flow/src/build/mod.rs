@@ -24,6 +24,7 @@
 //!   relative path, and messages name a file as [`Source::shown`] says.
 //! * `rustc` may be put behind a wall, as programs are ([`Builder::behind`]). Cargo is not: it builds
 //!   the course's own libraries and never sees an overlay.
+//! * Strangers' programs of one exercise share what can be **compiled once** for all of them: a [`front`] of its libraries.
 //! * An exercise whose **manifest** cannot be used is left out: its own builds say why, and no other notices it.
 //! * [`Outcome::CompileError`] is the learner's; an [`Error`] never is.
 //!
@@ -36,6 +37,7 @@ mod diagnostics;
 mod environment;
 mod error;
 mod flags;
+mod front;
 mod key;
 mod libraries;
 mod manifest;

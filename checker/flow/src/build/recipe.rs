@@ -18,6 +18,9 @@ pub struct Recipe {
     pub files: BTreeMap<String, Source>,
     /// Where the files are.
     pub place: Place,
+    /// The same files as everybody got them, where it is known: what a stranger's program has in common with all others
+    /// is compiled from them, once. They are part of a stranger's program's key.
+    pub starter: BTreeMap<String, Vec<u8>>,
 }
 
 /// One file of a recipe.
@@ -47,7 +50,7 @@ impl Recipe {
     ) -> Self {
         let source = |bytes: &[u8]| Source { bytes: bytes.to_vec(), shown: None };
         let files = files.into_iter().map(|(path, bytes)| (path.to_owned(), source(bytes))).collect();
-        Self { folder: folder.into(), files, place }
+        Self { folder: folder.into(), files, place, starter: BTreeMap::new() }
     }
 
     /// The same recipe with messages that name the file at `path` as `name`. A path that is not

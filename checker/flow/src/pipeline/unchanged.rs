@@ -41,7 +41,7 @@ pub(super) fn key(builder: &Builder, exercise: &Exercise, request: &Request) -> 
     }
     // What a program without files is built with.
     let folder = format!("exercises/{}", exercise.dir);
-    let nothing = Recipe { folder, files: std::collections::BTreeMap::new(), place: Place::Tree };
+    let nothing = Recipe::new(folder, Place::Tree, []);
     let surroundings = builder.key(&nothing).ok()?;
     let key = Key::of("unchanged")
         .with("checker", SOURCES)

@@ -184,9 +184,14 @@ pub(crate) struct Submission {
 }
 
 impl Exercise {
-    /// The program that the course itself has in this place.
+    /// What everybody begins with: the given part, and of each other function no more than its head.
     pub(crate) fn starter(&self) -> String {
-        self.submission(0).text
+        let head = |ways: &[&str; 2]| ways[0].split_once('\n').map_or("", |(head, _)| head).to_owned();
+        let mut text = self.given();
+        for function in self.functions {
+            text += &format!("\n{}\n    todo!()\n}}\n", head(function));
+        }
+        text
     }
 
     /// The submission of this number; of six, one is wrong.

@@ -4,6 +4,7 @@ mod analysis;
 mod cargo;
 mod content;
 mod faults;
+mod fronts;
 mod store;
 mod walled;
 
