@@ -46,6 +46,11 @@ const DEP_INFO_BYTES: u64 = 1 << 20;
 /// A compiler opens every library at once.
 const COMPILER_DESCRIPTORS: u64 = 1024;
 
+/// What has rustc ask for its memory in huge pages, and so take half as many faults: its allocator is jemalloc, which
+/// reads this (jemalloc(3), `opt.thp`), and this one file of the system's. A rustc with another allocator reads neither.
+const HUGE_PAGES: (&str, &str) = ("MALLOC_CONF", "thp:always");
+const HUGE_PAGES_HERE: &str = "/sys/kernel/mm/transparent_hugepage/enabled";
+
 /// How long compiling may take, what it waits for a processor or a disk not counted. That is so much more than it may compute that only
 /// a program that makes it wait fills it.
 const COMPILE_TIME: Duration = Duration::from_secs(60);
@@ -253,6 +258,7 @@ impl Wall for Sandbox {
         let mut orders = Orders::to_start(invocation);
         let own = orders.env.into_iter().filter(|(name, _)| name.as_encoded_bytes().starts_with(b"CARGO"));
         orders.env = environment().into_iter().chain(own).collect();
+        orders.env.push((HUGE_PAGES.0.into(), HUGE_PAGES.1.into()));
         orders.runs.clone_from(&compilation.readable);
         (orders.file_bytes, orders.descriptors) = (OUT_BYTES, COMPILER_DESCRIPTORS);
         orders.processes = limits.processes * 4;
@@ -263,6 +269,11 @@ impl Wall for Sandbox {
             write: Vec::new(),
             memory: vec![("/tmp".into(), COMPILER_TMP_BYTES), (compilation.out.to_owned(), OUT_BYTES)],
         };
+        // A kernel without huge pages has no such file.
+        if Path::new(HUGE_PAGES_HERE).is_file() {
+            mounts.read.push(HUGE_PAGES_HERE.into());
+            orders.reads.push(HUGE_PAGES_HERE.into());
+        }
         let own_tmp = tempfile::tempdir()
             .map_err(|reason| Error::Start { program: invocation.program.clone(), reason })?;
         if self.bubblewrap.is_none() {
