@@ -1,9 +1,12 @@
-// verdict: output-limit · control: outside · writes one line to stdout; the fuse is 4 MiB
+// verdict: output-limit · control: outside · writes one line to stdout; the fuse is 64 MiB
 mod kit;
 use kit::*;
 
 fn main() {
-    print!("{}", "x".repeat(4 * MIB));
+    let text = "x".repeat(MIB / 4);
+    for _ in 0..256 {
+        print!("{text}");
+    }
     println!();
-    escaped("4 MiB");
+    escaped("64 MiB");
 }
