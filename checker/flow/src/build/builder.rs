@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::compile::{Compiled, Compiler};
 use super::flags::Places;
 use super::front::Front;
-use super::libraries::Libraries;
+use super::libraries::{Libraries, Ready};
 use super::store::Lock;
 use super::workspace::{Dependency, Package, Workspace};
 use super::{
@@ -228,7 +228,7 @@ impl Builder {
         let memory = Path::new("incremental").join(&package.name).join(&slot);
         let place = (tree.as_path(), recipe.folder.as_str(), memory.as_path());
         if !self.wall.trusts()
-            && let Some(fronted) = self.front().of(package, recipe, library_key, &libraries)?
+            && let Some(fronted) = self.front(package, recipe, &libraries).get(library_key)?
         {
             match compiler.compile(package, &fronted, place, &names, &|_| {}, true) {
                 Ok(compiled) if compiled.program.is_some() || compiled.past.is_some() => {
@@ -286,8 +286,11 @@ impl Builder {
         analysis::solutions_manifest(edition, &dependencies.collect(), &analysis::solution_files(&solutions))
     }
 
-    fn front(&self) -> Front<'_> {
+    fn front<'a>(&'a self, package: &'a Package, recipe: &'a Recipe, libraries: &'a Ready) -> Front<'a> {
         Front {
+            package,
+            recipe,
+            libraries,
             root: &self.root,
             store: &self.store,
             toolchain: &self.toolchain,

@@ -63,8 +63,8 @@ impl Compiler<'_> {
     /// Compiles the program in `tree/folder`; `names` maps the paths that `rustc` is given to those to show.
     ///
     /// `memory` names the folder of the store in which `rustc` remembers earlier compilations. Only one
-    /// caller at a time may use it. `once` says that a crash is not tried again. The program is written there too and not to a new
-    /// folder each time: a new path makes `rustc` forget part of what it knows.
+    /// caller at a time may use it. The program is written there too and not to a new
+    /// folder each time: a new path makes `rustc` forget part of what it knows. With `once`, a crash is not tried again.
     pub(super) fn compile(
         &self,
         package: &Package,

@@ -51,8 +51,11 @@ enum Known {
     Missing,
 }
 
-/// All that making a front needs to know of its surroundings.
+/// The front of one program's libraries, and all that making it needs to know of its surroundings.
 pub(super) struct Front<'a> {
+    pub(super) package: &'a Package,
+    pub(super) recipe: &'a Recipe,
+    pub(super) libraries: &'a Ready,
     pub(super) root: &'a Path,
     pub(super) store: &'a Store,
     pub(super) toolchain: &'a Toolchain,
@@ -68,44 +71,32 @@ impl Front<'_> {
     ///
     /// # Errors
     /// [`Error::Cancelled`] alone.
-    pub(super) fn of(
-        &self,
-        package: &Package,
-        recipe: &Recipe,
-        key: Key,
-        libraries: &Ready,
-    ) -> Result<Option<Ready>, Error> {
+    pub(super) fn get(&self, key: Key) -> Result<Option<Ready>, Error> {
         let is_rlib = |(_, file): &&(String, PathBuf)| file.extension().is_some_and(|end| end == "rlib");
-        let Some((name, _)) = libraries.externs.iter().find(is_rlib) else { return Ok(None) };
-        if !self.makes_sense(package, recipe) {
+        let Some((name, _)) = self.libraries.externs.iter().find(is_rlib) else { return Ok(None) };
+        if !self.makes_sense() {
             return Ok(None);
         }
-        match self.ready(package, recipe, name, self.key(package, recipe, key), libraries) {
-            Ok(front) => Ok(front.map(|(file, held)| libraries.behind(name, file, held))),
+        match self.ready(name, self.key(key)) {
+            Ok(front) => Ok(front.map(|(file, held)| self.libraries.behind(name, file, held))),
             Err(Error::Cancelled) => Err(Error::Cancelled),
             Err(_) => Ok(None),
         }
     }
 
     /// Whether a front of this starter may be made, and would be of use.
-    fn makes_sense(&self, package: &Package, recipe: &Recipe) -> bool {
+    fn makes_sense(&self) -> bool {
         // Optimised, a program would inline generic code, which it cannot where it finds it compiled.
         let optimised =
             self.profile.iter().flatten().any(|flag| flag.starts_with("opt-level=") && flag != "opt-level=0");
-        let mut texts = recipe.starter.values().map(|bytes| String::from_utf8_lossy(bytes));
+        let starter = &self.recipe.starter;
+        let mut texts = starter.values().map(|bytes| String::from_utf8_lossy(bytes));
         let reaches_out = texts.any(|text| REACHES_OUT.iter().any(|word| text.contains(word)));
-        !optimised && !reaches_out && recipe.starter.contains_key(&package.main)
+        !optimised && !reaches_out && starter.contains_key(&self.package.main)
     }
 
     /// The front under this key, made now where it is missing.
-    fn ready(
-        &self,
-        package: &Package,
-        recipe: &Recipe,
-        name: &str,
-        key: Key,
-        libraries: &Ready,
-    ) -> Result<Option<(PathBuf, Lock)>, Error> {
+    fn ready(&self, name: &str, key: Key) -> Result<Option<(PathBuf, Lock)>, Error> {
         let mut lock = None;
         for _ in 0..3 {
             match self.known(key) {
@@ -116,7 +107,7 @@ impl Front<'_> {
             if lock.is_none() {
                 // Another one may have made it while this one waited.
                 lock = Some(self.store.lock(&format!("front-{}", &key.hex()[..2]), self.cancel)?);
-            } else if let Some(record) = self.make(package, recipe, name, key, libraries)? {
+            } else if let Some(record) = self.make(name, key)? {
                 self.store.put(KIND, key, &record)?;
             } else {
                 return Ok(None);
@@ -126,7 +117,8 @@ impl Front<'_> {
     }
 
     /// Everything that a front is made from.
-    fn key(&self, package: &Package, recipe: &Recipe, libraries: Key) -> Key {
+    fn key(&self, libraries: Key) -> Key {
+        let (package, recipe) = (self.package, self.recipe);
         let mut key = Key::of("front")
             .with("checker", env!("CARGO_PKG_VERSION"))
             .with("libraries", libraries.hex())
@@ -166,14 +158,8 @@ impl Front<'_> {
 
     /// Compiles a front. There is nothing to record where the compiler was ended, crashed, or had no room: another time it
     /// may come further.
-    fn make(
-        &self,
-        package: &Package,
-        recipe: &Recipe,
-        name: &str,
-        key: Key,
-        libraries: &Ready,
-    ) -> Result<Option<Record>, Error> {
+    fn make(&self, name: &str, key: Key) -> Result<Option<Record>, Error> {
+        let (package, recipe) = (self.package, self.recipe);
         let work = self.store.workplace()?;
         let (tree, out) = (work.path().join("tree"), work.path().join("out"));
         for folder in [&tree, &out] {
@@ -186,7 +172,7 @@ impl Front<'_> {
         self.store.write(&tree.join("front.rs"), text.as_bytes())?;
         let places =
             Places { tree: &tree, root: self.root, folder: &recipe.folder, out: &out, incremental: None };
-        let args = flags::of_front(package, self.profile, libraries, &places, (name, key));
+        let args = flags::of_front(package, self.profile, self.libraries, &places, (name, key));
         let mut env = self.environment.for_rustc();
         env.extend(flags::variables(package, &self.toolchain.cargo, &places));
         let mut of_the_starter = false;
